@@ -1,0 +1,48 @@
+# What ships: the shim that collectd loads, and the runtime for one libnode ABI.
+# `npm run build` (scripts/build/native.mjs) passes libnode_file, the libnode.so.N,
+# and libnode_abi, the N; the headers in nodedir must be of the same.
+{
+  'variables': {
+    'libnode_file%': '',
+    'libnode_abi%': '0',
+    'node_addon_api%': '<!(node -p "require(\'node-addon-api\').include_dir")',
+    # System headers, so that their warnings are not ours. Naming a directory
+    # again with -isystem also takes it out of the -I that node-gyp adds.
+    'collectd_headers': [
+      '-isystem', '/usr/include/collectd/core',
+      '-isystem', '/usr/include/collectd/core/daemon',
+      '-isystem', '/usr/include/collectd',
+    ],
+  },
+  'target_defaults': {
+    'defines': ['_GNU_SOURCE=1', 'HAVE_CONFIG_H'],
+    'cflags': ['-Wall', '-Wextra', '-g1', '-fvisibility=hidden', '<@(collectd_headers)'],
+  },
+  'targets': [
+    {
+      'target_name': 'shim',
+      'product_name': 'nodejs',
+      'sources': ['<!@(node scripts/build/sources.mjs native/shim .c)'],
+      'cflags_c': ['-std=gnu11'],
+      # gyp links with g++; a C plugin has no use for libstdc++.
+      'ldflags': ['-Wl,--as-needed', '-Wl,--version-script=<(module_root_dir)/scripts/build/shim.map'],
+      'libraries': ['-ldl'],
+    },
+    {
+      'target_name': 'runtime',
+      'sources': [
+        '<!@(node scripts/build/sources.mjs native/runtime .cc)',
+        '<!@(node scripts/build/sources.mjs native/bridge .cc)',
+      ],
+      'include_dirs': ['native', 'native/runtime', 'native/bridge', 'native/shim'],
+      'defines': ['NODEJS_ABI=<(libnode_abi)', 'NAPI_VERSION=8', 'NAPI_CPP_EXCEPTIONS'],
+      'cflags': ['-isystem', '<(node_root_dir)/include/node', '-isystem', '<(module_root_dir)/<(node_addon_api)'],
+      'cflags_cc!': ['-fno-exceptions', '-fno-rtti', '-std=gnu++14', '-std=gnu++17', '-std=gnu++20'],
+      'cflags_cc': ['-std=c++20', '-fexceptions', '-fvisibility-inlines-hidden'],
+      'ldflags': ['-Wl,--version-script=<(module_root_dir)/scripts/build/runtime.map'],
+      # By its full name, so that DT_NEEDED is libnode.so.N of just this ABI. Not
+      # libuv: libnode brings the one it uses.
+      'libraries': ['<(libnode_file)'],
+    },
+  ],
+}

@@ -1,0 +1,149 @@
+/** The register_* and unregister_* functions of the `collectd` module. */
+import type { Config } from './config.ts';
+import { type_error } from './errors.ts';
+import { register, type Options, unregister } from './registrations.ts';
+import type { Values } from './values.ts';
+import { open_write_queue } from './write_queues.ts';
+
+type Awaitable<T> = T | PromiseLike<T>;
+/** With `data` in the options, callbacks get it as their last argument. */
+type Data = [data?: never];
+
+export type CallbackOptions = Options;
+
+export interface ReadOptions extends Options {
+  /** Seconds, more than 0; 0 or left out: the module's interval. */
+  interval?: number;
+}
+
+export interface WriteOptions extends Options {
+  /** Exact bigints for counter, derive and absolute values instead of numbers. */
+  bigint?: boolean;
+}
+
+export interface BatchOptions extends WriteOptions {
+  /** The callback gets an array of up to 1024 value lists. */
+  batch: true;
+}
+
+const COMMON = ['name', 'data'];
+
+/**
+ * Registers a callback for the `<Module>` blocks that name this module; it is
+ * called once for each.
+ *
+ * @returns the identifier, `nodejs.<module>` or `nodejs.<name>`.
+ * @throws Error ERR_COLLECTD_DUPLICATE, ERR_COLLECTD_TOO_LATE; TypeError.
+ * Source: collectd-python(5), register_config.
+ */
+export function register_config(
+  callback: (config: Config, ...data: Data) => Awaitable<void>,
+  options: CallbackOptions = {},
+): string {
+  return register('config', callback, options, COMMON).identifier;
+}
+
+/** Registers a callback that runs once, after the configuration. See {@link register_config}. */
+export function register_init(
+  callback: (...data: Data) => Awaitable<void>,
+  options: CallbackOptions = {},
+): string {
+  return register('init', callback, options, COMMON).identifier;
+}
+
+/** Registers a callback that runs once, when collectd stops. See {@link register_config}. */
+export function register_shutdown(
+  callback: (...data: Data) => Awaitable<void>,
+  options: CallbackOptions = {},
+): string {
+  return register('shutdown', callback, options, COMMON).identifier;
+}
+
+/**
+ * Registers a callback that is called once in every interval. When it throws, or
+ * its promise is rejected, collectd waits for longer and longer before it tries again.
+ *
+ * @param options - or just the interval in seconds.
+ * @throws RangeError for an interval that is negative or not finite.
+ * Source: collectd-python(5), register_read.
+ */
+export function register_read(
+  callback: (...data: Data) => Awaitable<void>,
+  options: ReadOptions | number = {},
+): string {
+  const given = typeof options === 'number' ? { interval: options } : options;
+  return register('read', callback, given, [...COMMON, 'interval']).identifier;
+}
+
+/**
+ * Registers a callback that gets every value list that any plugin dispatches, one
+ * call at a time, in the order of their arrival.
+ *
+ * Source: collectd-python(5), register_write.
+ */
+export function register_write(
+  callback: (lists: Values[], ...data: Data) => Awaitable<void>,
+  options: BatchOptions,
+): string;
+export function register_write(
+  callback: (list: Values, ...data: Data) => Awaitable<void>,
+  options?: WriteOptions & { batch?: false },
+): string;
+export function register_write(
+  callback: (list: never, ...data: Data) => Awaitable<void>,
+  options: WriteOptions & { batch?: boolean } = {},
+): string {
+  for (const flag of ['batch', 'bigint'] as const)
+    if (options[flag] !== undefined && typeof options[flag] !== 'boolean')
+      throw type_error('ERR_COLLECTD_INVALID_ARGUMENT', `register_write: ${flag} must be a boolean`);
+  const entry = register('write', callback, options, [...COMMON, 'batch', 'bigint']);
+  open_write_queue(entry, { batch: options.batch === true, bigint: options.bigint === true });
+  return entry.identifier;
+}
+
+/**
+ * Registers a callback for log messages, its severity (see the LOG_* constants) first.
+ * What is logged while it runs does not come back to it.
+ *
+ * Source: collectd-python(5), register_log.
+ */
+export function register_log(
+  callback: (severity: number, message: string, ...data: Data) => Awaitable<void>,
+  options: CallbackOptions = {},
+): string {
+  return register('log', callback, options, COMMON).identifier;
+}
+
+/**
+ * Takes a config callback back, by its identifier or by the function itself.
+ *
+ * @throws Error ERR_COLLECTD_NOT_REGISTERED; TypeError.
+ */
+export function unregister_config(which: string | ((...args: never[]) => unknown)): void {
+  unregister('config', which);
+}
+
+/** Takes an init callback back. See {@link unregister_config}. */
+export function unregister_init(which: string | ((...args: never[]) => unknown)): void {
+  unregister('init', which);
+}
+
+/** Takes a shutdown callback back. See {@link unregister_config}. */
+export function unregister_shutdown(which: string | ((...args: never[]) => unknown)): void {
+  unregister('shutdown', which);
+}
+
+/** Takes a read callback back. See {@link unregister_config}. */
+export function unregister_read(which: string | ((...args: never[]) => unknown)): void {
+  unregister('read', which);
+}
+
+/** Takes a write callback back; what waits for it is dropped. See {@link unregister_config}. */
+export function unregister_write(which: string | ((...args: never[]) => unknown)): void {
+  unregister('write', which);
+}
+
+/** Takes a log callback back. See {@link unregister_config}. */
+export function unregister_log(which: string | ((...args: never[]) => unknown)): void {
+  unregister('log', which);
+}

@@ -1,0 +1,83 @@
+/**
+ * Taking types away keeps every line and shifts columns. The transpiler notes where, as text that is only
+ * read when an error is reported: `line:output>source,output>source;…` in base 36, counted from 1.
+ */
+
+interface Place {
+  readonly line: number;
+  readonly output: number;
+  readonly source: number;
+}
+
+const known = new Map<string, string>();
+
+/** Walks two texts with the same lines once, from token to token. */
+export function encodeColumns(
+  source: string,
+  output: string,
+  tokens: Iterable<readonly [source: number, output: number]>,
+): string {
+  const inSource = lineCursor(source);
+  const inOutput = lineCursor(output);
+  const places: Place[] = [];
+  for (const [sourceIndex, outputIndex] of tokens) {
+    const from = inSource(sourceIndex);
+    const to = inOutput(outputIndex);
+    if (from.line !== to.line) continue;
+    let last = places.at(-1);
+    // What was taken away leaves its place to the token that follows.
+    if (last?.line === to.line && last.output === to.column) {
+      places.pop();
+      last = places.at(-1);
+    }
+    const shift = last?.line === to.line ? last.source - last.output : 0;
+    if (from.column - to.column !== shift)
+      places.push({ line: to.line, output: to.column, source: from.column });
+  }
+  let text = '';
+  let line = 0;
+  for (const place of places) {
+    text += place.line === line ? ',' : `;${place.line.toString(36)}:`;
+    text += `${place.output.toString(36)}>${place.source.toString(36)}`;
+    line = place.line;
+  }
+  return text === '' ? '' : `${text};`;
+}
+
+/** From here on `authorColumn` knows this file. */
+export function rememberColumns(file: string, encoded: string): void {
+  if (encoded === '') known.delete(file);
+  else known.set(file, encoded);
+}
+
+/** The column in the author's file for one that V8 reports. */
+export function authorColumn(file: string, line: number, column: number): number {
+  const encoded = known.get(file);
+  if (encoded === undefined) return column;
+  const marker = `;${line.toString(36)}:`;
+  const start = encoded.indexOf(marker);
+  if (start === -1) return column;
+  const places = encoded.slice(start + marker.length, encoded.indexOf(';', start + 1));
+  let result = column;
+  for (const place of places.split(',')) {
+    const [output = 0, source = 0] = place.split('>').map((digits) => Number.parseInt(digits, 36));
+    if (output > column) break;
+    result = source + column - output;
+  }
+  return result;
+}
+
+/** Positions must come in rising order; an earlier one than the last is given the last one's line. */
+function lineCursor(text: string): (index: number) => { line: number; column: number } {
+  let line = 1;
+  let start = 0;
+  let next = text.indexOf('\n');
+  return (index) => {
+    while (next !== -1 && next < index) {
+      line++;
+      start = next + 1;
+      next = text.indexOf('\n', start);
+    }
+    return { line, column: index - start + 1 };
+  };
+}

@@ -1,0 +1,43 @@
+/** `console`, stdout and stderr of modules become collectd's log, line by line. */
+import { Console } from 'node:console';
+import { Writable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+import { LOG_DEBUG, LOG_ERR, LOG_INFO, LOG_WARNING } from './constants.ts';
+import { log_line } from './log.ts';
+
+/** A line that never ends is logged in pieces rather than kept. */
+const MAX_PENDING = 65536;
+
+function line_stream(severity: number): Writable {
+  const decoder = new StringDecoder('utf8');
+  let pending = '';
+  return new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      const lines = (pending + decoder.write(chunk)).split('\n');
+      pending = lines.pop() ?? '';
+      if (pending.length > MAX_PENDING) {
+        lines.push(pending);
+        pending = '';
+      }
+      for (const line of lines) log_line(severity, line);
+      done();
+    },
+  });
+}
+
+/** Replaces the streams and the methods of the one `console` object there is. */
+export function redirect_console(): void {
+  const stdout = line_stream(LOG_INFO);
+  const stderr = line_stream(LOG_ERR);
+  const info = new Console({ stdout, stderr });
+  const warning = new Console(line_stream(LOG_WARNING));
+  const debug = new Console(line_stream(LOG_DEBUG));
+  for (const name of Object.keys(info) as (keyof Console)[]) {
+    const method = info[name];
+    if (typeof method === 'function') Object.assign(console, { [name]: method });
+  }
+  console.warn = warning.log;
+  console.debug = debug.log;
+  for (const [name, stream] of Object.entries({ stdout, stderr }))
+    Object.defineProperty(process, name, { configurable: true, get: () => stream });
+}

@@ -1,0 +1,36 @@
+/**
+ * Whose code runs: the module and the interval that a registration, a dispatch or
+ * a log line belongs to. With one module and one interval in a worker that is
+ * known without looking; otherwise it travels with the asynchronous context.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { ModuleInfo } from './native.ts';
+
+export interface Context {
+  readonly module: ModuleInfo;
+  /** Seconds: the default interval of what is dispatched or registered here. */
+  readonly interval: number;
+  /** Inside a log callback: what is logged must not come back to it. */
+  readonly quiet: boolean;
+}
+
+let only: Context | undefined;
+let storage: AsyncLocalStorage<Context> | undefined;
+
+/** The context of a worker that has one module. */
+export function set_only_context(context: Context): void {
+  only = context;
+}
+
+/** From now on contexts differ, and each callback carries its own. */
+export function track_contexts(): void {
+  storage ??= new AsyncLocalStorage();
+}
+
+export function current_context(): Context | undefined {
+  return storage?.getStore() ?? only;
+}
+
+export function run_in<R>(context: Context, code: () => R): R {
+  return storage === undefined ? code() : storage.run(context, code);
+}

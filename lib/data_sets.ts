@@ -1,0 +1,71 @@
+import {
+  DS_TYPE_ABSOLUTE,
+  DS_TYPE_COUNTER,
+  DS_TYPE_DERIVE,
+  DS_TYPE_GAUGE,
+  type DataSourceType,
+} from './constants.ts';
+import { type_error } from './errors.ts';
+import { native } from './native.ts';
+
+/** collectd's numbers for the data source types (plugin.h). */
+export const COUNTER = 0;
+export const GAUGE = 1;
+export const DERIVE = 2;
+export const ABSOLUTE = 3;
+
+const TYPE_NAMES: readonly DataSourceType[] = [
+  DS_TYPE_COUNTER,
+  DS_TYPE_GAUGE,
+  DS_TYPE_DERIVE,
+  DS_TYPE_ABSOLUTE,
+];
+
+/** One data source of a data set, as a line of types.db describes it. */
+export interface DataSource {
+  readonly name: string;
+  readonly type: DataSourceType;
+  /** null: unlimited. */
+  readonly min: number | null;
+  readonly max: number | null;
+}
+
+export interface DataSet {
+  readonly sources: readonly DataSource[];
+  /** COUNTER, GAUGE, DERIVE or ABSOLUTE for each source. */
+  readonly types: readonly number[];
+}
+
+// Data sets do not change once collectd's threads run.
+const known = new Map<string, DataSet>();
+
+export function data_set_of(type: string): DataSet {
+  const cached = known.get(type);
+  if (cached !== undefined) return cached;
+  const found = native.data_set(type);
+  if (found === undefined)
+    throw type_error('ERR_COLLECTD_UNKNOWN_TYPE', `Dataset ${type} not found`);
+  const set: DataSet = {
+    sources: found.map(([name, number, min, max]) => ({
+      name,
+      type: TYPE_NAMES[number] ?? DS_TYPE_GAUGE,
+      min,
+      max,
+    })),
+    types: found.map(([, number]) => number),
+  };
+  known.set(type, set);
+  return set;
+}
+
+/**
+ * The data sources of a type.
+ *
+ * @throws TypeError (ERR_COLLECTD_UNKNOWN_TYPE) when no types.db has it.
+ * Source: collectd-python(5), get_dataset.
+ */
+export function get_dataset(name: string): DataSource[] {
+  if (typeof name !== 'string')
+    throw type_error('ERR_COLLECTD_INVALID_ARGUMENT', 'the name of a type must be a string');
+  return data_set_of(name).sources.map((source) => ({ ...source }));
+}

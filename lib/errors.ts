@@ -1,0 +1,42 @@
+/**
+ * Thrown by a callback for an expected failure: it is logged as a warning, never
+ * with a stack trace, and counts as a failure all the same.
+ *
+ * Source: collectd-python(5), CollectdError.
+ */
+export class CollectdError extends Error {
+  override name = 'CollectdError';
+}
+
+export type ErrorCode =
+  | 'ERR_COLLECTD_DUPLICATE'
+  | 'ERR_COLLECTD_INVALID_ARGUMENT'
+  | 'ERR_COLLECTD_OUT_OF_RANGE'
+  | 'ERR_COLLECTD_TOO_LATE'
+  | 'ERR_COLLECTD_UNKNOWN_TYPE'
+  | 'ERR_COLLECTD_NO_TYPE'
+  | 'ERR_COLLECTD_VALUES'
+  | 'ERR_COLLECTD_NOT_REGISTERED'
+  | 'ERR_COLLECTD_NO_MODULE'
+  | 'ERR_COLLECTD_DISPATCH';
+
+type CodedError<E extends Error> = E & { readonly code: ErrorCode };
+
+function coded<E extends Error>(error: E, code: ErrorCode): CodedError<E> {
+  return Object.assign(error, { code });
+}
+
+/** What Python raises as RuntimeError. */
+export function runtime_error(code: ErrorCode, message: string): CodedError<Error> {
+  return coded(new Error(message), code);
+}
+
+/** What Python raises as TypeError. */
+export function type_error(code: ErrorCode, message: string): CodedError<TypeError> {
+  return coded(new TypeError(message), code);
+}
+
+/** What Python raises as OverflowError or ValueError. */
+export function range_error(code: ErrorCode, message: string): CodedError<RangeError> {
+  return coded(new RangeError(message), code);
+}

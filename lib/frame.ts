@@ -1,0 +1,95 @@
+/**
+ * The dispatch frame: memory that C++ reads (native/bridge/dispatch.h has the same
+ * layout). Its five strings stay between calls; only those that changed are written.
+ */
+import { type_error } from './errors.ts';
+import { native } from './native.ts';
+
+export const HOST = 0;
+export const PLUGIN = 1;
+export const PLUGIN_INSTANCE = 2;
+export const TYPE = 3;
+export const TYPE_INSTANCE = 4;
+
+export const FIELD_NAMES = ['host', 'plugin', 'plugin_instance', 'type', 'type_instance'] as const;
+
+/** How a value stands in the frame. */
+export const AS_GAUGE = 0;
+export const AS_RAW = 1;
+export const AS_UNSIGNED = 2;
+export const AS_SIGNED = 3;
+
+export const MAX_VALUES = 512;
+
+const FIELD_SIZE = 128;
+const FIELDS_AT = 32;
+const ENCODINGS_AT = 672;
+const VALUES_AT = 1184;
+
+export interface Frame {
+  /** time, interval, interval of the context: seconds. */
+  readonly times: Float64Array;
+  /** number of values, status of the dispatch. */
+  readonly counts: Int32Array;
+  readonly encodings: Uint8Array;
+  readonly numbers: Float64Array;
+  readonly integers: BigUint64Array;
+}
+
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
+let bytes: Uint8Array;
+let on_cut: (text: string) => void;
+const last: (string | undefined)[] = [undefined, undefined, undefined, undefined, undefined];
+
+/** `cut` hears of text over 127 bytes. */
+export function open_frame(cut: (text: string) => void): Frame {
+  const memory = native.frame;
+  bytes = new Uint8Array(memory, 0, ENCODINGS_AT);
+  on_cut = cut;
+  return {
+    times: new Float64Array(memory, 0, 3),
+    counts: new Int32Array(memory, 24, 2),
+    encodings: new Uint8Array(memory, ENCODINGS_AT, MAX_VALUES),
+    numbers: new Float64Array(memory, VALUES_AT, MAX_VALUES),
+    integers: new BigUint64Array(memory, VALUES_AT, MAX_VALUES),
+  };
+}
+
+export function put_field(field: number, text: string): void {
+  if (last[field] === text) return;
+  if (typeof text !== 'string')
+    throw type_error(
+      'ERR_COLLECTD_INVALID_ARGUMENT',
+      `${FIELD_NAMES[field]} must be a string, not ${text === null ? 'null' : typeof text}`,
+    );
+  // Until it is whole, the memory matches no string.
+  last[field] = undefined;
+  const size = text.length;
+  const start = FIELDS_AT + field * FIELD_SIZE;
+  if (size >= FIELD_SIZE) put_slowly(field, text);
+  else {
+    for (let i = 0; i < size; i++) {
+      const code = text.charCodeAt(i);
+      if (code === 0 || code > 127) {
+        put_slowly(field, text);
+        last[field] = text;
+        return;
+      }
+      bytes[start + i] = code;
+    }
+    bytes[start + size] = 0;
+  }
+  last[field] = text;
+}
+
+function put_slowly(field: number, text: string): void {
+  if (text.includes('\0'))
+    throw type_error('ERR_COLLECTD_INVALID_ARGUMENT', `${FIELD_NAMES[field]} must not contain NUL`);
+  if (LONE_SURROGATE.test(text))
+    throw type_error(
+      'ERR_COLLECTD_INVALID_ARGUMENT',
+      `${FIELD_NAMES[field]} must not contain lone surrogates`,
+    );
+  if (native.encode(field, text)) on_cut(text);
+}

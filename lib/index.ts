@@ -1,0 +1,138 @@
+/**
+ * The `collectd` module, for plugins that run inside collectd.
+ *
+ * @example
+ * import collectd, { Values } from 'collectd';
+ *
+ * collectd.register_read(() => {
+ *   new Values({ type: 'gauge', plugin: 'dice' }).dispatch({ values: [Math.random() * 6] });
+ * });
+ */
+import {
+  register_config,
+  register_init,
+  register_log,
+  register_read,
+  register_shutdown,
+  register_write,
+  unregister_config,
+  unregister_init,
+  unregister_log,
+  unregister_read,
+  unregister_shutdown,
+  unregister_write,
+} from './callbacks.ts';
+import { Config } from './config.ts';
+import {
+  DS_TYPE_ABSOLUTE,
+  DS_TYPE_COUNTER,
+  DS_TYPE_DERIVE,
+  DS_TYPE_GAUGE,
+  LOG_DEBUG,
+  LOG_ERR,
+  LOG_ERROR,
+  LOG_INFO,
+  LOG_NOTICE,
+  LOG_WARNING,
+  NOTIF_FAILURE,
+  NOTIF_OKAY,
+  NOTIF_WARNING,
+} from './constants.ts';
+import { get_dataset } from './data_sets.ts';
+import { CollectdError } from './errors.ts';
+import { debug, error, info, notice, warning } from './log.ts';
+import { Signed, Unsigned } from './meta.ts';
+import { Values } from './values.ts';
+
+export type {
+  BatchOptions,
+  CallbackOptions,
+  ReadOptions,
+  WriteOptions,
+} from './callbacks.ts';
+export type { ConfigValue } from './config.ts';
+export type { DataSourceType } from './constants.ts';
+export type { DataSource } from './data_sets.ts';
+export type { ErrorCode } from './errors.ts';
+export type { Meta, MetaValue } from './meta.ts';
+export type { ValuesFields } from './values.ts';
+
+const collectd = {
+  CollectdError,
+  Config,
+  DS_TYPE_ABSOLUTE,
+  DS_TYPE_COUNTER,
+  DS_TYPE_DERIVE,
+  DS_TYPE_GAUGE,
+  LOG_DEBUG,
+  LOG_ERR,
+  LOG_ERROR,
+  LOG_INFO,
+  LOG_NOTICE,
+  LOG_WARNING,
+  NOTIF_FAILURE,
+  NOTIF_OKAY,
+  NOTIF_WARNING,
+  Signed,
+  Unsigned,
+  Values,
+  debug,
+  error,
+  get_dataset,
+  info,
+  notice,
+  register_config,
+  register_init,
+  register_log,
+  register_read,
+  register_shutdown,
+  register_write,
+  unregister_config,
+  unregister_init,
+  unregister_log,
+  unregister_read,
+  unregister_shutdown,
+  unregister_write,
+  warning,
+} as const;
+
+export default collectd;
+
+export {
+  CollectdError,
+  Config,
+  DS_TYPE_ABSOLUTE,
+  DS_TYPE_COUNTER,
+  DS_TYPE_DERIVE,
+  DS_TYPE_GAUGE,
+  debug,
+  error,
+  get_dataset,
+  info,
+  LOG_DEBUG,
+  LOG_ERR,
+  LOG_ERROR,
+  LOG_INFO,
+  LOG_NOTICE,
+  LOG_WARNING,
+  NOTIF_FAILURE,
+  NOTIF_OKAY,
+  NOTIF_WARNING,
+  notice,
+  register_config,
+  register_init,
+  register_log,
+  register_read,
+  register_shutdown,
+  register_write,
+  Signed,
+  Unsigned,
+  unregister_config,
+  unregister_init,
+  unregister_log,
+  unregister_read,
+  unregister_shutdown,
+  unregister_write,
+  Values,
+  warning,
+};

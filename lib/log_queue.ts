@@ -1,0 +1,27 @@
+/** Gives a log callback its messages, one after the other. */
+import { run_in } from './context.ts';
+import { native } from './native.ts';
+import { call_registered, is_promise, type Registered } from './registered.ts';
+import { report } from './report.ts';
+
+const running = new Set<number>();
+
+/** Its own failures go to stderr or to collectd's own log plugins: its context is quiet. */
+async function drain(entry: Registered): Promise<void> {
+  for (;;) {
+    const message = native.take_message(entry.id);
+    if (message === undefined) return;
+    try {
+      const result = call_registered(entry, ...message);
+      if (is_promise(result)) await result;
+    } catch (thrown) {
+      report(thrown, 'log callback', entry.context);
+    }
+  }
+}
+
+export function log_queue_drain(entry: Registered): void {
+  if (running.has(entry.id)) return;
+  running.add(entry.id);
+  run_in(entry.context, () => drain(entry)).finally(() => running.delete(entry.id));
+}

@@ -1,0 +1,106 @@
+import { range_error, type_error } from './errors.ts';
+import type { FlatMeta } from './native.ts';
+
+/** collectd's numbers for the types of meta data (meta_data.h). */
+const STRING = 1;
+const SIGNED = 2;
+const UNSIGNED = 3;
+const DOUBLE = 4;
+const BOOLEAN = 5;
+
+abstract class Integer {
+  readonly #value: bigint;
+
+  constructor(value: number | bigint, min: bigint, max: bigint) {
+    if (typeof value !== 'bigint' && typeof value !== 'number')
+      throw type_error('ERR_COLLECTD_INVALID_ARGUMENT', 'an integer must be a number or a bigint');
+    if (typeof value === 'number' && !Number.isInteger(value))
+      throw range_error('ERR_COLLECTD_OUT_OF_RANGE', `${value} is not an integer`);
+    const exact = BigInt(value);
+    if (exact < min || exact > max)
+      throw range_error('ERR_COLLECTD_OUT_OF_RANGE', `${exact} is not in ${min} to ${max}`);
+    this.#value = exact;
+  }
+
+  valueOf(): bigint {
+    return this.#value;
+  }
+
+  toString(): string {
+    return this.#value.toString();
+  }
+
+  toJSON(): string {
+    return this.toString();
+  }
+}
+
+/**
+ * Meta data that is stored as a signed 64-bit integer.
+ *
+ * @throws RangeError outside of -2^63 to 2^63 - 1.
+ * Source: collectd-python(5), Signed.
+ */
+export class Signed extends Integer {
+  constructor(value: number | bigint) {
+    super(value, -(2n ** 63n), 2n ** 63n - 1n);
+  }
+}
+
+/**
+ * Meta data that is stored as an unsigned 64-bit integer.
+ *
+ * @throws RangeError outside of 0 to 2^64 - 1.
+ * Source: collectd-python(5), Unsigned.
+ */
+export class Unsigned extends Integer {
+  constructor(value: number | bigint) {
+    super(value, 0n, 2n ** 64n - 1n);
+  }
+}
+
+/** Number: a double. Bigint: signed, from 2^63 on unsigned. Keys are case-insensitive. */
+export type MetaValue = string | number | bigint | boolean | Signed | Unsigned;
+export type Meta = Record<string, MetaValue>;
+
+function flat_value(key: string, value: unknown): [number, string | number | bigint | boolean] {
+  switch (typeof value) {
+    case 'string':
+      if (value.includes('\0'))
+        throw type_error('ERR_COLLECTD_INVALID_ARGUMENT', `meta.${key} must not contain NUL`);
+      return [STRING, value];
+    case 'number':
+      return [DOUBLE, value];
+    case 'boolean':
+      return [BOOLEAN, value];
+    case 'bigint':
+      return value >= 2n ** 63n
+        ? [UNSIGNED, new Unsigned(value).valueOf()]
+        : [SIGNED, new Signed(value).valueOf()];
+    default:
+      if (value instanceof Signed) return [SIGNED, value.valueOf()];
+      if (value instanceof Unsigned) return [UNSIGNED, value.valueOf()];
+      throw type_error(
+        'ERR_COLLECTD_INVALID_ARGUMENT',
+        `meta.${key} must be a string, number, bigint, boolean, Signed or Unsigned`,
+      );
+  }
+}
+
+export function flatten_meta(meta: Meta): FlatMeta {
+  const flat: FlatMeta = [];
+  for (const [key, value] of Object.entries(meta)) flat.push(key, ...flat_value(key, value));
+  return flat;
+}
+
+export function meta_from_flat(flat: FlatMeta): Meta {
+  const meta: Meta = {};
+  for (let i = 0; i + 2 < flat.length; i += 3) {
+    const type = flat[i + 1];
+    const value = flat[i + 2];
+    if (typeof value === 'bigint')
+      meta[String(flat[i])] = type === UNSIGNED ? new Unsigned(value) : new Signed(value);
+    else if (value !== undefined) meta[String(flat[i])] = value;
+  }
+  return meta;
+}

@@ -1,0 +1,108 @@
+/**
+ * The typed contract of the binding: everything that `native/` exports to
+ * JavaScript, and everything that it calls. Nothing else crosses.
+ */
+
+/** The order is known to native/bridge/registration.h. */
+export const Kind = { config: 0, init: 1, read: 2, write: 3, log: 4, shutdown: 5 } as const;
+export type KindName = keyof typeof Kind;
+
+/** A module that this worker has to import. */
+export interface ModuleInfo {
+  /** Its place in Import order, over all workers. */
+  readonly index: number;
+  /** As `<Module>` blocks and identifiers name it. */
+  readonly name: string;
+  /** Absolute: a file, or a directory with a package.json. */
+  readonly path: string;
+  /** `Interval` of its Import block in seconds, or 0. */
+  readonly interval: number;
+}
+
+export interface Session {
+  readonly modules: readonly ModuleInfo[];
+  readonly library_dir: string;
+  readonly base_dir: string;
+  readonly hostname: string;
+  /** Seconds: the interval of the LoadPlugin block. */
+  readonly interval: number;
+  readonly log_traces: boolean;
+  /** Seconds. */
+  readonly callback_timeout: number;
+  /** collectd's own version. */
+  readonly version: string;
+}
+
+/** A configuration item: key, values, children. */
+export type ConfigTree = [string, (string | number | boolean)[], ConfigTree[]];
+
+/** What take() and box() need to know a write callback's queue by. */
+export type WriterHandle = { readonly writer: unique symbol };
+
+/** Meta data as it crosses: key, type, value, key, type, value, … */
+export type FlatMeta = (string | number | bigint | boolean)[];
+
+export interface Native {
+  readonly session: Session;
+  listen(handlers: Handlers): void;
+  /** The outcome of a call that a handler was given. */
+  settle(call: number, succeeded: boolean): void;
+
+  /**
+   * An id, or why not: "too late", "refused", or the place of the callback that has
+   * the identifier already.
+   */
+  register(
+    kind: number,
+    identifier: string,
+    module: number,
+    place: string,
+    interval: number,
+  ): number | string;
+  /** By id, or by identifier when the id is 0. Returns the ids that were removed. */
+  unregister(kind: number, identifier: string, id: number): number[];
+
+  /** A write callback's handle and its records (lib/records.ts). */
+  writer(callback: number): [WriterHandle, ArrayBuffer];
+  /** Releases `done` records, then leaves the next part's first index and count in `taken`. */
+  take(writer: WriterHandle, done: number, most: number): void;
+  readonly taken: ArrayBuffer;
+  box(writer: WriterHandle, index: number): [(number | bigint)[], FlatMeta] | undefined;
+  /** host, plugin, plugin_instance, type, type_instance; last: whether all were UTF-8. */
+  identifier(slot: number, generation: number): [string, string, string, string, string, boolean];
+
+  /** The dispatch frame (lib/frame.ts). */
+  readonly frame: ArrayBuffer;
+  dispatch(): void;
+  /** Writes a field that is not plain ASCII; true when it had to be cut. */
+  encode(field: number, text: string): boolean;
+  /** For the next dispatch only. */
+  meta(meta: FlatMeta): void;
+  data_set(type: string): [string, number, number | null, number | null][] | undefined;
+
+  log(severity: number, text: string, quiet: boolean): void;
+  take_message(callback: number): [number, string] | undefined;
+
+  shared_get(key: string): string | undefined;
+  shared_set(key: string, text: string): void;
+  promote_libnode(): void;
+}
+
+/** Called by native/bridge/environment.cc. None of them may throw. */
+export interface Handlers {
+  import_module(call: number, module: number): void;
+  configure(call: number, callback: number, block: ConfigTree): void;
+  run(call: number, callback: number): void;
+  /** True: more waits, but the event loop has its turn first. */
+  write(callback: number): boolean;
+  log(callback: number): void;
+  /** Identifiers that are not known any more. */
+  forget(slots: number[]): void;
+}
+
+export let native: Native;
+
+/** Once, by boot.ts, before anything else of lib/ runs. */
+export function attach(binding: Native): void {
+  native = binding;
+}

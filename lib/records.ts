@@ -1,0 +1,136 @@
+/**
+ * The records of a write callback's ring (native/runtime/ring.h has the same
+ * layout) become Values.
+ */
+import { LOG_WARNING } from './constants.ts';
+import { DERIVE, GAUGE } from './data_sets.ts';
+import { log_line } from './log.ts';
+import { meta_from_flat } from './meta.ts';
+import { native, type WriterHandle } from './native.ts';
+import { received, Values } from './values.ts';
+
+const WORDS = 16;
+const DOUBLES = 8;
+const FIRST_VALUE = 4;
+const BOXED = 1;
+
+interface Identifier {
+  readonly generation: number;
+  readonly host: string;
+  readonly plugin: string;
+  readonly plugin_instance: string;
+  readonly type: string;
+  readonly type_instance: string;
+}
+
+/** By slot. All write callbacks of a worker share it. */
+const identifiers: (Identifier | undefined)[] = [];
+
+// Hosts, plugins and types are few: identifiers share their strings.
+const MAX_SHARED = 4096;
+const shared = new Map<string, string>();
+
+function share(text: string): string {
+  const known = shared.get(text);
+  if (known !== undefined) return known;
+  if (shared.size >= MAX_SHARED) shared.clear();
+  shared.set(text, text);
+  return text;
+}
+
+function learn(slot: number, generation: number): Identifier {
+  const [host, plugin, plugin_instance, type, type_instance, is_utf8] = native.identifier(
+    slot,
+    generation,
+  );
+  const identifier: Identifier = {
+    generation,
+    host: share(host),
+    plugin: share(plugin),
+    plugin_instance: share(plugin_instance),
+    type: share(type),
+    type_instance,
+  };
+  // An array with gaps would turn into a slow one.
+  while (identifiers.length <= slot) identifiers.push(undefined);
+  identifiers[slot] = identifier;
+  if (!is_utf8)
+    log_line(
+      LOG_WARNING,
+      `nodejs plugin: ${host}/${plugin}-${plugin_instance}/${type}-${type_instance} is not UTF-8; what is not shows as U+FFFD`,
+    );
+  return identifier;
+}
+
+export function forget(slots: readonly number[]): void {
+  for (const slot of slots) if (slot < identifiers.length) identifiers[slot] = undefined;
+}
+
+export class Records {
+  readonly #writer: WriterHandle;
+  readonly #bigint: boolean;
+  readonly #words: Uint32Array;
+  readonly #doubles: Float64Array;
+  readonly #integers: BigUint64Array;
+
+  constructor(writer: WriterHandle, memory: ArrayBuffer, bigint: boolean) {
+    this.#writer = writer;
+    this.#bigint = bigint;
+    this.#words = new Uint32Array(memory);
+    this.#doubles = new Float64Array(memory);
+    this.#integers = new BigUint64Array(memory);
+  }
+
+  at(index: number): Values {
+    const words = this.#words;
+    const doubles = this.#doubles;
+    const word = index * WORDS;
+    const double = index * DOUBLES;
+    const slot = words[word] as number;
+    const generation = words[word + 1] as number;
+    let identifier = identifiers[slot];
+    if (identifier === undefined || identifier.generation !== generation)
+      identifier = learn(slot, generation);
+    received.host = identifier.host;
+    received.plugin = identifier.plugin;
+    received.plugin_instance = identifier.plugin_instance;
+    received.type = identifier.type;
+    received.type_instance = identifier.type_instance;
+    received.time = doubles[double + 1] as number;
+    received.interval = doubles[double + 2] as number;
+    const form = words[word + 6] as number;
+    if (((form >>> 16) & BOXED) !== 0) this.#unbox(index);
+    else {
+      const count = form & 0xff;
+      received.values =
+        count === 1 ? [this.#value(index, 0, form >>> 8)] : this.#values(index, count, form >>> 8);
+      received.meta = {};
+    }
+    return new Values(received);
+  }
+
+  #values(index: number, count: number, types: number): (number | bigint)[] {
+    const values: (number | bigint)[] = [];
+    for (let i = 0; i < count; i++) values.push(this.#value(index, i, types >>> (2 * i)));
+    return values;
+  }
+
+  #value(index: number, at: number, type: number): number | bigint {
+    const double = index * DOUBLES + FIRST_VALUE + at;
+    if ((type & 3) === GAUGE) return this.#doubles[double] as number;
+    if (this.#bigint) {
+      const integer = this.#integers[double] as bigint;
+      return (type & 3) === DERIVE ? BigInt.asIntN(64, integer) : integer;
+    }
+    const low = this.#words[double * 2] as number;
+    const high = this.#words[double * 2 + 1] as number;
+    return ((type & 3) === DERIVE ? high | 0 : high) * 4294967296 + low;
+  }
+
+  #unbox(index: number): void {
+    const box = native.box(this.#writer, index);
+    const values = box?.[0] ?? [];
+    received.values = this.#bigint ? values : values.map(Number);
+    received.meta = meta_from_flat(box?.[1] ?? []);
+  }
+}

@@ -1,0 +1,128 @@
+/** Which callbacks the modules of this worker have registered. */
+import { type Context, current_context, track_contexts } from './context.ts';
+import { range_error, runtime_error, type_error } from './errors.ts';
+import { locate } from './locate.ts';
+import { Kind, type KindName, native } from './native.ts';
+import type { Registered } from './registered.ts';
+
+type Callback = (...args: never[]) => unknown;
+
+export interface Options {
+  /** The identifier is `nodejs.<name>` then; default: `nodejs.<module>`. */
+  name?: string;
+  /** When given, the callback gets it as its last argument. */
+  data?: unknown;
+}
+
+const PREFIX = 'nodejs.';
+const by_id = new Map<number, Registered>();
+
+export function registered(id: number): Registered | undefined {
+  return by_id.get(id);
+}
+
+function context_of_caller(what: string): Context {
+  const context = current_context();
+  if (context === undefined)
+    throw runtime_error('ERR_COLLECTD_NO_MODULE', `${what}: no module runs this code`);
+  return context;
+}
+
+function check_options(what: string, options: object, allowed: readonly string[]): void {
+  for (const key of Object.keys(options))
+    if (!allowed.includes(key))
+      throw type_error(
+        'ERR_COLLECTD_INVALID_ARGUMENT',
+        `${what}: unknown option "${key}"; there are ${allowed.join(', ')}`,
+      );
+}
+
+function check_name(what: string, name: unknown): void {
+  if (name === undefined) return;
+  if (typeof name !== 'string' || name === '' || name.includes('\0'))
+    throw type_error('ERR_COLLECTD_INVALID_ARGUMENT', `${what}: the name must be a string`);
+}
+
+function interval_of(what: string, interval: unknown, fallback: number): number {
+  if (interval === undefined || interval === 0) return fallback;
+  if (typeof interval !== 'number')
+    throw type_error('ERR_COLLECTD_INVALID_ARGUMENT', `${what}: the interval must be a number`);
+  if (!(interval > 0 && interval <= 31536000))
+    throw range_error(
+      'ERR_COLLECTD_OUT_OF_RANGE',
+      `${what}: the interval must be more than 0 and at most 31536000 seconds, not ${interval}`,
+    );
+  return interval;
+}
+
+function refuse(what: string, identifier: string, reason: string): never {
+  if (reason === 'too late')
+    throw runtime_error(
+      'ERR_COLLECTD_TOO_LATE',
+      `${what}: collectd runs already; register ${identifier} while the module is imported, configured or initialised`,
+    );
+  if (reason === 'refused')
+    throw runtime_error('ERR_COLLECTD_DISPATCH', `${what}: collectd refused ${identifier}`);
+  throw runtime_error(
+    'ERR_COLLECTD_DUPLICATE',
+    `${what}: ${identifier} is registered already, at ${reason}; give one of them a name`,
+  );
+}
+
+/** The one way by which a callback gets registered. */
+export function register(
+  kind: KindName,
+  callback: Callback,
+  options: Options & { interval?: number },
+  allowed: readonly string[],
+): Registered {
+  const what = `register_${kind}`;
+  if (typeof callback !== 'function')
+    throw type_error('ERR_COLLECTD_INVALID_ARGUMENT', `${what}: the callback must be a function`);
+  if (options === null || typeof options !== 'object')
+    throw type_error('ERR_COLLECTD_INVALID_ARGUMENT', `${what}: the options must be an object`);
+  check_options(what, options, allowed);
+  check_name(what, options.name);
+  let context = context_of_caller(what);
+  const interval = interval_of(what, options.interval, context.interval);
+  if (interval !== context.interval || kind === 'log') {
+    track_contexts();
+    context = { ...context, interval, quiet: kind === 'log' };
+  }
+  const identifier = PREFIX + (options.name ?? context.module.name);
+  const place = locate(new Error(), context.module.path);
+  const id = native.register(Kind[kind], identifier, context.module.index, place, interval);
+  if (typeof id === 'string') refuse(what, identifier, id);
+  const entry: Registered = {
+    id,
+    kind,
+    identifier,
+    place,
+    context,
+    callback,
+    has_data: 'data' in options,
+    data: options.data,
+  };
+  by_id.set(id, entry);
+  return entry;
+}
+
+/** By identifier, or every registration of the callback. */
+export function unregister(kind: KindName, which: string | Callback): void {
+  const what = `unregister_${kind}`;
+  if (typeof which !== 'string' && typeof which !== 'function')
+    throw type_error(
+      'ERR_COLLECTD_INVALID_ARGUMENT',
+      `${what}: give an identifier or the callback itself`,
+    );
+  const removed: number[] = [];
+  for (const entry of by_id.values())
+    if (entry.kind === kind && (entry.callback === which || entry.identifier === which))
+      removed.push(...native.unregister(Kind[kind], '', entry.id));
+  if (removed.length === 0)
+    throw runtime_error(
+      'ERR_COLLECTD_NOT_REGISTERED',
+      `${what}: ${typeof which === 'string' ? `"${which}"` : 'the callback'} is not registered`,
+    );
+  for (const id of removed) by_id.delete(id);
+}

@@ -1,0 +1,84 @@
+/**
+ * TypeScript to JavaScript, one function. Line n of the result is line n of the source. sucrase stays behind
+ * this file and lib/transpile/; together they are transpiler.js, loaded only when something has to be transpiled.
+ */
+import { parse, type File } from 'sucrase/dist/esm/parser/index.js';
+import { encodeColumns } from './columns.ts';
+import { type Location, refusal } from './location.ts';
+import { firstAwait } from './transpile/await.ts';
+import { positionOf } from './transpile/position.ts';
+import { Rewriting } from './transpile/rewriting.ts';
+import { topLevelNames } from './transpile/names.ts';
+import { refuseUnsupported } from './transpile/unsupported.ts';
+
+/** CommonJS is what runs first; a real ES module only where nothing else will do (top-level await). */
+export type Format = 'commonjs' | 'module';
+
+export interface TranspileOptions {
+  readonly path: string;
+  readonly format: Format;
+}
+
+export interface Transpiled {
+  readonly code: string;
+  /** See columns.ts. */
+  readonly columns: string;
+  /** Names a CommonJS wrapper would give that the author declares himself, such as `__dirname`. */
+  readonly declares: readonly string[];
+  /** Where what looks like the first top-level await stands. */
+  readonly awaits: { readonly line: number; readonly column: number } | null;
+}
+
+export const version = '3.35.1';
+
+export function transpile(text: string, options: TranspileOptions): Transpiled {
+  const { path, format } = options;
+  const file = parsed(text, path);
+  refuseUnsupported(text, file.tokens, path);
+  const declares = topLevelNames(text, file.tokens);
+  const awaitIndex = firstAwait(file);
+  const awaits = awaitIndex === null ? null : positionOf(text, awaitIndex);
+  if (format === 'commonjs' && declares.includes('exports')) {
+    const index = text.search(/\bexports\b/);
+    throw at(path, text, index, 'exports cannot be declared at the top level of a module, rename it');
+  }
+  const rewriting = new Rewriting(text, file, format);
+  try {
+    const { code, mappings } = rewriting.run(declares);
+    return { code, columns: encodeColumns(text, code, pairs(file, mappings)), declares, awaits };
+  } catch (error) {
+    throw at(path, text, rewriting.index, describe(error));
+  }
+}
+
+function parsed(text: string, path: string): File {
+  try {
+    return parse(text, false, true, false);
+  } catch (error) {
+    const index = isPositioned(error) ? error.pos : 0;
+    throw at(path, text, index, describe(error));
+  }
+}
+
+function* pairs(file: File, mappings: readonly (number | undefined)[]) {
+  for (const [index, token] of file.tokens.entries()) {
+    const output = mappings[index];
+    if (output !== undefined) yield [token.start, output] as const;
+  }
+}
+
+function at(path: string, text: string, index: number, message: string): SyntaxError {
+  const place: Location = { file: path, ...positionOf(text, index) };
+  return refusal('ERR_COLLECTD_SYNTAX', message, place);
+}
+
+/** sucrase writes the place behind its messages; it is reported apart from them. */
+function describe(error: unknown): string {
+  if (error instanceof RangeError) return 'too deeply nested';
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/ \(\d+:\d+\)$/, '');
+}
+
+function isPositioned(error: unknown): error is { pos: number } {
+  return error instanceof Error && 'pos' in error && typeof error.pos === 'number';
+}

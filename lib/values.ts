@@ -1,0 +1,127 @@
+import { dispatch_frame } from './dispatch.ts';
+import type { Meta } from './meta.ts';
+
+/** The fields of a value list; all are optional where a Values is made or dispatched. */
+export interface ValuesFields {
+  /** A type that types.db has. Mandatory when the list is dispatched. */
+  type?: string;
+  /** One number for each data source of the type. */
+  values?: readonly (number | bigint)[];
+  plugin_instance?: string;
+  type_instance?: string;
+  /** Default: `nodejs`. */
+  plugin?: string;
+  /** Default: this host, as collectd.conf names it. */
+  host?: string;
+  /** Seconds since 1970; 0 is the time of the dispatch. */
+  time?: number;
+  /** Seconds; 0 is the interval of the callback that dispatches. */
+  interval?: number;
+  /** Default: none. */
+  meta?: Meta;
+}
+
+/** What a write callback's list is made of; see lib/records.ts. */
+export interface ReceivedFields extends Required<ValuesFields> {
+  values: (number | bigint)[];
+}
+
+/** The one object through which received fields reach the constructor without a copy. */
+export const received: ReceivedFields = {
+  host: '',
+  plugin: '',
+  plugin_instance: '',
+  type: '',
+  type_instance: '',
+  time: 0,
+  interval: 0,
+  values: [],
+  meta: {},
+};
+
+/**
+ * A value list: an identifier, a time, and one value for each data source of its
+ * type. Write callbacks get new ones, which they may keep, change and dispatch.
+ *
+ * Source: collectd-python(5), Values; plugin.h, value_list_t.
+ */
+export class Values {
+  declare host: string;
+  declare plugin: string;
+  declare plugin_instance: string;
+  declare type: string;
+  declare type_instance: string;
+  /** Seconds since 1970; 0: the time of the dispatch. */
+  declare time: number;
+  /** Seconds; 0: the interval of the callback that dispatches. */
+  declare interval: number;
+  /** Numbers, or bigints for integer sources where exactness matters. */
+  declare values: (number | bigint)[];
+  declare meta: Meta;
+
+  constructor(fields?: ValuesFields) {
+    if (fields === received) {
+      this.host = received.host;
+      this.plugin = received.plugin;
+      this.plugin_instance = received.plugin_instance;
+      this.type = received.type;
+      this.type_instance = received.type_instance;
+      this.time = received.time;
+      this.interval = received.interval;
+      this.values = received.values;
+      this.meta = received.meta;
+      return;
+    }
+    this.host = fields?.host ?? '';
+    this.plugin = fields?.plugin ?? '';
+    this.plugin_instance = fields?.plugin_instance ?? '';
+    this.type = fields?.type ?? '';
+    this.type_instance = fields?.type_instance ?? '';
+    this.time = fields?.time ?? 0;
+    this.interval = fields?.interval ?? 0;
+    this.values = fields?.values === undefined ? [] : [...fields.values];
+    this.meta = fields?.meta === undefined ? {} : { ...fields.meta };
+  }
+
+  /**
+   * Gives the list to collectd, which has it when this returns. `fields` are used
+   * instead of the object's own, which stay as they are.
+   *
+   * Integer sources truncate towards zero. Text over 127 bytes is cut, with one
+   * warning. When anything is refused nothing is sent.
+   *
+   * @throws Error (ERR_COLLECTD_NO_TYPE, ERR_COLLECTD_VALUES) without a type, or
+   *   when it has another number of values.
+   * @throws TypeError for an unknown type, for values that are no numbers, and for
+   *   text with NUL or lone surrogates.
+   * @throws RangeError when an integer source cannot hold a value, NaN and
+   *   infinities included, and for a negative time or interval.
+   * Source: collectd-python(5), Values.dispatch.
+   */
+  dispatch(fields?: ValuesFields): void {
+    if (fields === undefined)
+      dispatch_frame(
+        this.type,
+        this.values,
+        this.plugin_instance,
+        this.type_instance,
+        this.plugin,
+        this.host,
+        this.time,
+        this.interval,
+        this.meta,
+      );
+    else
+      dispatch_frame(
+        fields.type ?? this.type,
+        fields.values ?? this.values,
+        fields.plugin_instance ?? this.plugin_instance,
+        fields.type_instance ?? this.type_instance,
+        fields.plugin ?? this.plugin,
+        fields.host ?? this.host,
+        fields.time ?? this.time,
+        fields.interval ?? this.interval,
+        fields.meta ?? this.meta,
+      );
+  }
+}

@@ -1,0 +1,163 @@
+/**
+ * Drains the queue of one write callback: one call at a time. The next list (or
+ * batch) follows when the callback has returned, and its promise is settled or out
+ * of time. After 5 ms the event loop has its turn.
+ */
+import { LOG_ERR } from './constants.ts';
+import { run_in } from './context.ts';
+import { log_line } from './log.ts';
+import { native, type WriterHandle } from './native.ts';
+import { Records } from './records.ts';
+import { LimitedReport } from './report.ts';
+import { is_promise, type Registered } from './registered.ts';
+import type { Values } from './values.ts';
+
+const TURN_MS = 5;
+const MOST = 1024;
+const FIRST_STEP = 16;
+
+export interface WriteQueueOptions {
+  readonly batch: boolean;
+  readonly bigint: boolean;
+}
+
+export class WriteQueue {
+  readonly #registered: Registered;
+  readonly #callback: (list: Values | Values[], data?: unknown) => unknown;
+  readonly #batch: boolean;
+  readonly #writer: WriterHandle;
+  readonly #records: Records;
+  readonly #report: LimitedReport;
+  readonly #taken = new Uint32Array(native.taken);
+  #step = FIRST_STEP;
+  /** Counts pending calls, so that a promise that settles late changes nothing. */
+  #call = 0;
+  #is_pending = false;
+  #pending_since = 0;
+  /** How many records the pending call has in hand. */
+  #in_hand = 0;
+  #turn_ends = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(registered: Registered, options: WriteQueueOptions) {
+    const [writer, memory] = native.writer(registered.id);
+    this.#registered = registered;
+    const callback = registered.callback as (...args: unknown[]) => unknown;
+    this.#callback = registered.has_data ? callback : (list) => callback(list);
+    this.#batch = options.batch;
+    this.#writer = writer;
+    this.#records = new Records(writer, memory, options.bigint);
+    this.#report = new LimitedReport('write callback', registered.context);
+  }
+
+  /** True when more waits. */
+  drain(): boolean {
+    if (this.#is_pending) return false;
+    this.#turn_ends = performance.now() + TURN_MS;
+    return run_in(this.#registered.context, () => this.#drain());
+  }
+
+  #drain(): boolean {
+    let done = 0;
+    let began = performance.now();
+    for (;;) {
+      native.take(this.#writer, done, this.#batch ? MOST : this.#step);
+      const first = this.#taken[0] as number;
+      const count = this.#taken[1] as number;
+      if (count === 0) return false;
+      done = this.#batch ? this.#give_batch(first, count) : this.#give_each(first, count);
+      if (this.#is_pending) return false;
+      const now = performance.now();
+      this.#adapt(now - began, count);
+      began = now;
+      if (now >= this.#turn_ends) {
+        native.take(this.#writer, done, 0);
+        return true;
+      }
+    }
+  }
+
+  /** So many lists between two looks at the clock that it does not matter. */
+  #adapt(took: number, count: number): void {
+    if (took > 1) this.#step = Math.max(1, this.#step >>> 1);
+    else if (took < 0.25 && count === this.#step) this.#step = Math.min(MOST, this.#step * 2);
+  }
+
+  #give_each(first: number, count: number): number {
+    const records = this.#records;
+    for (let i = 0; i < count; i++) {
+      const result = this.#give(records.at(first + i));
+      if (is_promise(result)) {
+        this.#await(result, i + 1);
+        return 0;
+      }
+    }
+    return count;
+  }
+
+  #give_batch(first: number, count: number): number {
+    const lists: Values[] = [];
+    for (let i = 0; i < count; i++) lists.push(this.#records.at(first + i));
+    const result = this.#give(lists);
+    if (!is_promise(result)) return count;
+    this.#await(result, count);
+    return 0;
+  }
+
+  #give(list: Values | Values[]): unknown {
+    try {
+      return this.#callback(list, this.#registered.data);
+    } catch (error) {
+      this.#report.add(error);
+      return undefined;
+    }
+  }
+
+  #await(promise: PromiseLike<unknown>, done: number): void {
+    const call = ++this.#call;
+    this.#is_pending = true;
+    this.#pending_since = performance.now();
+    this.#in_hand = done;
+    this.#timer ??= this.#watch(native.session.callback_timeout * 1000);
+    promise.then(
+      () => this.#resume(call),
+      (error) => {
+        if (call === this.#call) this.#report.add(error);
+        this.#resume(call);
+      },
+    );
+  }
+
+  #resume(call: number): void {
+    if (call !== this.#call || !this.#is_pending) return;
+    this.#is_pending = false;
+    native.take(this.#writer, this.#in_hand, 0);
+    if (performance.now() >= this.#turn_ends) setImmediate(() => this.#continue());
+    else if (run_in(this.#registered.context, () => this.#drain()))
+      setImmediate(() => this.#continue());
+  }
+
+  #continue(): void {
+    if (this.drain()) setImmediate(() => this.#continue());
+  }
+
+  /** One timer for many calls: it looks again when the call it finds is a younger one. */
+  #watch(ms: number): NodeJS.Timeout {
+    return setTimeout(() => {
+      this.#timer = undefined;
+      if (!this.#is_pending) return;
+      const limit = native.session.callback_timeout * 1000;
+      const left = this.#pending_since + limit - performance.now();
+      if (left > 0) {
+        this.#timer = this.#watch(left);
+        return;
+      }
+      const { identifier, place } = this.#registered;
+      log_line(
+        LOG_ERR,
+        `nodejs plugin: The write callback ${identifier} (${place}) has not finished within ${native.session.callback_timeout} s.`,
+      );
+      this.#resume(this.#call);
+    }, ms);
+  }
+}

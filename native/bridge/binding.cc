@@ -1,0 +1,75 @@
+#include <napi.h>
+
+#include <node.h>
+
+#include "binding.h"
+
+#include "box.h"
+#include "context.h"
+#include "environment.h"
+#include "exports.h"
+#include "log.h"
+#include "message.h"
+#include "session.h"
+#include "settings.h"
+#include "write.h"
+
+namespace nodejs {
+
+namespace {
+
+constexpr const char *kBinding = "collectd";
+
+std::string quote(const std::string &text) {
+  std::string quoted = "\"";
+  for (const char byte : text) {
+    if (byte == '"' || byte == '\\')
+      quoted += '\\';
+    quoted += byte;
+  }
+  return quoted + '"';
+}
+
+// Runs on every Node version: 18 gives the main script its internal require, later
+// ones only give it to a preload function (runtime/worker.cc).
+std::string main_script() {
+  const std::string boot = quote(settings().library_dir + "/boot.js");
+  return "const internalRequire = process.collectdInternalRequire ?? require;"
+         "delete process.collectdInternalRequire;"
+         "const { createRequire } = require('module');"
+         "createRequire(" +
+         boot + ")(" + boot + ").boot(process._linkedBinding('" + kBinding +
+         "'), internalRequire);";
+}
+
+napi_value init_binding(napi_env raw_env, napi_value raw_exports) {
+  const Napi::Env env(raw_env);
+  Napi::Object exports(raw_env, raw_exports);
+  auto *seat = static_cast<Seat *>(Worker::current()->data());
+  auto environment = std::make_unique<Environment>(env, *seat);
+  export_session(env, exports);
+  export_registrations(env, exports);
+  export_values(env, exports, *environment);
+  export_log(env, exports);
+  env.SetInstanceData(environment.release());
+  return exports;
+}
+
+} // namespace
+
+Worker::Options worker_options(Seat &seat) {
+  Worker::Options options;
+  options.name = "nodejs#" + std::to_string(seat.index);
+  options.main_script = main_script();
+  options.binding_name = kBinding;
+  options.binding = init_binding;
+  options.data = &seat;
+  options.on_thread_start = adopt_plugin_context;
+  options.on_wake = [] { Environment::current().on_wake(); };
+  options.on_end = [&seat] { seat.inbox.set_running(false); };
+  return options;
+}
+
+const char *node_version() { return NODE_VERSION; }
+
+} // namespace nodejs

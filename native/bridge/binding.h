@@ -1,0 +1,19 @@
+// process._linkedBinding('collectd'): what native/ exports to JavaScript. The typed
+// contract is lib/native.ts; nothing is exported that is not declared there.
+#ifndef COLLECTD_NODEJS_BINDING_H
+#define COLLECTD_NODEJS_BINDING_H
+
+#include "worker.h"
+
+namespace nodejs {
+
+class Seat;
+
+// How to start the worker of a seat so that it finds the binding.
+Worker::Options worker_options(Seat &seat);
+
+const char *node_version();
+
+} // namespace nodejs
+
+#endif

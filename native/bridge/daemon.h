@@ -1,0 +1,36 @@
+// collectd's headers as C++ can take them. Include after Node's headers: these
+// define macros such as ERROR.
+#ifndef COLLECTD_NODEJS_DAEMON_H
+#define COLLECTD_NODEJS_DAEMON_H
+
+// Headers with templates must not be met first inside extern "C".
+#include <cmath>
+#include <cstdlib>
+#include <cstring>
+
+extern "C" {
+// clang-format off
+#include "collectd.h"
+#include "plugin.h"
+#include "configfile.h"
+#include "utils_time.h"
+#include "cmd.h"
+// clang-format on
+#include "utils/metadata/meta_data.h"
+}
+
+#undef ERROR
+#undef WARNING
+#undef NOTICE
+#undef INFO
+#undef DEBUG
+
+namespace nodejs {
+
+// The only places that know how collectd counts time (2^-30 seconds).
+inline double seconds_of(cdtime_t time) { return CDTIME_T_TO_DOUBLE(time); }
+inline cdtime_t cdtime_of(double seconds) { return DOUBLE_TO_CDTIME_T(seconds); }
+
+} // namespace nodejs
+
+#endif

@@ -1,0 +1,60 @@
+// JS -> collectd: one value list. JavaScript checks and encodes everything into
+// the frame (lib/frame.ts), then makes one call without arguments.
+//
+// Strings stay in the frame between calls, so that only those that changed are
+// written. Worker's thread only.
+#ifndef COLLECTD_NODEJS_DISPATCH_H
+#define COLLECTD_NODEJS_DISPATCH_H
+
+#include <napi.h>
+
+#include "daemon.h"
+#include "meta.h"
+
+namespace nodejs {
+
+// Its layout is known to lib/frame.ts.
+struct DispatchFrame {
+  static constexpr size_t kFields = 5; // host, plugin, plugin_instance, type, type_instance
+  static constexpr size_t kMaxValues = 512;
+
+  enum Encoding : uint8_t { gauge = 0, raw = 1, to_unsigned = 2, to_signed = 3 };
+
+  double time;             // seconds; 0: now
+  double interval;         // seconds
+  double context_interval; // seconds; 0: the LoadPlugin block's
+  uint32_t values_num;
+  int32_t status; // of the last dispatch
+  char fields[kFields][DATA_MAX_NAME_LEN];
+  uint8_t encodings[kMaxValues];
+  union Value {
+    double number;
+    uint64_t integer;
+  } values[kMaxValues];
+};
+static_assert(DATA_MAX_NAME_LEN == 128, "this build is for daemons with names of 128 bytes");
+static_assert(offsetof(DispatchFrame, fields) == 32, "lib/frame.ts");
+static_assert(offsetof(DispatchFrame, encodings) == 672, "lib/frame.ts");
+static_assert(offsetof(DispatchFrame, values) == 1184, "lib/frame.ts");
+
+class Dispatcher {
+public:
+  Dispatcher();
+  DispatchFrame &frame() { return frame_; }
+  // Sets frame().status.
+  void dispatch();
+  // For the next dispatch only.
+  void set_meta(Meta meta) { meta_ = std::move(meta); }
+  // Writes text that is not plain ASCII; true when it had to be cut.
+  bool encode(uint32_t field, const std::string &text);
+
+private:
+  DispatchFrame frame_{};
+  value_list_t value_list_{};
+  value_t values_[DispatchFrame::kMaxValues]{};
+  Meta meta_;
+};
+
+} // namespace nodejs
+
+#endif

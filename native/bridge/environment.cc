@@ -1,0 +1,126 @@
+#include "environment.h"
+
+#include "log.h"
+#include "seat.h"
+#include "tree.h"
+#include "write.h"
+
+namespace nodejs {
+
+namespace {
+thread_local Environment *current_environment = nullptr;
+}
+
+Environment::Environment(Napi::Env env, Seat &seat) : env_(env), seat_(seat) {
+  current_environment = this;
+}
+
+Environment::~Environment() {
+  for (const auto &[id, call] : calls_)
+    call->settle(false);
+  if (current_environment == this)
+    current_environment = nullptr;
+}
+
+Environment &Environment::current() { return *current_environment; }
+
+void Environment::listen(const Napi::Object &handlers) {
+  const auto function = [&handlers](const char *name) {
+    return Napi::Persistent(handlers.Get(name).As<Napi::Function>());
+  };
+  import_module_ = function("import_module");
+  configure_ = function("configure");
+  run_ = function("run");
+  write_ = function("write");
+  log_ = function("log");
+  forget_ = function("forget");
+}
+
+// The handlers catch what modules throw; what still arrives here is the end of
+// the environment, which the worker sees by itself.
+template <typename... Args>
+Napi::Value Environment::enter(const Napi::FunctionReference &handler, Args... args) {
+  const Napi::HandleScope scope(env_);
+  napi_value result = nullptr;
+  const std::initializer_list<napi_value> list{args...};
+  const napi_status status = napi_call_function(env_, env_.Undefined(), handler.Value(),
+                                                list.size(), list.begin(), &result);
+  if (status != napi_ok) {
+    napi_value pending = nullptr;
+    napi_get_and_clear_last_exception(env_, &pending);
+    return Napi::Value();
+  }
+  return Napi::Value(env_, result);
+}
+
+uint32_t Environment::remember(std::shared_ptr<Call> call) {
+  calls_.emplace(++last_call_, std::move(call));
+  return last_call_;
+}
+
+void Environment::import_module(size_t module, std::shared_ptr<Call> call) {
+  const Napi::HandleScope scope(env_);
+  enter(import_module_, Napi::Number::New(env_, remember(std::move(call))),
+        Napi::Number::New(env_, static_cast<double>(module)));
+}
+
+void Environment::configure(uint32_t callback, const oconfig_item_t &block,
+                            std::shared_ptr<Call> call) {
+  const Napi::HandleScope scope(env_);
+  enter(configure_, Napi::Number::New(env_, remember(std::move(call))),
+        Napi::Number::New(env_, callback), tree_to_array(env_, block));
+}
+
+void Environment::run(uint32_t callback, std::shared_ptr<Call> call) {
+  const Napi::HandleScope scope(env_);
+  enter(run_, Napi::Number::New(env_, remember(std::move(call))),
+        Napi::Number::New(env_, callback));
+}
+
+void Environment::settle(uint32_t call, bool succeeded) {
+  const auto found = calls_.find(call);
+  if (found == calls_.end())
+    return;
+  found->second->settle(succeeded);
+  calls_.erase(found);
+}
+
+void Environment::on_wake() {
+  const Napi::HandleScope scope(env_);
+  const std::vector<uint32_t> freed = seat_.inbox.take_freed();
+  if (!freed.empty()) {
+    Napi::Array slots = Napi::Array::New(env_, freed.size());
+    for (uint32_t i = 0; i < freed.size(); i++)
+      slots[i] = Napi::Number::New(env_, freed[i]);
+    enter(forget_, slots);
+  }
+  // Before looking: what is appended from here on wakes the worker again.
+  seat_.inbox.sleep();
+  const bool more = drain_writes();
+  drain_logs();
+  if (more)
+    seat_.wake();
+}
+
+bool Environment::drain_writes() {
+  bool more = false;
+  for (const auto &write : seat_.writes()) {
+    if (!write->is_active() || write->writer().size() == 0)
+      continue;
+    const Napi::HandleScope scope(env_);
+    const Napi::Value result = enter(write_, Napi::Number::New(env_, write->id));
+    more = more || (!result.IsEmpty() && result.IsBoolean() && result.As<Napi::Boolean>());
+  }
+  return more;
+}
+
+void Environment::drain_logs() {
+  for (const auto &log : seat_.logs()) {
+    if (!log->is_active() || log->is_empty())
+      continue;
+    const Napi::HandleScope scope(env_);
+    enter(log_, Napi::Number::New(env_, log->id));
+  }
+}
+
+} // namespace nodejs

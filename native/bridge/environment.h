@@ -1,0 +1,64 @@
+// The JavaScript side of a worker, as C++ sees it: the functions that lib/boot.ts
+// gave to listen(), and the calls that wait for settle(). One for each worker run,
+// made when the main script takes the binding; worker's thread only.
+#ifndef COLLECTD_NODEJS_ENVIRONMENT_H
+#define COLLECTD_NODEJS_ENVIRONMENT_H
+
+#include <napi.h>
+
+#include "call.h"
+#include "dispatch.h"
+
+#include <memory>
+#include <unordered_map>
+
+namespace nodejs {
+
+class Seat;
+
+class Environment {
+public:
+  Environment(Napi::Env env, Seat &seat);
+  ~Environment();
+  Environment(const Environment &) = delete;
+  Environment &operator=(const Environment &) = delete;
+
+  // The one of the calling worker thread.
+  static Environment &current();
+
+  void listen(const Napi::Object &handlers);
+  Seat &seat() { return seat_; }
+  Dispatcher &dispatcher() { return dispatcher_; }
+
+  // Each of these ends in settle() of `call`, sooner or later.
+  void import_module(size_t module, std::shared_ptr<Call> call);
+  void configure(uint32_t callback, const oconfig_item_t &block, std::shared_ptr<Call> call);
+  void run(uint32_t callback, std::shared_ptr<Call> call);
+  void settle(uint32_t call, bool succeeded);
+
+  // Looks after everything that is queued for this worker.
+  void on_wake();
+
+private:
+  template <typename... Args>
+  Napi::Value enter(const Napi::FunctionReference &handler, Args... args);
+  uint32_t remember(std::shared_ptr<Call> call);
+  bool drain_writes();
+  void drain_logs();
+
+  Napi::Env env_;
+  Seat &seat_;
+  Dispatcher dispatcher_;
+  std::unordered_map<uint32_t, std::shared_ptr<Call>> calls_;
+  uint32_t last_call_ = 0;
+  Napi::FunctionReference import_module_;
+  Napi::FunctionReference configure_;
+  Napi::FunctionReference run_;
+  Napi::FunctionReference write_;
+  Napi::FunctionReference log_;
+  Napi::FunctionReference forget_;
+};
+
+} // namespace nodejs
+
+#endif

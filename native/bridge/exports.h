@@ -1,0 +1,18 @@
+// The exports of the binding, by noun. Worker's thread, while the main script runs.
+#ifndef COLLECTD_NODEJS_EXPORTS_H
+#define COLLECTD_NODEJS_EXPORTS_H
+
+#include <napi.h>
+
+namespace nodejs {
+
+class Environment;
+
+void export_session(Napi::Env env, Napi::Object exports);
+void export_registrations(Napi::Env env, Napi::Object exports);
+void export_values(Napi::Env env, Napi::Object exports, Environment &environment);
+void export_log(Napi::Env env, Napi::Object exports);
+
+} // namespace nodejs
+
+#endif

@@ -1,0 +1,48 @@
+#include "exports.h"
+
+#include "log.h"
+#include "message.h"
+#include "session.h"
+
+#include <cstdio>
+
+namespace nodejs {
+
+namespace {
+
+// log(severity, text, quiet): quiet keeps it from log callbacks in JavaScript.
+void log(const Napi::CallbackInfo &info) {
+  const int severity = info[0].As<Napi::Number>().Int32Value();
+  const std::string text = info[1].As<Napi::String>().Utf8Value();
+  if (!info[2].As<Napi::Boolean>().Value()) {
+    log_text(severity, text);
+    return;
+  }
+  const QuietLog quiet;
+  if (has_native_log())
+    log_text(severity, text);
+  else
+    std::fprintf(stderr, "%s\n", text.c_str());
+}
+
+// take_message(callback) → [severity, text] or undefined
+Napi::Value take_message(const Napi::CallbackInfo &info) {
+  const auto registration = std::static_pointer_cast<LogRegistration>(
+      session().registry.find(info[0].As<Napi::Number>().Uint32Value()));
+  auto message = registration ? registration->take() : std::nullopt;
+  if (!message)
+    return info.Env().Undefined();
+  Napi::Array pair = Napi::Array::New(info.Env(), 2);
+  pair[0u] = Napi::Number::New(info.Env(), message->severity);
+  pair[1u] = Napi::String::New(info.Env(), message->text);
+  return pair;
+}
+
+} // namespace
+
+void export_log(Napi::Env env, Napi::Object exports) {
+  exports["log"] = Napi::Function::New(env, log);
+  exports["take_message"] = Napi::Function::New(env, take_message);
+}
+
+} // namespace nodejs

@@ -1,0 +1,62 @@
+#include "exports.h"
+
+#include "environment.h"
+#include "gate.h"
+#include "session.h"
+#include "write.h"
+
+namespace nodejs {
+
+namespace {
+
+// register(kind, identifier, module, place, interval) → id, or the reason why not:
+// the place of the registration that has the identifier, "too late" or "refused".
+Napi::Value register_callback(const Napi::CallbackInfo &info) {
+  const auto kind = static_cast<Kind>(info[0].As<Napi::Number>().Uint32Value());
+  Registrant registrant;
+  registrant.seat = &Environment::current().seat();
+  registrant.module = info[2].As<Napi::Number>().Uint32Value();
+  registrant.place = info[3].As<Napi::String>().Utf8Value();
+  registrant.interval = info[4].As<Napi::Number>().DoubleValue();
+
+  const Gate::Pass pass(gate());
+  const Registry::Outcome outcome = session().registry.add(
+      kind, info[1].As<Napi::String>().Utf8Value(), std::move(registrant));
+  switch (outcome.problem) {
+  case Registry::Problem::none:
+    return Napi::Number::New(info.Env(), outcome.id);
+  case Registry::Problem::duplicate:
+    return Napi::String::New(info.Env(), outcome.place);
+  case Registry::Problem::too_late:
+    return Napi::String::New(info.Env(), "too late");
+  case Registry::Problem::refused:
+    break;
+  }
+  return Napi::String::New(info.Env(), "refused");
+}
+
+// unregister(kind, identifier, id) → the ids that are registered no more
+Napi::Value unregister_callback(const Napi::CallbackInfo &info) {
+  const Gate::Pass pass(gate());
+  const std::vector<uint32_t> removed =
+      session().registry.remove(static_cast<Kind>(info[0].As<Napi::Number>().Uint32Value()),
+                                info[1].As<Napi::String>().Utf8Value(),
+                                info[2].As<Napi::Number>().Uint32Value());
+  Napi::Array ids = Napi::Array::New(info.Env(), removed.size());
+  for (uint32_t i = 0; i < removed.size(); i++) {
+    ids[i] = Napi::Number::New(info.Env(), removed[i]);
+    if (const auto registration = session().registry.find(removed[i]);
+        registration && registration->kind == Kind::write)
+      std::static_pointer_cast<WriteRegistration>(registration)->writer().clear();
+  }
+  return ids;
+}
+
+} // namespace
+
+void export_registrations(Napi::Env env, Napi::Object exports) {
+  exports["register"] = Napi::Function::New(env, register_callback);
+  exports["unregister"] = Napi::Function::New(env, unregister_callback);
+}
+
+} // namespace nodejs

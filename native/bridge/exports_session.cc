@@ -1,0 +1,92 @@
+// What a worker is told about the process and its own modules, and what it shares
+// with the other workers.
+#include "exports.h"
+
+#include "context.h"
+#include "daemon.h"
+#include "environment.h"
+#include "session.h"
+#include "settings.h"
+
+#include <dlfcn.h>
+#include <map>
+#include <string>
+
+namespace nodejs {
+
+namespace {
+
+// Transpiled modules, for all workers of the process: a file is transpiled once.
+Lockable<std::map<std::string, std::string>> &shared_texts() {
+  static Lockable<std::map<std::string, std::string>> texts;
+  return texts;
+}
+
+Napi::Array modules_of(Napi::Env env, const Seat &seat) {
+  Napi::Array modules = Napi::Array::New(env);
+  const nodejs_config_t &config = *session().config;
+  uint32_t at = 0;
+  for (const size_t index : seat.modules) {
+    const nodejs_import_t &import = config.imports[index];
+    Napi::Object module = Napi::Object::New(env);
+    module["index"] = Napi::Number::New(env, static_cast<double>(index));
+    module["name"] = Napi::String::New(env, import.module_name);
+    module["path"] = Napi::String::New(env, import.path);
+    module["interval"] = Napi::Number::New(env, seconds_of(import.interval));
+    modules[at++] = module;
+  }
+  return modules;
+}
+
+Napi::Value shared_get(const Napi::CallbackInfo &info) {
+  auto texts = shared_texts().lock();
+  const auto found = texts->find(info[0].As<Napi::String>().Utf8Value());
+  if (found == texts->end())
+    return info.Env().Undefined();
+  return Napi::String::New(info.Env(), found->second);
+}
+
+void shared_set(const Napi::CallbackInfo &info) {
+  std::string text = info[1].As<Napi::String>().Utf8Value();
+  shared_texts().lock()->insert_or_assign(info[0].As<Napi::String>().Utf8Value(), std::move(text));
+}
+
+// Users' own addons look for napi symbols among the global ones. Not earlier than
+// the first addon: libnode's OpenSSL and libuv become global with it.
+void promote_libnode(const Napi::CallbackInfo &info) {
+  if (dlopen(settings().libnode.c_str(), RTLD_NOLOAD | RTLD_NOW | RTLD_GLOBAL) == nullptr)
+    throw Napi::Error::New(info.Env(), std::string("libnode cannot be made global: ") + dlerror());
+}
+
+void listen(const Napi::CallbackInfo &info) {
+  Environment::current().listen(info[0].As<Napi::Object>());
+}
+
+void settle(const Napi::CallbackInfo &info) {
+  Environment::current().settle(info[0].As<Napi::Number>().Uint32Value(),
+                                info[1].As<Napi::Boolean>().Value());
+}
+
+} // namespace
+
+void export_session(Napi::Env env, Napi::Object exports) {
+  const char *base_dir = global_option_get("BaseDir");
+  Napi::Object session_info = Napi::Object::New(env);
+  session_info["modules"] = modules_of(env, Environment::current().seat());
+  session_info["library_dir"] = Napi::String::New(env, settings().library_dir);
+  session_info["base_dir"] = Napi::String::New(env, base_dir == nullptr ? "" : base_dir);
+  session_info["hostname"] = Napi::String::New(env, hostname_g == nullptr ? "" : hostname_g);
+  session_info["interval"] = Napi::Number::New(env, context_interval());
+  session_info["log_traces"] = Napi::Boolean::New(env, settings().log_traces);
+  session_info["callback_timeout"] = Napi::Number::New(env, settings().callback_timeout);
+  session_info["version"] = Napi::String::New(env, PACKAGE_VERSION);
+  exports["session"] = session_info;
+
+  exports["listen"] = Napi::Function::New(env, listen);
+  exports["settle"] = Napi::Function::New(env, settle);
+  exports["shared_get"] = Napi::Function::New(env, shared_get);
+  exports["shared_set"] = Napi::Function::New(env, shared_set);
+  exports["promote_libnode"] = Napi::Function::New(env, promote_libnode);
+}
+
+} // namespace nodejs

@@ -1,0 +1,141 @@
+// Values in and out. take() and dispatch() are called for every value or batch and
+// go through plain napi.
+#include "exports.h"
+
+#include "box.h"
+#include "dispatch.h"
+#include "environment.h"
+#include "session.h"
+#include "utf8.h"
+#include "write.h"
+
+namespace nodejs {
+
+namespace {
+
+// Where take() leaves what it found, for JavaScript to read without objects.
+struct TakenPart {
+  uint32_t first;
+  uint32_t count;
+};
+thread_local TakenPart taken;
+
+napi_value dispatch(napi_env, napi_callback_info) {
+  Environment::current().dispatcher().dispatch();
+  return nullptr;
+}
+
+// take(writer, done, most): releases `done` records and names the next part.
+napi_value take(napi_env env, napi_callback_info info) {
+  napi_value arguments[3];
+  size_t count = 3;
+  napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr);
+  void *writer = nullptr;
+  uint32_t done = 0, most = 0;
+  napi_get_value_external(env, arguments[0], &writer);
+  napi_get_value_uint32(env, arguments[1], &done);
+  napi_get_value_uint32(env, arguments[2], &most);
+  const Writer::Part part = static_cast<Writer *>(writer)->take(done, most);
+  taken = {static_cast<uint32_t>(part.first), static_cast<uint32_t>(part.count)};
+  return nullptr;
+}
+
+Napi::ArrayBuffer view_of(Napi::Env env, void *data, size_t bytes) {
+  return Napi::ArrayBuffer::New(env, data, bytes);
+}
+
+// writer(callback) → [handle for take(), records]
+Napi::Value open_writer(const Napi::CallbackInfo &info) {
+  const auto registration = std::static_pointer_cast<WriteRegistration>(
+      session().registry.find(info[0].As<Napi::Number>().Uint32Value()));
+  const std::shared_ptr<Ring> ring = registration->writer().ring();
+  Napi::Array opened = Napi::Array::New(info.Env(), 2);
+  opened[0u] = Napi::External<Writer>::New(info.Env(), &registration->writer());
+  auto keep = std::make_unique<std::shared_ptr<Ring>>(ring);
+  opened[1u] = Napi::ArrayBuffer::New(
+      info.Env(), const_cast<Record *>(ring->records()), ring->bytes(),
+      [](Napi::Env, void *, std::shared_ptr<Ring> *kept) {
+        const std::unique_ptr<std::shared_ptr<Ring>> freed(kept);
+      },
+      keep.release());
+  return opened;
+}
+
+// box(writer, index) → [values, meta]
+Napi::Value open_box(const Napi::CallbackInfo &info) {
+  const auto &writer = *info[0].As<Napi::External<Writer>>().Data();
+  const auto *box = static_cast<const ValueBox *>(
+      writer.ring()->box(info[1].As<Napi::Number>().Uint32Value()));
+  return box == nullptr ? info.Env().Undefined() : Napi::Value(box->to_array(info.Env()));
+}
+
+// identifier(slot, generation) → [five strings, whether all were UTF-8]
+Napi::Value identifier(const Napi::CallbackInfo &info) {
+  const Intern::Id id{info[0].As<Napi::Number>().Uint32Value(),
+                      info[1].As<Napi::Number>().Uint32Value()};
+  const std::string key = Environment::current().seat().inbox.key_of(id);
+  Napi::Array fields = Napi::Array::New(info.Env(), DispatchFrame::kFields + 1);
+  const char *field = key.c_str();
+  for (uint32_t i = 0; i < DispatchFrame::kFields; i++) {
+    fields[i] = Napi::String::New(info.Env(), field);
+    field += std::strlen(field) + 1;
+  }
+  fields[static_cast<uint32_t>(DispatchFrame::kFields)] =
+      Napi::Boolean::New(info.Env(), is_utf8(key));
+  return fields;
+}
+
+Napi::Value encode(const Napi::CallbackInfo &info) {
+  return Napi::Boolean::New(info.Env(), Environment::current().dispatcher().encode(
+                                            info[0].As<Napi::Number>().Uint32Value(),
+                                            info[1].As<Napi::String>().Utf8Value()));
+}
+
+void set_meta(const Napi::CallbackInfo &info) {
+  Environment::current().dispatcher().set_meta(meta_from_array(info[0].As<Napi::Array>()));
+}
+
+Napi::Value number_or_null(Napi::Env env, double number) {
+  return std::isnan(number) ? env.Null() : Napi::Value(Napi::Number::New(env, number));
+}
+
+// data_set(type) → [[name, type, min, max], …] or undefined
+Napi::Value data_set(const Napi::CallbackInfo &info) {
+  const data_set_t *found = plugin_get_ds(info[0].As<Napi::String>().Utf8Value().c_str());
+  if (found == nullptr)
+    return info.Env().Undefined();
+  Napi::Array sources = Napi::Array::New(info.Env(), found->ds_num);
+  for (uint32_t i = 0; i < found->ds_num; i++) {
+    Napi::Array source = Napi::Array::New(info.Env(), 4);
+    source[0u] = Napi::String::New(info.Env(), found->ds[i].name);
+    source[1u] = Napi::Number::New(info.Env(), found->ds[i].type);
+    source[2u] = number_or_null(info.Env(), found->ds[i].min);
+    source[3u] = number_or_null(info.Env(), found->ds[i].max);
+    sources[i] = source;
+  }
+  return sources;
+}
+
+void export_plain(Napi::Env env, Napi::Object exports, const char *name, napi_callback function) {
+  napi_value value = nullptr;
+  napi_create_function(env, name, NAPI_AUTO_LENGTH, function, nullptr, &value);
+  exports[name] = Napi::Value(env, value);
+}
+
+} // namespace
+
+void export_values(Napi::Env env, Napi::Object exports, Environment &environment) {
+  DispatchFrame &frame = environment.dispatcher().frame();
+  exports["frame"] = view_of(env, &frame, sizeof(frame));
+  exports["taken"] = view_of(env, &taken, sizeof(taken));
+  export_plain(env, exports, "dispatch", dispatch);
+  export_plain(env, exports, "take", take);
+  exports["writer"] = Napi::Function::New(env, open_writer);
+  exports["box"] = Napi::Function::New(env, open_box);
+  exports["identifier"] = Napi::Function::New(env, identifier);
+  exports["encode"] = Napi::Function::New(env, encode);
+  exports["meta"] = Napi::Function::New(env, set_meta);
+  exports["data_set"] = Napi::Function::New(env, data_set);
+}
+
+} // namespace nodejs

@@ -1,0 +1,58 @@
+#include "log.h"
+
+#include "message.h"
+#include "seat.h"
+
+namespace nodejs {
+
+LogRegistration::LogRegistration(uint32_t id, std::string identifier, Registrant registrant)
+    : Registration(Kind::log, id, std::move(identifier), std::move(registrant)) {}
+
+int LogRegistration::commit() {
+  const user_data_t data = user_data();
+  return plugin_register_log(
+      identifier.c_str(),
+      [](int severity, const char *text, user_data_t *user_data) {
+        registration_in<LogRegistration>(user_data).on_log(severity, text);
+      },
+      &data);
+}
+
+void LogRegistration::on_log(int severity, const char *text) {
+  if (!is_active() || QuietLog::is_active())
+    return;
+  {
+    auto queue = queue_.lock();
+    if (queue->messages.size() >= kMaxMessages) {
+      queue->messages.pop_front();
+      queue->dropped++;
+    }
+    queue->messages.push_back({severity, text});
+  }
+  registrant.seat->wake();
+}
+
+std::optional<LogRegistration::Message> LogRegistration::take() {
+  auto queue = queue_.lock();
+  if (queue->dropped > 0) {
+    Message message{LOG_WARNING, "nodejs plugin: " + std::to_string(queue->dropped) +
+                                     " log messages for " + identifier +
+                                     " were dropped: it does not keep up."};
+    queue->dropped = 0;
+    return message;
+  }
+  if (queue->messages.empty())
+    return std::nullopt;
+  Message message = std::move(queue->messages.front());
+  queue->messages.pop_front();
+  return message;
+}
+
+size_t LogRegistration::clear() {
+  auto queue = queue_.lock();
+  const size_t count = queue->messages.size();
+  queue->messages.clear();
+  return count;
+}
+
+} // namespace nodejs

@@ -1,0 +1,43 @@
+// A log callback. Whoever logs appends and never waits; the oldest messages go
+// when the callback does not keep up.
+#ifndef COLLECTD_NODEJS_LOG_H
+#define COLLECTD_NODEJS_LOG_H
+
+#include "lockable.h"
+#include "registration.h"
+
+#include <deque>
+#include <optional>
+
+namespace nodejs {
+
+class LogRegistration : public Registration {
+public:
+  struct Message {
+    int severity;
+    std::string text;
+  };
+
+  LogRegistration(uint32_t id, std::string identifier, Registrant registrant);
+
+  int commit() override;
+  // The worker takes one message at a time; it may log by itself meanwhile.
+  std::optional<Message> take();
+  bool is_empty() { return queue_.lock()->messages.empty(); }
+  size_t clear();
+
+private:
+  static constexpr size_t kMaxMessages = 4096;
+  struct Queue {
+    std::deque<Message> messages;
+    uint64_t dropped = 0;
+  };
+
+  void on_log(int severity, const char *text);
+
+  Lockable<Queue> queue_;
+};
+
+} // namespace nodejs
+
+#endif

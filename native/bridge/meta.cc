@@ -1,0 +1,100 @@
+#include "meta.h"
+
+namespace nodejs {
+
+namespace {
+
+struct Freed {
+  void operator()(void *memory) const { std::free(memory); }
+};
+
+// plugin.h numbers the types from 1; lib/meta.ts has the same numbers.
+Napi::Value value_of(Napi::Env env, meta_data_t *meta, const char *key, int type) {
+  switch (type) {
+  case MD_TYPE_STRING: {
+    char *text = nullptr;
+    meta_data_get_string(meta, key, &text);
+    const std::unique_ptr<char, Freed> owned(text);
+    return Napi::String::New(env, text == nullptr ? "" : text);
+  }
+  case MD_TYPE_SIGNED_INT: {
+    int64_t number = 0;
+    meta_data_get_signed_int(meta, key, &number);
+    return Napi::BigInt::New(env, number);
+  }
+  case MD_TYPE_UNSIGNED_INT: {
+    uint64_t number = 0;
+    meta_data_get_unsigned_int(meta, key, &number);
+    return Napi::BigInt::New(env, number);
+  }
+  case MD_TYPE_DOUBLE: {
+    double number = 0;
+    meta_data_get_double(meta, key, &number);
+    return Napi::Number::New(env, number);
+  }
+  case MD_TYPE_BOOLEAN: {
+    bool flag = false;
+    meta_data_get_boolean(meta, key, &flag);
+    return Napi::Boolean::New(env, flag);
+  }
+  default:
+    return env.Undefined();
+  }
+}
+
+void add(meta_data_t *meta, const char *key, int type, const Napi::Value &value) {
+  bool lossless = true;
+  switch (type) {
+  case MD_TYPE_STRING:
+    meta_data_add_string(meta, key, value.As<Napi::String>().Utf8Value().c_str());
+    break;
+  case MD_TYPE_SIGNED_INT:
+    meta_data_add_signed_int(meta, key, value.As<Napi::BigInt>().Int64Value(&lossless));
+    break;
+  case MD_TYPE_UNSIGNED_INT:
+    meta_data_add_unsigned_int(meta, key, value.As<Napi::BigInt>().Uint64Value(&lossless));
+    break;
+  case MD_TYPE_DOUBLE:
+    meta_data_add_double(meta, key, value.As<Napi::Number>().DoubleValue());
+    break;
+  case MD_TYPE_BOOLEAN:
+    meta_data_add_boolean(meta, key, value.As<Napi::Boolean>().Value());
+    break;
+  default:
+    break;
+  }
+}
+
+} // namespace
+
+Napi::Array meta_to_array(Napi::Env env, meta_data_t *meta) {
+  Napi::Array array = Napi::Array::New(env);
+  if (meta == nullptr)
+    return array;
+  char **keys = nullptr;
+  const int count = meta_data_toc(meta, &keys);
+  const std::unique_ptr<char *, Freed> owned(keys);
+  uint32_t at = 0;
+  for (int i = 0; i < count; i++) {
+    const std::unique_ptr<char, Freed> key(keys[i]);
+    const int type = meta_data_type(meta, key.get());
+    array[at++] = Napi::String::New(env, key.get());
+    array[at++] = Napi::Number::New(env, type);
+    array[at++] = value_of(env, meta, key.get(), type);
+  }
+  return array;
+}
+
+Meta meta_from_array(const Napi::Array &array) {
+  if (array.Length() == 0)
+    return nullptr;
+  Meta meta(meta_data_create());
+  for (uint32_t i = 0; meta && i + 2 < array.Length(); i += 3) {
+    const std::string key = array.Get(i).As<Napi::String>().Utf8Value();
+    add(meta.get(), key.c_str(), array.Get(i + 1).As<Napi::Number>().Int32Value(),
+        array.Get(i + 2));
+  }
+  return meta;
+}
+
+} // namespace nodejs

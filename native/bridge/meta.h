@@ -1,0 +1,25 @@
+// meta_data_t <-> the flat array that crosses into JavaScript:
+// key, type, value, key, type, value, … (types: lib/meta.ts).
+#ifndef COLLECTD_NODEJS_META_H
+#define COLLECTD_NODEJS_META_H
+
+#include <napi.h>
+
+#include "daemon.h"
+
+#include <memory>
+
+namespace nodejs {
+
+struct MetaDeleter {
+  void operator()(meta_data_t *meta) const { meta_data_destroy(meta); }
+};
+using Meta = std::unique_ptr<meta_data_t, MetaDeleter>;
+
+Napi::Array meta_to_array(Napi::Env env, meta_data_t *meta);
+// Null for an empty array.
+Meta meta_from_array(const Napi::Array &array);
+
+} // namespace nodejs
+
+#endif

@@ -1,0 +1,98 @@
+#include "read.h"
+
+#include "environment.h"
+#include "message.h"
+#include "seat.h"
+#include "settings.h"
+
+#include <algorithm>
+
+namespace nodejs {
+
+namespace {
+constexpr auto kReadThreadPatience = std::chrono::milliseconds(100);
+constexpr const char *kReadGroup = "nodejs";
+} // namespace
+
+ReadRegistration::ReadRegistration(uint32_t id, std::string identifier, Registrant registrant)
+    : Registration(Kind::read, id, std::move(identifier), std::move(registrant)) {}
+
+int ReadRegistration::commit() {
+  const user_data_t data = user_data();
+  return plugin_register_complex_read(
+      kReadGroup, identifier.c_str(),
+      [](user_data_t *user_data) {
+        return registration_in<ReadRegistration>(user_data).on_read();
+      },
+      cdtime_of(registrant.interval), &data);
+}
+
+void ReadRegistration::withdraw() { plugin_unregister_read(identifier.c_str()); }
+
+Clock::duration ReadRegistration::deadline() const {
+  return std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(
+      std::max(settings().callback_timeout, registrant.interval)));
+}
+
+ReadRegistration::Earlier ReadRegistration::earlier_run() {
+  auto run = run_.lock();
+  if (!run->call)
+    return Earlier::none;
+  const Call::State state = run->call->state();
+  if (state == Call::State::queued ||
+      (state == Call::State::running && Clock::now() < run->call->started_at() + deadline())) {
+    run->skipped++;
+    return Earlier::going_on;
+  }
+  run->call.reset();
+  if (state == Call::State::running)
+    return Earlier::overdue;
+  return state == Call::State::failed ? Earlier::failed : Earlier::none;
+}
+
+std::shared_ptr<Call> ReadRegistration::start_run() {
+  auto call = std::make_shared<Call>();
+  const bool posted = registrant.seat->post([call, callback = id] {
+    call->start();
+    Environment::current().run(callback, call);
+  });
+  auto run = run_.lock();
+  if (!posted) {
+    run->skipped++;
+    return nullptr;
+  }
+  run->call = call;
+  return call;
+}
+
+int ReadRegistration::on_read() {
+  if (!is_active() || !registrant.seat->is_running())
+    return 0;
+  const Earlier earlier = earlier_run();
+  if (earlier == Earlier::going_on)
+    return 0;
+  if (earlier == Earlier::overdue)
+    log_message(LOG_ERR, "nodejs plugin: The read callback %s (%s) has not finished within %.3g s.",
+                identifier.c_str(), registrant.place.c_str(),
+                std::chrono::duration<double>(deadline()).count());
+
+  const std::shared_ptr<Call> call = start_run();
+  bool failed = earlier != Earlier::none;
+  if (call) {
+    // With -T there is no next due call that could report the outcome.
+    const Clock::duration patience =
+        settings().test_mode ? deadline() : Clock::duration(kReadThreadPatience);
+    const Call::State state = call->wait_until(Clock::now() + patience);
+    if (is_settled(state)) {
+      run_.lock()->call.reset();
+      failed = failed || state == Call::State::failed;
+    } else if (settings().test_mode) {
+      log_message(LOG_ERR, "nodejs plugin: The read callback %s (%s) has not finished.",
+                  identifier.c_str(), registrant.place.c_str());
+      failed = true;
+    }
+  }
+  return failed ? -1 : 0;
+}
+
+} // namespace nodejs

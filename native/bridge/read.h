@@ -1,0 +1,40 @@
+// A read callback. It never occupies a read thread: the daemon's thread waits a
+// tenth of a second; a longer read goes on alone and its outcome is the status of
+// the callback's next due call.
+#ifndef COLLECTD_NODEJS_READ_H
+#define COLLECTD_NODEJS_READ_H
+
+#include "call.h"
+#include "lockable.h"
+#include "registration.h"
+
+namespace nodejs {
+
+class ReadRegistration : public Registration {
+public:
+  ReadRegistration(uint32_t id, std::string identifier, Registrant registrant);
+
+  int commit() override;
+  void withdraw() override;
+  // How often a due call was skipped because the worker was busy or not running.
+  uint64_t skipped() { return run_.lock()->skipped; }
+
+private:
+  struct Run {
+    std::shared_ptr<Call> call; // the run that has not been reported yet
+    uint64_t skipped = 0;
+  };
+  // What became of the last run, and whether a new one may start.
+  enum class Earlier { none, failed, overdue, going_on };
+
+  int on_read();
+  Earlier earlier_run();
+  std::shared_ptr<Call> start_run();
+  Clock::duration deadline() const;
+
+  Lockable<Run> run_;
+};
+
+} // namespace nodejs
+
+#endif

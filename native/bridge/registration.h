@@ -1,0 +1,71 @@
+// One callback that a module registered. The JavaScript function itself stays in
+// its worker (lib/registrations.ts); here is what the daemon needs to reach it.
+//
+// Ownership: the Registry holds one reference; the daemon holds another one as
+// user_data, which its free_func drops, in whatever order the daemon shuts down.
+// A registration that was unregistered stays as a tombstone that answers 0: the
+// daemon's lists must not be changed while its threads run.
+#ifndef COLLECTD_NODEJS_REGISTRATION_H
+#define COLLECTD_NODEJS_REGISTRATION_H
+
+#include "daemon.h"
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace nodejs {
+
+class Seat;
+
+// The order is known to lib/native.ts.
+enum class Kind : uint8_t { config, init, read, write, log, shutdown };
+
+const char *name_of(Kind kind);
+
+struct Registrant {
+  Seat *seat;
+  size_t module;
+  std::string place;    // file:line:column of the register_* call
+  double interval = 0;  // seconds
+};
+
+class Registration : public std::enable_shared_from_this<Registration> {
+public:
+  Registration(Kind kind, uint32_t id, std::string identifier, Registrant registrant)
+      : kind(kind), id(id), identifier(std::move(identifier)), registrant(std::move(registrant)) {}
+  virtual ~Registration() = default;
+  Registration(const Registration &) = delete;
+  Registration &operator=(const Registration &) = delete;
+
+  // Tells the daemon. Main thread inside the init callback (reads: any worker,
+  // with the saved context). Returns 0, or the daemon's error.
+  virtual int commit() { return 0; }
+  // The daemon's list may be changed (only reads may).
+  virtual void withdraw() {}
+
+  bool is_active() const { return active_; }
+  void deactivate() { active_ = false; }
+
+  const Kind kind;
+  const uint32_t id;
+  const std::string identifier;
+  const Registrant registrant;
+
+protected:
+  // A user_data that keeps this object alive until the daemon frees it.
+  user_data_t user_data();
+
+private:
+  std::atomic<bool> active_{true};
+};
+
+// What a trampoline finds in its user_data.
+template <typename T> T &registration_in(user_data_t *user_data) {
+  return static_cast<T &>(**static_cast<std::shared_ptr<Registration> *>(user_data->data));
+}
+
+} // namespace nodejs
+
+#endif

@@ -1,0 +1,140 @@
+#include "registry.h"
+
+#include "context.h"
+#include "log.h"
+#include "message.h"
+#include "read.h"
+#include "seat.h"
+#include "write.h"
+
+#include <algorithm>
+#include <strings.h>
+
+namespace nodejs {
+
+namespace {
+
+constexpr std::string_view kPrefix = "nodejs.";
+
+// Init and shutdown callbacks may be as many as one likes.
+bool must_be_unique(Kind kind) { return kind != Kind::init && kind != Kind::shutdown; }
+
+// What the daemon still accepts when its threads run.
+bool may_be_late(Kind kind) { return kind == Kind::read || kind == Kind::shutdown; }
+
+} // namespace
+
+std::shared_ptr<Registration> Registry::make(Kind kind, uint32_t id, const std::string &identifier,
+                                             Registrant registrant) {
+  Seat &seat = *registrant.seat;
+  switch (kind) {
+  case Kind::read:
+    return std::make_shared<ReadRegistration>(id, identifier, std::move(registrant));
+  case Kind::write: {
+    auto made = std::make_shared<WriteRegistration>(id, identifier, std::move(registrant));
+    seat.add(made);
+    return made;
+  }
+  case Kind::log: {
+    auto made = std::make_shared<LogRegistration>(id, identifier, std::move(registrant));
+    seat.add(made);
+    return made;
+  }
+  default:
+    return std::make_shared<Registration>(kind, id, identifier, std::move(registrant));
+  }
+}
+
+Registry::Outcome Registry::add(Kind kind, const std::string &identifier, Registrant registrant) {
+  auto data = data_.lock();
+  if (data->phase == Phase::closed || (data->phase == Phase::committed && !may_be_late(kind)))
+    return {Problem::too_late, 0, {}};
+  if (must_be_unique(kind)) {
+    for (const auto &other : data->registrations)
+      if (other->is_active() && other->kind == kind && other->identifier == identifier)
+        return {Problem::duplicate, other->id, other->registrant.place};
+  }
+  const auto made = make(kind, ++data->last_id, identifier, std::move(registrant));
+  if (data->phase == Phase::committed && made->commit() != 0)
+    return {Problem::refused, 0, {}};
+  data->registrations.push_back(made);
+  return {Problem::none, made->id, {}};
+}
+
+std::vector<uint32_t> Registry::remove(Kind kind, const std::string &identifier, uint32_t id) {
+  std::vector<uint32_t> removed;
+  auto data = data_.lock();
+  for (const auto &registration : data->registrations) {
+    if (!registration->is_active() || registration->kind != kind)
+      continue;
+    if (id != 0 ? registration->id != id : registration->identifier != identifier)
+      continue;
+    registration->deactivate();
+    if (data->phase == Phase::committed)
+      registration->withdraw();
+    removed.push_back(registration->id);
+  }
+  if (data->phase == Phase::recording)
+    std::erase_if(data->registrations, [](const auto &one) { return !one->is_active(); });
+  return removed;
+}
+
+std::shared_ptr<Registration> Registry::find(uint32_t id) {
+  auto data = data_.lock();
+  for (const auto &registration : data->registrations)
+    if (registration->id == id)
+      return registration;
+  return nullptr;
+}
+
+std::vector<std::shared_ptr<Registration>> Registry::active(Kind kind) {
+  std::vector<std::shared_ptr<Registration>> found;
+  auto data = data_.lock();
+  for (const auto &registration : data->registrations)
+    if (registration->is_active() && registration->kind == kind)
+      found.push_back(registration);
+  return found;
+}
+
+std::shared_ptr<Registration> Registry::config_callback(const std::string &module_name) {
+  for (const auto &registration : active(Kind::config)) {
+    const std::string name = registration->identifier.substr(kPrefix.size());
+    if (strcasecmp(name.c_str(), module_name.c_str()) == 0)
+      return registration;
+  }
+  return nullptr;
+}
+
+void Registry::drop_module(size_t module) {
+  auto data = data_.lock();
+  for (const auto &registration : data->registrations)
+    if (registration->registrant.module == module)
+      registration->deactivate();
+  std::erase_if(data->registrations, [](const auto &one) { return !one->is_active(); });
+}
+
+void Registry::commit() {
+  std::vector<std::shared_ptr<Registration>> recorded;
+  {
+    auto data = data_.lock();
+    recorded = data->registrations;
+    data->phase = Phase::committed;
+  }
+  // The daemon's lists are in Import order, whatever a config callback of a
+  // later module registered first.
+  std::stable_sort(recorded.begin(), recorded.end(), [](const auto &a, const auto &b) {
+    return a->registrant.module < b->registrant.module;
+  });
+  for (const auto &registration : recorded) {
+    if (registration->commit() == 0)
+      continue;
+    registration->deactivate();
+    log_message(LOG_ERR, "nodejs plugin: collectd refused the %s callback %s (%s).",
+                name_of(registration->kind), registration->identifier.c_str(),
+                registration->registrant.place.c_str());
+  }
+}
+
+void Registry::close() { data_.lock()->phase = Phase::closed; }
+
+} // namespace nodejs

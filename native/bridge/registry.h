@@ -1,0 +1,59 @@
+// Every registration, in the order in which they were made.
+//
+// While modules start, registrations are recorded; the main thread commits them
+// at the end of the init callback: the daemon's callback lists have no locks and
+// its threads do not run yet. After that workers only register and unregister
+// reads, one at a time. Any thread may call; the mutex is not held across a call
+// into the daemon except for reads, whose list the daemon locks itself.
+#ifndef COLLECTD_NODEJS_REGISTRY_H
+#define COLLECTD_NODEJS_REGISTRY_H
+
+#include "lockable.h"
+#include "registration.h"
+
+#include <functional>
+#include <vector>
+
+namespace nodejs {
+
+class Registry {
+public:
+  enum class Problem : uint8_t { none, duplicate, too_late, refused };
+  struct Outcome {
+    Problem problem = Problem::none;
+    uint32_t id = 0;
+    std::string place; // of the other one, when it is a duplicate
+  };
+
+  Outcome add(Kind kind, const std::string &identifier, Registrant registrant);
+  // By identifier, or by id when it is not 0. Returns the ids that were removed.
+  std::vector<uint32_t> remove(Kind kind, const std::string &identifier, uint32_t id);
+
+  std::shared_ptr<Registration> find(uint32_t id);
+  std::vector<std::shared_ptr<Registration>> active(Kind kind);
+  // The config callback of a module, as <Module> names it (case-insensitive).
+  std::shared_ptr<Registration> config_callback(const std::string &module_name);
+
+  // A module that is left out commits nothing.
+  void drop_module(size_t module);
+  void commit();
+  // No more reads: the daemon is about to free its read callbacks.
+  void close();
+
+private:
+  enum class Phase : uint8_t { recording, committed, closed };
+  struct Data {
+    Phase phase = Phase::recording;
+    uint32_t last_id = 0;
+    std::vector<std::shared_ptr<Registration>> registrations;
+  };
+
+  static std::shared_ptr<Registration> make(Kind kind, uint32_t id, const std::string &identifier,
+                                            Registrant registrant);
+
+  Lockable<Data> data_;
+};
+
+} // namespace nodejs
+
+#endif

@@ -1,0 +1,53 @@
+// A place in the worker pool. The worker that occupies it may end; the seat, its
+// modules, its registrations and what waits for them stay.
+#ifndef COLLECTD_NODEJS_SEAT_H
+#define COLLECTD_NODEJS_SEAT_H
+
+#include "inbox.h"
+#include "lockable.h"
+#include "registration.h"
+#include "worker.h"
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace nodejs {
+
+class WriteRegistration;
+class LogRegistration;
+
+class Seat {
+public:
+  explicit Seat(size_t index);
+  Seat(const Seat &) = delete;
+  Seat &operator=(const Seat &) = delete;
+
+  // Any thread.
+  bool is_running();
+  bool post(std::function<void()> task);
+  void wake();
+
+  // Callbacks with a queue, for the worker to look after when it is woken.
+  void add(std::shared_ptr<WriteRegistration> registration);
+  void add(std::shared_ptr<LogRegistration> registration);
+  std::vector<std::shared_ptr<WriteRegistration>> writes();
+  std::vector<std::shared_ptr<LogRegistration>> logs();
+
+  const size_t index;
+  std::vector<size_t> modules; // complete before the worker starts
+  Inbox inbox;
+  // Set on the main thread before anything else can reach the seat.
+  std::unique_ptr<Worker> worker;
+
+private:
+  struct Queued {
+    std::vector<std::shared_ptr<WriteRegistration>> writes;
+    std::vector<std::shared_ptr<LogRegistration>> logs;
+  };
+  Lockable<Queued> queued_;
+};
+
+} // namespace nodejs
+
+#endif

@@ -1,0 +1,33 @@
+// Everything between start() and stop(): one for the process, never freed (the
+// daemon keeps pointers into it until its very end).
+#ifndef COLLECTD_NODEJS_SESSION_H
+#define COLLECTD_NODEJS_SESSION_H
+
+#include "platform.h"
+#include "registry.h"
+#include "runtime.h"
+#include "seat.h"
+
+#include <memory>
+#include <vector>
+
+namespace nodejs {
+
+struct Session {
+  enum class ModuleState : uint8_t { starting, running, left_out };
+
+  const nodejs_config_t *config = nullptr;
+  // Destroyed last to first: workers before the platform.
+  std::unique_ptr<Platform> platform;
+  Registry registry;
+  std::vector<std::unique_ptr<Seat>> seats;
+
+  std::vector<size_t> seat_of;         // for each module, in Import order
+  std::vector<ModuleState> module_states; // main thread only
+};
+
+Session &session();
+
+} // namespace nodejs
+
+#endif

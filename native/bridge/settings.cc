@@ -1,0 +1,10 @@
+#include "settings.h"
+
+namespace nodejs {
+
+Settings &settings() {
+  static Settings the_settings;
+  return the_settings;
+}
+
+} // namespace nodejs

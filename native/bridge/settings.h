@@ -1,0 +1,25 @@
+// What the configuration and the daemon settled before the first worker started.
+// Written once on the main thread, then only read.
+#ifndef COLLECTD_NODEJS_SETTINGS_H
+#define COLLECTD_NODEJS_SETTINGS_H
+
+#include <cstddef>
+#include <string>
+
+namespace nodejs {
+
+struct Settings {
+  double callback_timeout = 10; // seconds
+  double shutdown_timeout = 4;  // seconds
+  size_t write_queue_limit = 65536;
+  bool log_traces = false;
+  bool test_mode = false; // collectd -T
+  std::string library_dir;
+  std::string libnode;
+};
+
+Settings &settings();
+
+} // namespace nodejs
+
+#endif

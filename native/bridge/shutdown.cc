@@ -1,0 +1,151 @@
+#include "shutdown.h"
+
+#include "environment.h"
+#include "gate.h"
+#include "log.h"
+#include "message.h"
+#include "session.h"
+#include "settings.h"
+#include "write.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <thread>
+#include <unistd.h>
+
+namespace nodejs {
+
+namespace {
+
+constexpr auto kPoll = std::chrono::milliseconds(1);
+// Shares of the budget: what drains must leave time for the shutdown callbacks,
+// and those for ending the workers.
+constexpr double kDrainShare = 0.7;
+constexpr double kCallbackShare = 0.9;
+
+Clock::time_point began_at{};
+
+Clock::time_point share_of_budget(double share) {
+  return began_at + std::chrono::duration_cast<Clock::duration>(
+                        std::chrono::duration<double>(settings().shutdown_timeout * share));
+}
+
+template <typename Condition>
+bool wait_until(Clock::time_point deadline, const Condition &is_met) {
+  while (!is_met()) {
+    if (Clock::now() >= deadline)
+      return false;
+    std::this_thread::sleep_for(kPoll);
+  }
+  return true;
+}
+
+bool has_nothing_queued(Seat &seat) {
+  if (!seat.is_running() || seat.inbox.is_empty())
+    return true;
+  seat.wake();
+  return false;
+}
+
+bool has_no_messages(Seat &seat) {
+  const auto logs = seat.logs();
+  return !seat.is_running() ||
+         std::all_of(logs.begin(), logs.end(), [](const auto &log) { return log->is_empty(); });
+}
+
+void drain(Clock::time_point deadline) {
+  for (const auto &seat : session().seats)
+    wait_until(deadline, [&seat] { return has_nothing_queued(*seat); });
+}
+
+bool run_shutdown_callbacks(Clock::time_point deadline) {
+  bool all_succeeded = true;
+  for (const auto &callback : session().registry.active(Kind::shutdown)) {
+    auto call = std::make_shared<Call>();
+    if (!callback->registrant.seat->post([call, id = callback->id] {
+          call->start();
+          Environment::current().run(id, call);
+        }))
+      continue;
+    const Call::State state = call->wait_until(deadline);
+    all_succeeded = all_succeeded && state == Call::State::succeeded;
+    if (!is_settled(state))
+      log_message(LOG_ERR,
+                  "nodejs plugin: The shutdown callback %s (%s) has not finished within the "
+                  "ShutdownTimeout of %g s.",
+                  callback->identifier.c_str(), callback->registrant.place.c_str(),
+                  settings().shutdown_timeout);
+  }
+  return all_succeeded;
+}
+
+void drop_what_is_left() {
+  for (const auto &seat : session().seats) {
+    for (const auto &write : seat->writes()) {
+      const uint64_t dropped = write->writer().clear() + write->writer().take_dropped();
+      if (dropped > 0)
+        log_message(LOG_WARNING,
+                    "nodejs plugin: %llu value lists for the write callback %s (%s) were dropped "
+                    "at shutdown.",
+                    static_cast<unsigned long long>(dropped), write->identifier.c_str(),
+                    write->registrant.place.c_str());
+    }
+  }
+}
+
+// True when every worker has ended.
+bool stop_workers(Clock::time_point deadline) {
+  for (const auto &seat : session().seats)
+    if (seat->worker)
+      seat->worker->stop();
+  bool all_ended = true;
+  for (const auto &seat : session().seats) {
+    if (!seat->worker || seat->worker->join_until(deadline))
+      continue;
+    all_ended = false;
+    log_message(LOG_WARNING, "nodejs plugin: Worker %zu does not end; it is left alone.",
+                seat->index + 1);
+  }
+  return all_ended;
+}
+
+// exit() takes apart what a thread that still runs uses.
+void skip_exit_handlers() {
+  on_exit(
+      [](int status, void *) {
+        std::fflush(nullptr);
+        _exit(status);
+      },
+      nullptr);
+}
+
+} // namespace
+
+void begin_shutdown() {
+  if (began_at != Clock::time_point{})
+    return;
+  began_at = Clock::now();
+  session().registry.close();
+  for (const auto &seat : session().seats)
+    seat->inbox.close();
+}
+
+int stop_session() {
+  begin_shutdown();
+  drain(share_of_budget(kDrainShare));
+  const bool succeeded = run_shutdown_callbacks(share_of_budget(kCallbackShare));
+  // Shutdown callbacks may have dispatched or logged.
+  for (const auto &seat : session().seats)
+    wait_until(share_of_budget(kCallbackShare), [&seat] { return has_no_messages(*seat); });
+  drop_what_is_left();
+
+  const bool all_ended = stop_workers(share_of_budget(1));
+  const bool gate_is_clear = gate().close(share_of_budget(1));
+  if (all_ended && gate_is_clear)
+    session().platform.reset();
+  else
+    skip_exit_handlers();
+  return succeeded ? 0 : -1;
+}
+
+} // namespace nodejs

@@ -1,0 +1,50 @@
+#include "stop_signal.h"
+
+#include <algorithm>
+#include <csignal>
+
+namespace nodejs {
+
+namespace {
+
+constexpr auto kSlice = std::chrono::milliseconds(20);
+constexpr int kSignals[] = {SIGTERM, SIGINT};
+
+volatile std::sig_atomic_t received = 0;
+struct sigaction before[std::size(kSignals)];
+
+void on_signal(int signal) {
+  received = 1;
+  for (size_t i = 0; i < std::size(kSignals); i++)
+    if (kSignals[i] == signal && before[i].sa_handler != SIG_DFL &&
+        before[i].sa_handler != SIG_IGN)
+      before[i].sa_handler(signal);
+}
+
+} // namespace
+
+StopSignal::StopSignal() {
+  received = 0;
+  struct sigaction action {};
+  action.sa_handler = on_signal;
+  sigemptyset(&action.sa_mask);
+  for (size_t i = 0; i < std::size(kSignals); i++)
+    sigaction(kSignals[i], &action, &before[i]);
+}
+
+StopSignal::~StopSignal() {
+  for (size_t i = 0; i < std::size(kSignals); i++)
+    sigaction(kSignals[i], &before[i], nullptr);
+}
+
+bool StopSignal::was_received() { return received != 0; }
+
+Call::State wait_or_stop(Call &call, Clock::time_point deadline) {
+  for (;;) {
+    const Call::State state = call.wait_until(std::min(deadline, Clock::now() + kSlice));
+    if (is_settled(state) || StopSignal::was_received() || Clock::now() >= deadline)
+      return state;
+  }
+}
+
+} // namespace nodejs

@@ -1,0 +1,15 @@
+// A configuration tree as JavaScript gets it: [key, values, children], nested.
+#ifndef COLLECTD_NODEJS_TREE_H
+#define COLLECTD_NODEJS_TREE_H
+
+#include <napi.h>
+
+#include "daemon.h"
+
+namespace nodejs {
+
+Napi::Array tree_to_array(Napi::Env env, const oconfig_item_t &item);
+
+} // namespace nodejs
+
+#endif

@@ -1,0 +1,101 @@
+#include "write.h"
+
+#include "box.h"
+#include "message.h"
+#include "seat.h"
+#include "settings.h"
+
+#include <array>
+
+namespace nodejs {
+
+namespace {
+
+constexpr int64_t kReportEverySeconds = 60;
+
+// The five strings of an identifier in one piece, each ended by its NUL.
+class KeyBuffer {
+public:
+  explicit KeyBuffer(const value_list_t &value_list) {
+    append(value_list.host);
+    append(value_list.plugin);
+    append(value_list.plugin_instance);
+    append(value_list.type);
+    append(value_list.type_instance);
+  }
+  Key key() const { return {bytes_.data(), size_}; }
+
+private:
+  void append(const char (&field)[DATA_MAX_NAME_LEN]) {
+    const size_t size = strnlen(field, sizeof(field) - 1);
+    std::memcpy(bytes_.data() + size_, field, size);
+    bytes_[size_ + size] = '\0';
+    size_ += size + 1;
+  }
+
+  std::array<char, size_t{5} * DATA_MAX_NAME_LEN> bytes_;
+  size_t size_ = 0;
+};
+
+Record::Value to_record_value(const value_t &value) {
+  Record::Value copy;
+  static_assert(sizeof(value_t) == sizeof(Record::Value));
+  std::memcpy(&copy, &value, sizeof(copy));
+  return copy;
+}
+
+} // namespace
+
+WriteRegistration::WriteRegistration(uint32_t id, std::string identifier, Registrant registrant)
+    : Registration(Kind::write, id, std::move(identifier), std::move(registrant)),
+      writer_(this->registrant.seat->inbox.add_writer(settings().write_queue_limit)) {}
+
+int WriteRegistration::commit() {
+  const user_data_t data = user_data();
+  return plugin_register_write(
+      identifier.c_str(),
+      [](const data_set_t *data_set, const value_list_t *value_list, user_data_t *user_data) {
+        return registration_in<WriteRegistration>(user_data).on_write(*data_set, *value_list);
+      },
+      &data);
+}
+
+int WriteRegistration::on_write(const data_set_t &data_set, const value_list_t &value_list) {
+  if (!is_active())
+    return 0;
+  Record record{};
+  record.time = seconds_of(value_list.time);
+  record.interval = seconds_of(value_list.interval);
+  std::unique_ptr<Box> box;
+  if (value_list.values_len > Record::kMaxValues || value_list.meta != nullptr) {
+    box = std::make_unique<ValueBox>(data_set, value_list);
+  } else {
+    record.values_num = static_cast<uint8_t>(value_list.values_len);
+    for (size_t i = 0; i < value_list.values_len && i < data_set.ds_num; i++) {
+      record.values[i] = to_record_value(value_list.values[i]);
+      record.types = static_cast<uint8_t>(record.types | (data_set.ds[i].type & 3) << (2 * i));
+    }
+  }
+  const bool may_wait = Worker::current() == nullptr;
+  writer_.append(KeyBuffer(value_list).key(), record, std::move(box), may_wait);
+  return 0;
+}
+
+void WriteRegistration::report_dropped() {
+  const auto now = std::chrono::duration_cast<std::chrono::seconds>(
+                       Clock::now().time_since_epoch())
+                       .count();
+  if (reported_at_ != 0 && now - reported_at_ < kReportEverySeconds)
+    return;
+  const uint64_t dropped = writer_.take_dropped();
+  if (dropped == 0)
+    return;
+  reported_at_ = now;
+  log_message(LOG_WARNING,
+              "nodejs plugin: %llu value lists for the write callback %s (%s) were dropped: its "
+              "queue of %zu is full and it makes no progress.",
+              static_cast<unsigned long long>(dropped), identifier.c_str(),
+              registrant.place.c_str(), settings().write_queue_limit);
+}
+
+} // namespace nodejs

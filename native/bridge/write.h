@@ -1,0 +1,30 @@
+// A write callback: collectd's write threads append to its ring and go on; the
+// worker drains it, one JavaScript entry for many values.
+#ifndef COLLECTD_NODEJS_WRITE_H
+#define COLLECTD_NODEJS_WRITE_H
+
+#include "inbox.h"
+#include "registration.h"
+
+namespace nodejs {
+
+class WriteRegistration : public Registration {
+public:
+  WriteRegistration(uint32_t id, std::string identifier, Registrant registrant);
+
+  int commit() override;
+  // Once a second, any thread: says, at most once a minute, what was dropped.
+  void report_dropped();
+
+  Writer &writer() { return writer_; }
+
+private:
+  int on_write(const data_set_t &data_set, const value_list_t &value_list);
+
+  Writer &writer_; // lives in the seat's inbox
+  std::atomic<int64_t> reported_at_{0};
+};
+
+} // namespace nodejs
+
+#endif

@@ -1,0 +1,40 @@
+#include "call.h"
+
+namespace nodejs {
+
+void Call::start() {
+  std::lock_guard<std::mutex> lock(mutex_);
+  if (state_ != State::queued)
+    return;
+  state_ = State::running;
+  started_at_ = Clock::now();
+}
+
+bool Call::settle(bool succeeded) {
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    if (is_settled(state_))
+      return false;
+    state_ = succeeded ? State::succeeded : State::failed;
+  }
+  settled_.notify_all();
+  return true;
+}
+
+Call::State Call::wait_until(Clock::time_point deadline) {
+  std::unique_lock<std::mutex> lock(mutex_);
+  settled_.wait_until(lock, deadline, [this] { return is_settled(state_); });
+  return state_;
+}
+
+Call::State Call::state() {
+  std::lock_guard<std::mutex> lock(mutex_);
+  return state_;
+}
+
+Clock::time_point Call::started_at() {
+  std::lock_guard<std::mutex> lock(mutex_);
+  return started_at_;
+}
+
+} // namespace nodejs

@@ -1,0 +1,171 @@
+#include "inbox.h"
+
+#include <algorithm>
+#include <ctime>
+
+namespace nodejs {
+
+namespace {
+
+constexpr auto kPatience = std::chrono::seconds(1);
+// A sweep looks at every identifier once a minute, in steps that hold the mutex
+// for microseconds.
+constexpr size_t kSweepsPerMinute = 60;
+constexpr size_t kSweepStep = 512;
+
+uint32_t coarse_seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+  return static_cast<uint32_t>(now.tv_sec);
+}
+
+} // namespace
+
+bool Writer::append(Key key, Record &record, std::unique_ptr<Box> box, bool may_wait) {
+  const uint64_t hash = hash_key(key);
+  const uint32_t now = coarse_seconds();
+  bool wake;
+  {
+    std::unique_lock<std::mutex> lock(inbox_.mutex_);
+    if (ring_->is_full() && !(may_wait && wait_for_room(lock))) {
+      dropped_++;
+      return false;
+    }
+    record.sequence = inbox_.sequence_++;
+    const Intern::Id id = inbox_.intern_.find_or_add(key, hash, record.sequence, now,
+                                                     [this] { return inbox_.horizon(); });
+    record.slot = id.slot;
+    record.generation = id.generation;
+    if (ring_->is_empty())
+      last_progress_ = Clock::now();
+    ring_->push(record, std::move(box));
+    wake = !inbox_.awake_;
+    inbox_.awake_ = true;
+  }
+  if (wake)
+    inbox_.wake_();
+  return true;
+}
+
+bool Writer::wait_for_room(std::unique_lock<std::mutex> &lock) {
+  waiting_++;
+  while (ring_->is_full() && inbox_.running_ && !inbox_.closed_) {
+    const auto deadline = last_progress_ + kPatience;
+    if (Clock::now() >= deadline)
+      break;
+    room_.wait_until(lock, deadline);
+  }
+  waiting_--;
+  return !ring_->is_full();
+}
+
+Writer::Part Writer::take(size_t done, size_t most) {
+  bool notify;
+  Part part;
+  {
+    std::lock_guard<std::mutex> lock(inbox_.mutex_);
+    if (done > 0) {
+      ring_->release(done);
+      last_progress_ = Clock::now();
+    }
+    part = {ring_->head(), std::min(ring_->readable(), most)};
+    // Waiting threads come back for many lists at once, not for each.
+    notify = waiting_ > 0 && ring_->size() <= ring_->limit() - ring_->limit() / 8;
+  }
+  if (notify)
+    room_.notify_all();
+  return part;
+}
+
+size_t Writer::size() {
+  std::lock_guard<std::mutex> lock(inbox_.mutex_);
+  return ring_->size();
+}
+
+size_t Writer::clear() {
+  std::lock_guard<std::mutex> lock(inbox_.mutex_);
+  const size_t count = ring_->size();
+  ring_->release(count);
+  room_.notify_all();
+  return count;
+}
+
+Inbox::Inbox(std::function<void()> wake, size_t capacity)
+    : wake_(std::move(wake)), intern_(capacity) {}
+
+Writer &Inbox::add_writer(size_t limit) {
+  auto writer = std::make_unique<Writer>(*this, limit);
+  std::lock_guard<std::mutex> lock(mutex_);
+  writers_.push_back(std::move(writer));
+  return *writers_.back();
+}
+
+bool Inbox::is_empty() {
+  std::lock_guard<std::mutex> lock(mutex_);
+  return std::all_of(writers_.begin(), writers_.end(),
+                     [](const auto &writer) { return writer->ring_->is_empty(); });
+}
+
+std::string Inbox::key_of(Intern::Id id) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  return std::string(intern_.key_of(id));
+}
+
+void Inbox::tick() {
+  const uint32_t now = coarse_seconds();
+  size_t left;
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    left = intern_.slots() / kSweepsPerMinute + 1;
+  }
+  bool wake = false;
+  while (left > 0) {
+    const size_t step = std::min(left, kSweepStep);
+    left -= step;
+    std::lock_guard<std::mutex> lock(mutex_);
+    intern_.sweep(step, now, horizon(), freed_);
+    wake = !freed_.empty();
+  }
+  if (wake)
+    wake_();
+}
+
+std::vector<uint32_t> Inbox::take_freed() {
+  std::lock_guard<std::mutex> lock(mutex_);
+  std::vector<uint32_t> freed;
+  freed.swap(freed_);
+  return freed;
+}
+
+void Inbox::set_running(bool running) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  running_ = running;
+  for (const auto &writer : writers_)
+    writer->room_.notify_all();
+}
+
+void Inbox::close() {
+  std::lock_guard<std::mutex> lock(mutex_);
+  closed_ = true;
+  for (const auto &writer : writers_)
+    writer->room_.notify_all();
+}
+
+void Inbox::sleep() {
+  std::lock_guard<std::mutex> lock(mutex_);
+  awake_ = false;
+}
+
+Intern::Horizon Inbox::horizon() const {
+  Intern::Horizon horizon{true, 0};
+  for (const auto &writer : writers_) {
+    if (writer->ring_->is_empty())
+      continue;
+    const uint32_t oldest = writer->ring_->front().sequence;
+    if (horizon.everything || static_cast<int32_t>(oldest - horizon.sequence) < 0)
+      horizon = Intern::Horizon{false, oldest};
+  }
+  return horizon;
+}
+
+} // namespace nodejs

@@ -1,0 +1,103 @@
+// What waits for the write callbacks of one worker: the identifiers it knows and
+// one ring for each callback, under one mutex. It outlives its worker: what is
+// queued stays when the worker is started again.
+//
+// append() is called by collectd's write threads (and may wait there for room, as
+// design rules allow), everything else by the worker, except tick() and close().
+// The mutex is never held across a call into JavaScript or into the daemon.
+#ifndef COLLECTD_NODEJS_INBOX_H
+#define COLLECTD_NODEJS_INBOX_H
+
+#include "call.h"
+#include "intern.h"
+#include "ring.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace nodejs {
+
+class Inbox;
+
+// One write callback's queue.
+class Writer {
+public:
+  Writer(Inbox &inbox, size_t limit) : inbox_(inbox), ring_(std::make_shared<Ring>(limit)) {}
+  Writer(const Writer &) = delete;
+  Writer &operator=(const Writer &) = delete;
+
+  struct Part {
+    size_t first;
+    size_t count;
+  };
+
+  // False: dropped (and counted), because the callback makes no progress. A
+  // worker's own thread must not wait: it may be the one that makes room.
+  bool append(Key key, Record &record, std::unique_ptr<Box> box, bool may_wait);
+  // Releases `done` records of the last part and names the next one.
+  Part take(size_t done, size_t most);
+  size_t size();
+  // Drops what waits; returns how many lists that were.
+  size_t clear();
+  // Drops since the last call.
+  uint64_t take_dropped() { return dropped_.exchange(0); }
+
+  std::shared_ptr<Ring> ring() const { return ring_; }
+  Inbox &inbox() const { return inbox_; }
+
+private:
+  friend class Inbox;
+  bool wait_for_room(std::unique_lock<std::mutex> &lock);
+
+  Inbox &inbox_;
+  std::shared_ptr<Ring> ring_; // shared with the ArrayBuffer that shows it to JavaScript
+  std::condition_variable room_;
+  size_t waiting_ = 0;
+  Clock::time_point last_progress_{};
+  std::atomic<uint64_t> dropped_{0};
+};
+
+class Inbox {
+public:
+  // `wake` tells the worker that there is something to do; any thread.
+  explicit Inbox(std::function<void()> wake, size_t capacity = Intern::kCapacity);
+  Inbox(const Inbox &) = delete;
+  Inbox &operator=(const Inbox &) = delete;
+
+  Writer &add_writer(size_t limit);
+  bool is_empty();
+  std::string key_of(Intern::Id id);
+  // Once a second, any thread: forgets what was not seen for long.
+  void tick();
+  // Slots that tick() freed, for the worker to forget too.
+  std::vector<uint32_t> take_freed();
+  // While the worker does not run nobody waits for room.
+  void set_running(bool running);
+  // Shutdown has begun: nobody waits for room any more.
+  void close();
+  // The worker went to sleep: the next append() wakes it.
+  void sleep();
+
+private:
+  friend class Writer;
+  Intern::Horizon horizon() const;
+
+  std::function<void()> wake_;
+  std::mutex mutex_;
+  Intern intern_;
+  std::vector<std::unique_ptr<Writer>> writers_;
+  std::vector<uint32_t> freed_;
+  uint32_t sequence_ = 0;
+  bool awake_ = false;
+  bool running_ = false;
+  bool closed_ = false;
+};
+
+} // namespace nodejs
+
+#endif

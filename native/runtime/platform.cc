@@ -1,0 +1,109 @@
+#include "platform.h"
+
+#include <algorithm>
+#include <csignal>
+#include <thread>
+
+#include <node.h>
+#if NODE_MAJOR_VERSION >= 20
+#include <cppgc/platform.h>
+#endif
+
+static_assert(NODE_MODULE_VERSION == NODEJS_ABI,
+              "the headers are not those of the ABI this runtime is named after");
+
+namespace nodejs {
+
+namespace {
+
+// What Node does to a process that is its own must not happen to collectd:
+// signal dispositions, stdio, resource limits, NODE_OPTIONS.
+constexpr auto kFlags = {
+    node::ProcessInitializationFlags::kNoStdioInitialization,
+    node::ProcessInitializationFlags::kNoDefaultSignalHandling,
+    node::ProcessInitializationFlags::kNoInitializeV8,
+    node::ProcessInitializationFlags::kNoInitializeNodeV8Platform,
+    node::ProcessInitializationFlags::kNoParseGlobalDebugVariables,
+    node::ProcessInitializationFlags::kNoAdjustResourceLimits,
+    node::ProcessInitializationFlags::kNoUseLargePages,
+    node::ProcessInitializationFlags::kDisableNodeOptionsEnv,
+    node::ProcessInitializationFlags::kNoPrintHelpOrVersionOutput,
+#if NODE_MAJOR_VERSION >= 20
+    node::ProcessInitializationFlags::kNoInitializeCppgc,
+#endif
+};
+
+// Without the first, ending a callback that blocks its worker makes Node end the
+// whole process. The second is for modules that need top-level await.
+constexpr const char *kOwnOptions[] = {"--no-force-async-hooks-checks",
+                                       "--experimental-vm-modules"};
+
+int platform_threads() {
+  return static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1u, 4u));
+}
+
+std::string join(const std::vector<std::string> &lines) {
+  std::string text;
+  for (const auto &line : lines)
+    text += (text.empty() ? "" : "; ") + line;
+  return text;
+}
+
+} // namespace
+
+std::unique_ptr<Platform> Platform::start(const std::vector<std::string> &options,
+                                          std::string &error) {
+  std::vector<std::string> args{"collectd"};
+  args.insert(args.end(), std::begin(kOwnOptions), std::end(kOwnOptions));
+  args.insert(args.end(), options.begin(), options.end());
+
+  const SignalBlock block;
+  // A shared_ptr takes what every version returns (18: a unique_ptr).
+  const std::shared_ptr<node::InitializationResult> result =
+      node::InitializeOncePerProcess(args, kFlags);
+  if (result->early_return() || result->exit_code() != 0 || !result->errors().empty()) {
+    error = join(result->errors());
+    if (error.empty())
+      error = "Node would not start with these options";
+    return nullptr;
+  }
+
+  std::unique_ptr<Platform> started(new Platform());
+  started->args_ = result->args();
+  started->exec_args_ = result->exec_args();
+  started->platform_ = node::MultiIsolatePlatform::Create(platform_threads());
+  v8::V8::InitializePlatform(started->platform_.get());
+#if NODE_MAJOR_VERSION >= 20
+  cppgc::InitializeProcess(started->platform_->GetPageAllocator());
+#endif
+  v8::V8::Initialize();
+  return started;
+}
+
+Platform::~Platform() {
+  v8::V8::Dispose();
+#if NODE_MAJOR_VERSION >= 20
+  cppgc::ShutdownProcess();
+#endif
+#if NODE_MAJOR_VERSION >= 20
+  v8::V8::DisposePlatform();
+#else
+  v8::V8::ShutdownPlatform();
+#endif
+  platform_.reset();
+  node::TearDownOncePerProcess();
+}
+
+struct SignalBlock::Mask {
+  sigset_t set;
+};
+
+SignalBlock::SignalBlock() : before_(std::make_unique<Mask>()) {
+  sigset_t all;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before_->set);
+}
+
+SignalBlock::~SignalBlock() { pthread_sigmask(SIG_SETMASK, &before_->set, nullptr); }
+
+} // namespace nodejs

@@ -1,0 +1,58 @@
+// Node's and V8's state of the process: one per process, started once, after
+// collectd's fork. Main thread only.
+//
+// Member order is destruction order read backwards: workers must be gone before
+// the platform is.
+#ifndef COLLECTD_NODEJS_PLATFORM_H
+#define COLLECTD_NODEJS_PLATFORM_H
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace node {
+class MultiIsolatePlatform;
+}
+
+namespace nodejs {
+
+class Platform {
+public:
+  // `options` are Node's and V8's command line options. Returns null and fills
+  // `error` when Node refuses them.
+  static std::unique_ptr<Platform> start(const std::vector<std::string> &options,
+                                         std::string &error);
+  // Only when every worker has been joined; otherwise leave it alone.
+  ~Platform();
+  Platform(const Platform &) = delete;
+  Platform &operator=(const Platform &) = delete;
+
+  node::MultiIsolatePlatform *platform() const { return platform_.get(); }
+  const std::vector<std::string> &args() const { return args_; }
+  const std::vector<std::string> &exec_args() const { return exec_args_; }
+
+private:
+  Platform() = default;
+
+  std::vector<std::string> args_;
+  std::vector<std::string> exec_args_;
+  std::unique_ptr<node::MultiIsolatePlatform> platform_;
+};
+
+// Blocks every signal for the calling thread while it lives. Threads made
+// meanwhile inherit that: no thread of ours may take a signal of collectd's.
+class SignalBlock {
+public:
+  SignalBlock();
+  ~SignalBlock();
+  SignalBlock(const SignalBlock &) = delete;
+  SignalBlock &operator=(const SignalBlock &) = delete;
+
+private:
+  struct Mask;
+  std::unique_ptr<Mask> before_;
+};
+
+} // namespace nodejs
+
+#endif

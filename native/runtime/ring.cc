@@ -1,0 +1,63 @@
+#include "ring.h"
+
+#include <algorithm>
+#include <new>
+#include <sys/mman.h>
+
+namespace nodejs {
+
+namespace {
+Box *box_in(const Record &record) {
+  return reinterpret_cast<Box *>(static_cast<uintptr_t>(record.values[0].integer));
+}
+} // namespace
+
+Ring::Ring(size_t limit) : limit_(limit) {
+  void *memory = mmap(nullptr, bytes(), PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (memory == MAP_FAILED)
+    throw std::bad_alloc();
+  records_ = static_cast<Record *>(memory);
+}
+
+Ring::~Ring() {
+  release(size_);
+  munmap(records_, bytes());
+}
+
+void Ring::push(const Record &record, std::unique_ptr<Box> box) {
+  size_t tail = head_ + size_;
+  if (tail >= limit_)
+    tail -= limit_;
+  Record &place = records_[tail];
+  place = record;
+  if (box) {
+    place.flags |= Record::kBoxed;
+    place.values[0].integer = reinterpret_cast<uintptr_t>(box.release());
+    boxes_++;
+  }
+  size_++;
+}
+
+size_t Ring::readable() const { return std::min(size_, limit_ - head_); }
+
+void Ring::release(size_t count) {
+  count = std::min(count, size_);
+  for (size_t i = 0; i < count && boxes_ > 0; i++) {
+    Record &record = records_[(head_ + i) % limit_];
+    if ((record.flags & Record::kBoxed) == 0)
+      continue;
+    std::unique_ptr<Box> freed(box_in(record));
+    boxes_--;
+  }
+  size_ -= count;
+  head_ = size_ == 0 ? 0 : (head_ + count) % limit_;
+}
+
+const Box *Ring::box(size_t index) const {
+  if (index >= limit_ || (records_[index].flags & Record::kBoxed) == 0)
+    return nullptr;
+  return box_in(records_[index]);
+}
+
+} // namespace nodejs

@@ -1,0 +1,81 @@
+// The value lists that wait for one write callback: fixed records in one mapping
+// that JavaScript reads directly.
+//
+// Not locked: the Inbox that owns it holds its mutex around every call. The
+// worker reads the records between head and head + taken without the lock; no
+// producer writes there.
+//
+// The mapping is reserved for the whole limit but only the pages in use are
+// touched: when the ring is empty it starts again at index 0.
+#ifndef COLLECTD_NODEJS_RING_H
+#define COLLECTD_NODEJS_RING_H
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+namespace nodejs {
+
+// Its layout is known to lib/records.ts too.
+struct Record {
+  static constexpr size_t kMaxValues = 4;
+  static constexpr uint8_t kBoxed = 1; // values[0] is a Box: meta data or many values
+
+  uint32_t slot;
+  uint32_t generation;
+  double time;     // seconds since 1970
+  double interval; // seconds
+  uint8_t values_num;
+  uint8_t types; // two bits each, lowest first: the DS_TYPE_* of plugin.h
+  uint8_t flags;
+  uint8_t reserved;
+  uint32_t sequence;
+  union Value {
+    double gauge;
+    uint64_t integer;
+  } values[kMaxValues];
+};
+static_assert(sizeof(Record) == 64, "lib/records.ts reads 64 byte records");
+
+// A value list that does not fit a record. Freed with the record.
+class Box {
+public:
+  virtual ~Box() = default;
+};
+
+class Ring {
+public:
+  explicit Ring(size_t limit);
+  ~Ring();
+  Ring(const Ring &) = delete;
+  Ring &operator=(const Ring &) = delete;
+
+  bool is_full() const { return size_ == limit_; }
+  bool is_empty() const { return size_ == 0; }
+  size_t size() const { return size_; }
+  size_t limit() const { return limit_; }
+
+  // A box, when there is one, belongs to the ring from here on.
+  void push(const Record &record, std::unique_ptr<Box> box);
+  // How many records can be read from head() on without a gap.
+  size_t readable() const;
+  size_t head() const { return head_; }
+  // The worker is done with the first `count` records.
+  void release(size_t count);
+  const Record &front() const { return records_[head_]; }
+
+  const Record *records() const { return records_; }
+  size_t bytes() const { return limit_ * sizeof(Record); }
+  const Box *box(size_t index) const;
+
+private:
+  size_t limit_;
+  Record *records_;
+  size_t head_ = 0;
+  size_t size_ = 0;
+  size_t boxes_ = 0;
+};
+
+} // namespace nodejs
+
+#endif

@@ -1,0 +1,230 @@
+#include "worker.h"
+
+#include <node.h>
+
+namespace nodejs {
+
+namespace {
+
+constexpr size_t kStackSize = size_t{4} << 20;
+// V8 may use this much of it; the rest is for native code below JavaScript.
+constexpr size_t kStackForV8 = size_t{3} << 20;
+
+thread_local Worker *current_worker = nullptr;
+
+// A worker owns neither the process' state nor the inspector: the inspector
+// would take SIGUSR1, and a second one makes Node abort.
+constexpr auto kEnvironmentFlags = static_cast<node::EnvironmentFlags::Flags>(
+    node::EnvironmentFlags::kNoFlags | node::EnvironmentFlags::kTrackUnmanagedFds
+#if NODE_MAJOR_VERSION >= 20
+    | node::EnvironmentFlags::kNoStartDebugSignalHandler |
+    node::EnvironmentFlags::kNoWaitForInspectorFrontend
+#endif
+);
+
+} // namespace
+
+Worker *Worker::current() { return current_worker; }
+
+Worker::Worker(const Platform &platform, Options options)
+    : platform_(platform), options_(std::move(options)) {}
+
+Worker::~Worker() = default;
+
+void Worker::start(std::shared_ptr<Call> started) {
+  started_ = std::move(started);
+  started_->start();
+  const SignalBlock block;
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, kStackSize);
+  has_thread_ = pthread_create(&thread_, &attributes, run_thread, this) == 0;
+  pthread_attr_destroy(&attributes);
+  if (!has_thread_)
+    end("the thread cannot be created");
+}
+
+void *Worker::run_thread(void *self) {
+  auto *worker = static_cast<Worker *>(self);
+  current_worker = worker;
+  pthread_setname_np(pthread_self(), worker->options_.name.c_str());
+  if (worker->options_.on_thread_start)
+    worker->options_.on_thread_start();
+  worker->run();
+  return nullptr;
+}
+
+void Worker::run() {
+  std::vector<std::string> errors;
+  auto setup = node::CommonEnvironmentSetup::Create(
+      platform_.platform(), &errors, platform_.args(), platform_.exec_args(), kEnvironmentFlags);
+  if (!setup) {
+    end(errors.empty() ? "the environment cannot be created" : errors.front());
+    return;
+  }
+  setup_ = setup.get();
+  v8::Isolate *isolate = setup->isolate();
+  std::string error;
+  {
+    const v8::Locker locker(isolate);
+    // After the Locker: V8 computes its own limit when a thread locks first.
+    int here = 0;
+    isolate->SetStackLimit(reinterpret_cast<uintptr_t>(&here) - kStackForV8);
+    const v8::Isolate::Scope isolate_scope(isolate);
+    const v8::HandleScope handle_scope(isolate);
+    const v8::Context::Scope context_scope(setup->context());
+    if (load(*setup))
+      static_cast<void>(node::SpinEventLoop(setup->env()).IsNothing());
+    else
+      error = "its first script failed";
+    if (options_.on_end)
+      options_.on_end();
+    {
+      auto control = control_.lock();
+      control->environment = nullptr;
+      control->async = nullptr;
+      if (control->error.empty())
+        control->error = error;
+    }
+    node::Stop(setup->env());
+  }
+  setup_ = nullptr;
+  // Frees the environment: the thread counts as ended only after that.
+  setup.reset();
+  end(error);
+}
+
+bool Worker::load(node::CommonEnvironmentSetup &setup) {
+  v8::Isolate *isolate = setup.isolate();
+  node::Environment *environment = setup.env();
+
+  async_.data = this;
+  uv_async_init(setup.event_loop(), &async_,
+                [](uv_async_t *async) { static_cast<Worker *>(async->data)->on_async(); });
+  // Closed by an asynchronous hook: CommonEnvironmentSetup aborts the process
+  // when it finds an open handle in its loop.
+  node::AddEnvironmentCleanupHook(
+      isolate,
+      [](void *self, void (*done)(void *), void *done_data) {
+        auto *worker = static_cast<Worker *>(self);
+        struct Closing {
+          void (*done)(void *);
+          void *data;
+        };
+        worker->async_.data = new Closing{done, done_data};
+        uv_close(reinterpret_cast<uv_handle_t *>(&worker->async_), [](uv_handle_t *handle) {
+          const std::unique_ptr<Closing> closing(static_cast<Closing *>(handle->data));
+          closing->done(closing->data);
+        });
+      },
+      this);
+
+  node::AddLinkedBinding(environment, options_.binding_name, options_.binding, NAPI_VERSION);
+  node::SetProcessExitHandler(environment, [this](node::Environment *env, int code) {
+    {
+      auto control = control_.lock();
+      if (control->error.empty())
+        control->error = "process.exit(" + std::to_string(code) + ")";
+    }
+    node::Stop(env);
+  });
+  {
+    auto control = control_.lock();
+    if (control->stop_requested)
+      return false;
+    control->environment = environment;
+    control->async = &async_;
+  }
+
+#if NODE_MAJOR_VERSION >= 20
+  // Node's internal require is only given to a preload function there; the main
+  // script finds it as a property that it deletes.
+  const auto preload = [](node::Environment *, v8::Local<v8::Value> process,
+                          v8::Local<v8::Value> require) {
+    v8::Isolate *here = v8::Isolate::GetCurrent();
+    const auto name =
+        v8::String::NewFromUtf8Literal(here, "collectdInternalRequire");
+    static_cast<void>(
+        process.As<v8::Object>()->Set(here->GetCurrentContext(), name, require).IsNothing());
+  };
+  const auto loaded = node::LoadEnvironment(environment, options_.main_script, preload);
+#else
+  const auto loaded = node::LoadEnvironment(environment, options_.main_script.c_str());
+#endif
+  if (loaded.IsEmpty())
+    return false;
+  {
+    auto control = control_.lock();
+    if (control->state == State::starting)
+      control->state = State::running;
+  }
+  started_->settle(true);
+  return true;
+}
+
+bool Worker::post(std::function<void()> task) {
+  auto control = control_.lock();
+  if (control->state != State::starting && control->state != State::running)
+    return false;
+  control->tasks.push_back(std::move(task));
+  if (control->async != nullptr)
+    uv_async_send(control->async);
+  return true;
+}
+
+void Worker::wake() {
+  auto control = control_.lock();
+  if (control->async != nullptr)
+    uv_async_send(control->async);
+}
+
+void Worker::on_async() {
+  std::vector<std::function<void()>> tasks;
+  tasks.swap(control_.lock()->tasks);
+  for (const auto &task : tasks)
+    run_in_callback_scope(task);
+  run_in_callback_scope(options_.on_wake);
+}
+
+void Worker::run_in_callback_scope(const std::function<void()> &task) {
+  v8::Isolate *isolate = setup_->isolate();
+  const v8::HandleScope handle_scope(isolate);
+  const node::CallbackScope callback_scope(isolate, v8::Object::New(isolate), {0, 0});
+  task();
+}
+
+void Worker::stop() {
+  auto control = control_.lock();
+  control->stop_requested = true;
+  if (control->state == State::starting || control->state == State::running)
+    control->state = State::stopping;
+  if (control->environment != nullptr)
+    node::Stop(control->environment);
+}
+
+void Worker::end(const std::string &error) {
+  {
+    auto control = control_.lock();
+    if (control->error.empty())
+      control->error = error;
+    if (control->state != State::lost)
+      control->state = State::stopped;
+    control->tasks.clear();
+  }
+  started_->settle(false);
+  ended_->settle(true);
+}
+
+bool Worker::join_until(Clock::time_point deadline) {
+  if (!has_thread_)
+    return true;
+  if (!is_settled(ended_->wait_until(deadline))) {
+    control_.lock()->state = State::lost;
+    return false;
+  }
+  pthread_join(thread_, nullptr);
+  has_thread_ = false;
+  return true;
+}
+
+} // namespace nodejs

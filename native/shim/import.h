@@ -1,0 +1,11 @@
+/* The option `Import`, as a line and as a block. Config phase only (main
+ * thread, before the fork). */
+#ifndef COLLECTD_NODEJS_IMPORT_H
+#define COLLECTD_NODEJS_IMPORT_H
+
+#include "option.h"
+
+/* An option_apply_t; `target` is the nodejs_config_t whose imports grow. */
+int import_option(const option_t *option, void *target);
+
+#endif

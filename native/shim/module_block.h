@@ -1,0 +1,12 @@
+/* The option `<Module name>`: its tree is copied, because the daemon frees the
+ * original when all configuration is read, and the modules get to see theirs
+ * only after the fork. Config phase only (main thread, before the fork). */
+#ifndef COLLECTD_NODEJS_MODULE_BLOCK_H
+#define COLLECTD_NODEJS_MODULE_BLOCK_H
+
+#include "option.h"
+
+/* An option_apply_t; `target` is the nodejs_config_t whose module_blocks grow. */
+int module_block_option(const option_t *option, void *target);
+
+#endif

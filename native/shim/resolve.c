@@ -1,0 +1,189 @@
+#include "resolve.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "module_path.h"
+
+#define EXTENSIONS "{ts,mts,cts,js,mjs,cjs}"
+static const char *const extensions[] = {"ts", "mts", "cts", "js", "mjs", "cjs"};
+static const size_t extensions_num = sizeof(extensions) / sizeof(extensions[0]);
+
+/* What one directory has for a name; more than one is the user's mistake. */
+typedef struct {
+  char path[2][PATH_MAX];
+  size_t num;
+} matches_t;
+
+__attribute__((format(printf, 2, 3))) static bool join(char *buffer, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  int length = vsnprintf(buffer, PATH_MAX, format, arguments);
+  va_end(arguments);
+  return length >= 0 && length < PATH_MAX;
+}
+
+static bool is_file(const char *path) {
+  struct stat st;
+  return stat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+static void add_match(matches_t *matches, const char *path) {
+  if (matches->num < 2) join(matches->path[matches->num++], "%s", path);
+}
+
+/* The extension of a file that Node can run, without the dot, or NULL. */
+static const char *known_extension(const char *path) {
+  const char *dot = strrchr(path, '.');
+  for (size_t i = 0; dot != NULL && i < extensions_num; i++)
+    if (strcmp(dot + 1, extensions[i]) == 0) return dot + 1;
+  return NULL;
+}
+
+static bool ends_with(const char *s, const char *end) {
+  size_t length = strlen(s), end_length = strlen(end);
+  return length >= end_length && strcmp(s + length - end_length, end) == 0;
+}
+
+static void add_files(matches_t *matches, const char *stem) {
+  char path[PATH_MAX];
+  for (size_t i = 0; i < extensions_num; i++) {
+    /* x.d.ts only declares types. */
+    if (ends_with(stem, ".d") && ends_with(extensions[i], "ts")) continue;
+    if (join(path, "%s.%s", stem, extensions[i]) && is_file(path)) add_match(matches, path);
+  }
+}
+
+/* Everything that `stem`, an absolute path without extension, can mean. */
+static void look_at(matches_t *matches, const char *stem) {
+  char path[PATH_MAX];
+  add_files(matches, stem);
+  /* Packages have an index.js beside their package.json, which decides. */
+  if (join(path, "%s/package.json", stem) && is_file(path))
+    add_match(matches, stem);
+  else if (join(path, "%s/index", stem))
+    add_files(matches, path);
+}
+
+/* Turns the only match into the result, its directory free of links. */
+static int finish(matches_t *matches, const char *module_name_text, char **module_name, char **path,
+                  text_t *why) {
+  char *match = matches->path[0];
+  if (matches->num > 1) {
+    text_add(why, "there are two: %s and %s. Remove one, or name one by its absolute path.",
+             SHOWN(match), SHOWN(matches->path[1]));
+    return -1;
+  }
+  if (access(match, R_OK) != 0) {
+    text_add(why, "%s cannot be read: %s.", SHOWN(match), strerror(errno));
+    return -1;
+  }
+  char *slash = strrchr(match, '/'); /* there is one: it is absolute */
+  *slash = '\0';
+  char *directory = realpath(match[0] == '\0' ? "/" : match, NULL);
+  const char *separator = directory != NULL && strcmp(directory, "/") == 0 ? "" : "/";
+  if (directory == NULL || asprintf(path, "%s%s%s", directory, separator, slash + 1) < 0)
+    *path = NULL;
+  free(directory);
+  *module_name = strdup(module_name_text);
+  if (*path != NULL && *module_name != NULL) return 0;
+  text_add(why, "%s.", strerror(errno));
+  free(*path);
+  free(*module_name);
+  return -1;
+}
+
+static int resolve_absolute(const char *name, char **module_name, char **path, text_t *why) {
+  char stem[PATH_MAX];
+  matches_t matches = {.num = 0};
+  if (!join(stem, "%s", name)) {
+    text_add(why, "%s.", strerror(ENAMETOOLONG));
+    return -1;
+  }
+  for (size_t end = strlen(stem); end > 1 && stem[end - 1] == '/'; end--)
+    stem[end - 1] = '\0';
+
+  const char *extension = known_extension(stem);
+  if (extension != NULL && is_file(stem)) {
+    char *dot = stem + (extension - 1 - stem);
+    *dot = '\0';
+    if (ends_with(stem, ".d") && ends_with(extension, "ts")) {
+      text_add(why, "it only declares types. Name the module itself.");
+      return -1;
+    }
+    *dot = '.';
+    add_match(&matches, stem);
+    *dot = '\0'; /* from here on the base name is the module's */
+  } else {
+    look_at(&matches, stem);
+  }
+  const char *base = strrchr(stem, '/') + 1;
+  if (matches.num == 0 || *base == '\0') {
+    text_add(why, "no such module. Looked for that file, and with ." EXTENSIONS
+                  ", /package.json, /index." EXTENSIONS " added. Correct the path.");
+    return -1;
+  }
+  return finish(&matches, base, module_name, path, why);
+}
+
+/* Every part between slashes must name something below the directory. */
+static bool is_below(const char *name) {
+  for (const char *part = name;; part++) {
+    size_t length = strcspn(part, "/");
+    bool dots = strspn(part, ".") == length && length <= 2;
+    if (length == 0 || dots) return false;
+    part += length;
+    if (*part == '\0') return true;
+  }
+}
+
+static void not_found(const char *name, const char *file, text_t *why) {
+  text_add(why,
+           "no such module. Looked for %s." EXTENSIONS ", %s/package.json, %s/index." EXTENSIONS
+           ", node_modules/%s in ",
+           SHOWN(file), SHOWN(file), SHOWN(file), SHOWN(name));
+  for (size_t i = 0; i < module_paths_num(); i++)
+    text_add(why, "%s%s", i ? ", " : "", SHOWN(module_path(i)));
+  const char *extension = known_extension(name);
+  if (extension != NULL) text_add(why, ". Leave out \".%s\"", extension);
+  text_add(why, ". Correct the name, or the ModulePath above it.");
+}
+
+int resolve_import(const char *name, char **module_name, char **path, text_t *why) {
+  if (name[0] == '/') return resolve_absolute(name, module_name, path, why);
+
+  /* "a.b" is a/b, as in Python; a name with a slash is a path already. */
+  char file[PATH_MAX];
+  bool fits = join(file, "%s", name);
+  if (fits && strchr(name, '/') == NULL)
+    for (char *dot = strchr(file, '.'); dot != NULL; dot = strchr(dot, '.'))
+      *dot = '/';
+  if (!fits || !is_below(file)) {
+    text_add(why, "not the name of a module. Write it like \"name\", \"directory.name\" or "
+                  "\"@scope/package\", or as an absolute path.");
+    return -1;
+  }
+  if (module_paths_num() == 0) {
+    text_add(why, "there is no ModulePath above it to look in. Add one, or give an absolute path.");
+    return -1;
+  }
+  for (size_t i = 0; i < module_paths_num(); i++) {
+    matches_t matches = {.num = 0};
+    char stem[PATH_MAX];
+    if (join(stem, "%s/%s", module_path(i), file)) look_at(&matches, stem);
+    /* A plugin mqtt.ts may well use node_modules/mqtt: only when it has no own. */
+    if (matches.num == 0 && join(stem, "%s/node_modules/%s", module_path(i), name))
+      look_at(&matches, stem);
+    if (matches.num == 0 && join(stem, "%s/node_modules/%s", module_path(i), file))
+      look_at(&matches, stem);
+    if (matches.num > 0) return finish(&matches, name, module_name, path, why);
+  }
+  not_found(name, file, why);
+  return -1;
+}

@@ -1,0 +1,81 @@
+/* The one seam between the shim (pure C, knows collectd, no V8) and the runtime
+ * (C++, one shared object per libnode ABI).
+ *
+ * The shim parses the configuration in the parent process, before collectd
+ * forks, and loads the runtime in its init callback, after the fork. From then
+ * on the runtime talks to collectd by itself; the shim only starts and stops it.
+ *
+ * Ownership: everything below belongs to the shim, is complete before start()
+ * and stays as it is until the process ends. Threads: start() and stop() are
+ * called on collectd's main thread only, without any lock held. */
+#ifndef COLLECTD_NODEJS_RUNTIME_H
+#define COLLECTD_NODEJS_RUNTIME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Raised whenever a structure below changes; the shim refuses another one. */
+#define NODEJS_SEAM_VERSION 1
+
+struct oconfig_item_s;
+
+/* An `Import` line or block. */
+typedef struct {
+  char *name;        /* as in the configuration: "cpu_temp", "a.b", "/x/y.ts" */
+  char *module_name; /* what <Module> and identifiers use: "cpu_temp" */
+  char *path;        /* absolute: a file, or a directory with a package.json */
+  char *worker;      /* `Worker` label, or NULL */
+  uint64_t interval; /* `Interval` as cdtime_t, or 0 */
+} nodejs_import_t;
+
+/* A `<Module name>` block: a copy of the whole tree, the block itself first. */
+typedef struct {
+  char *module_name;
+  struct oconfig_item_s *item;
+} nodejs_module_block_t;
+
+typedef enum { NODEJS_ON_ERROR_DISABLE = 0, NODEJS_ON_ERROR_EXIT } nodejs_on_error_t;
+
+typedef struct {
+  nodejs_import_t *imports;
+  size_t imports_num;
+  nodejs_module_block_t *module_blocks; /* in file order */
+  size_t module_blocks_num;
+  char **node_options; /* `NodeOption` lines, in file order */
+  size_t node_options_num;
+  const char *library_dir; /* where boot.js is */
+  const char *libnode;     /* path of the libnode that was loaded */
+  bool log_traces;
+  nodejs_on_error_t on_error;
+  size_t workers;           /* 0: one for each import, at most 8 */
+  size_t write_queue_limit; /* value lists for each write callback */
+  double shutdown_timeout;  /* seconds */
+} nodejs_config_t;
+
+typedef struct {
+  uint32_t seam_version;
+  uint32_t node_module_version; /* the ABI it was compiled for */
+  /* Starts Node and the workers, imports and configures the modules, runs their
+   * init callbacks, commits their registrations. Returns 0, or -1 after
+   * logging why; OnError "exit" has called stop_collectd() by then. */
+  int (*start)(const nodejs_config_t *config);
+  /* Called once if start() was called, whatever start() returned.
+   * The shutdown callback: drains, runs the modules' shutdown callbacks, stops
+   * the workers, closes the gate. Returns 0, or -1. */
+  int (*stop)(void);
+} nodejs_runtime_t;
+
+/* The runtime's only exported function; its name is NODEJS_RUNTIME_SYMBOL. */
+typedef const nodejs_runtime_t *(*nodejs_runtime_entry_t)(void);
+#define NODEJS_RUNTIME_SYMBOL "collectd_nodejs_runtime"
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

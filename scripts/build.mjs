@@ -1,0 +1,55 @@
+// @ts-check
+// Leaves dist/collectd: nodejs.so, and beside it all that it needs.
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { buildJavaScript } from './build/javascript.mjs';
+import { buildNative } from './build/native.mjs';
+import { isUpToDate, markUpToDate } from './build/stamp.mjs';
+import { findLibnode } from './setup/libnode.mjs';
+import { root, runMain, SetupError, say } from './setup/run.mjs';
+
+const native = [
+  'native/shim',
+  'native/runtime',
+  'native/bridge',
+  'binding.gyp',
+  'scripts/build',
+  'scripts/build.mjs',
+];
+const javascript = [
+  'lib',
+  'tsconfig.json',
+  'tsconfig.types.json',
+  'package-lock.json',
+  'scripts/build',
+  'scripts/build.mjs',
+];
+
+export async function build({ force = false } = {}) {
+  const libnode = findLibnode();
+  if (!libnode) throw new SetupError('There is no libnode to build against.\n  Run: npm run setup');
+  if (force) rmSync(join(root, 'dist'), { recursive: true, force: true });
+  const which = JSON.stringify(libnode);
+  const libraries = ['collectd/nodejs.so', `collectd/nodejs/runtime.abi${libnode.abi}.glibc.node`];
+  if (!libnode.installed) libraries.push(`collectd/nodejs/libnode.so.${libnode.abi}`);
+  if (isUpToDate('native', libraries, native, which)) {
+    say('native part: up to date');
+  } else {
+    say(`building the native part for libnode.so.${libnode.abi}`);
+    buildNative(libnode);
+    markUpToDate('native', native, which);
+  }
+  const scripts = ['collectd/nodejs/boot.js', 'collectd/nodejs/transpiler.js'];
+  if (isUpToDate('javascript', scripts, javascript)) {
+    say('JavaScript part: up to date');
+  } else {
+    say('bundling the JavaScript part');
+    await buildJavaScript();
+    markUpToDate('javascript', javascript);
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await runMain(() => build({ force: process.argv.includes('--force') }));
+}

@@ -1,0 +1,34 @@
+// @ts-check
+// Everything from a clean clone to a built plugin. Each step is skipped when
+// its result is there, and says what to do when it fails.
+import { pathToFileURL } from 'node:url';
+import { install, missing } from './setup/apt.mjs';
+import { provideLibnode } from './setup/libnode.mjs';
+import { providePackages } from './setup/npm.mjs';
+import { ask, runMain, SetupError, say } from './setup/run.mjs';
+
+const packages = {
+  'collectd-core': 'the daemon that the plugin is for',
+  'collectd-dev': 'its headers',
+  'g++': 'compiles the native part',
+  make: 'node-gyp drives the compiler with it',
+  python3: 'node-gyp is written in it',
+  'libuv1-dev': 'headers of the event loop inside libnode',
+};
+
+export async function setUp() {
+  if (!ask('dpkg', ['--version']).ok) {
+    throw new SetupError(
+      'This set-up needs a Debian system (apt, dpkg): Debian 12, 13, 14 or Raspberry Pi OS.',
+    );
+  }
+  if (missing(Object.keys(packages)).length > 0) install(packages);
+  else say(`Debian packages: already there (${Object.keys(packages).join(' ')})`);
+  provideLibnode();
+  providePackages();
+  // Only now can anything be imported that imports a package.
+  const { build } = await import('./build.mjs');
+  await build();
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await runMain(setUp);
