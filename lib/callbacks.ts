@@ -1,9 +1,9 @@
 /** The register_* and unregister_* functions of the `collectd` module. */
 import type { Config } from './config.ts';
-import { type_error } from './errors.ts';
+import { typeError } from './errors.ts';
 import { register, type Options, unregister } from './registrations.ts';
 import type { Values } from './values.ts';
-import { open_write_queue } from './write_queues.ts';
+import { openWriteQueue } from './write-queues.ts';
 
 type Awaitable<T> = T | PromiseLike<T>;
 /** With `data` in the options, callbacks get it as their last argument. */
@@ -95,9 +95,9 @@ export function register_write(
 ): string {
   for (const flag of ['batch', 'bigint'] as const)
     if (options[flag] !== undefined && typeof options[flag] !== 'boolean')
-      throw type_error('ERR_COLLECTD_INVALID_ARGUMENT', `register_write: ${flag} must be a boolean`);
+      throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `register_write: ${flag} must be a boolean`);
   const entry = register('write', callback, options, [...COMMON, 'batch', 'bigint']);
-  open_write_queue(entry, { batch: options.batch === true, bigint: options.bigint === true });
+  openWriteQueue(entry, { batch: options.batch === true, bigint: options.bigint === true });
   return entry.identifier;
 }
 

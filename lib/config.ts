@@ -36,12 +36,12 @@ export class Config {
   }
 }
 
-export function config_from_tree(
+export function configFromTree(
   [key, values, children]: ConfigTree,
   parent: Config | null = null,
 ): Config {
   const inside: Config[] = [];
   const item = new Config(key, parent, values, inside);
-  for (const child of children) inside.push(config_from_tree(child, item));
+  for (const child of children) inside.push(configFromTree(child, item));
   return item;
 }

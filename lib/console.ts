@@ -3,12 +3,12 @@ import { Console } from 'node:console';
 import { Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { LOG_DEBUG, LOG_ERR, LOG_INFO, LOG_WARNING } from './constants.ts';
-import { log_line } from './log.ts';
+import { logLine } from './log.ts';
 
 /** A line that never ends is logged in pieces rather than kept. */
 const MAX_PENDING = 65536;
 
-function line_stream(severity: number): Writable {
+function lineStream(severity: number): Writable {
   const decoder = new StringDecoder('utf8');
   let pending = '';
   return new Writable({
@@ -19,19 +19,19 @@ function line_stream(severity: number): Writable {
         lines.push(pending);
         pending = '';
       }
-      for (const line of lines) log_line(severity, line);
+      for (const line of lines) logLine(severity, line);
       done();
     },
   });
 }
 
 /** Replaces the streams and the methods of the one `console` object there is. */
-export function redirect_console(): void {
-  const stdout = line_stream(LOG_INFO);
-  const stderr = line_stream(LOG_ERR);
+export function redirectConsole(): void {
+  const stdout = lineStream(LOG_INFO);
+  const stderr = lineStream(LOG_ERR);
   const info = new Console({ stdout, stderr });
-  const warning = new Console(line_stream(LOG_WARNING));
-  const debug = new Console(line_stream(LOG_DEBUG));
+  const warning = new Console(lineStream(LOG_WARNING));
+  const debug = new Console(lineStream(LOG_DEBUG));
   for (const name of Object.keys(info) as (keyof Console)[]) {
     const method = info[name];
     if (typeof method === 'function') Object.assign(console, { [name]: method });

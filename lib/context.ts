@@ -18,19 +18,19 @@ let only: Context | undefined;
 let storage: AsyncLocalStorage<Context> | undefined;
 
 /** The context of a worker that has one module. */
-export function set_only_context(context: Context): void {
+export function setOnlyContext(context: Context): void {
   only = context;
 }
 
 /** From now on contexts differ, and each callback carries its own. */
-export function track_contexts(): void {
+export function trackContexts(): void {
   storage ??= new AsyncLocalStorage();
 }
 
-export function current_context(): Context | undefined {
+export function currentContext(): Context | undefined {
   return storage?.getStore() ?? only;
 }
 
-export function run_in<R>(context: Context, code: () => R): R {
+export function runIn<R>(context: Context, code: () => R): R {
   return storage === undefined ? code() : storage.run(context, code);
 }

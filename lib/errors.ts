@@ -27,16 +27,16 @@ function coded<E extends Error>(error: E, code: ErrorCode): CodedError<E> {
 }
 
 /** What Python raises as RuntimeError. */
-export function runtime_error(code: ErrorCode, message: string): CodedError<Error> {
+export function runtimeError(code: ErrorCode, message: string): CodedError<Error> {
   return coded(new Error(message), code);
 }
 
 /** What Python raises as TypeError. */
-export function type_error(code: ErrorCode, message: string): CodedError<TypeError> {
+export function typeError(code: ErrorCode, message: string): CodedError<TypeError> {
   return coded(new TypeError(message), code);
 }
 
 /** What Python raises as OverflowError or ValueError. */
-export function range_error(code: ErrorCode, message: string): CodedError<RangeError> {
+export function rangeError(code: ErrorCode, message: string): CodedError<RangeError> {
   return coded(new RangeError(message), code);
 }

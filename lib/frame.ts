@@ -2,7 +2,7 @@
  * The dispatch frame: memory that C++ reads (native/bridge/dispatch.h has the same
  * layout). Its five strings stay between calls; only those that changed are written.
  */
-import { type_error } from './errors.ts';
+import { typeError } from './errors.ts';
 import { native } from './native.ts';
 
 export const HOST = 0;
@@ -39,14 +39,14 @@ export interface Frame {
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
 let bytes: Uint8Array;
-let on_cut: (text: string) => void;
+let onCut: (text: string) => void;
 const last: (string | undefined)[] = [undefined, undefined, undefined, undefined, undefined];
 
 /** `cut` hears of text over 127 bytes. */
-export function open_frame(cut: (text: string) => void): Frame {
+export function openFrame(cut: (text: string) => void): Frame {
   const memory = native.frame;
   bytes = new Uint8Array(memory, 0, ENCODINGS_AT);
-  on_cut = cut;
+  onCut = cut;
   return {
     times: new Float64Array(memory, 0, 3),
     counts: new Int32Array(memory, 24, 2),
@@ -56,10 +56,10 @@ export function open_frame(cut: (text: string) => void): Frame {
   };
 }
 
-export function put_field(field: number, text: string): void {
+export function putField(field: number, text: string): void {
   if (last[field] === text) return;
   if (typeof text !== 'string')
-    throw type_error(
+    throw typeError(
       'ERR_COLLECTD_INVALID_ARGUMENT',
       `${FIELD_NAMES[field]} must be a string, not ${text === null ? 'null' : typeof text}`,
     );
@@ -67,12 +67,12 @@ export function put_field(field: number, text: string): void {
   last[field] = undefined;
   const size = text.length;
   const start = FIELDS_AT + field * FIELD_SIZE;
-  if (size >= FIELD_SIZE) put_slowly(field, text);
+  if (size >= FIELD_SIZE) putSlowly(field, text);
   else {
     for (let i = 0; i < size; i++) {
       const code = text.charCodeAt(i);
       if (code === 0 || code > 127) {
-        put_slowly(field, text);
+        putSlowly(field, text);
         last[field] = text;
         return;
       }
@@ -83,13 +83,13 @@ export function put_field(field: number, text: string): void {
   last[field] = text;
 }
 
-function put_slowly(field: number, text: string): void {
+function putSlowly(field: number, text: string): void {
   if (text.includes('\0'))
-    throw type_error('ERR_COLLECTD_INVALID_ARGUMENT', `${FIELD_NAMES[field]} must not contain NUL`);
+    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `${FIELD_NAMES[field]} must not contain NUL`);
   if (LONE_SURROGATE.test(text))
-    throw type_error(
+    throw typeError(
       'ERR_COLLECTD_INVALID_ARGUMENT',
       `${FIELD_NAMES[field]} must not contain lone surrogates`,
     );
-  if (native.encode(field, text)) on_cut(text);
+  if (native.encode(field, text)) onCut(text);
 }

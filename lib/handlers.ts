@@ -1,45 +1,45 @@
 /** What native code calls in this worker. Nothing that a module throws leaves here. */
-import { config_from_tree } from './config.ts';
-import { type Context, run_in } from './context.ts';
-import { log_queue_drain } from './log_queue.ts';
+import { configFromTree } from './config.ts';
+import { type Context, runIn } from './context.ts';
+import { logQueueDrain } from './log-queue.ts';
 import { type Handlers, native } from './native.ts';
 import { forget } from './records.ts';
-import { call_registered, is_promise } from './registered.ts';
+import { callRegistered, isPromise } from './registered.ts';
 import { registered } from './registrations.ts';
 import { report, type Where } from './report.ts';
-import { write_queue_drain } from './write_queues.ts';
+import { writeQueueDrain } from './write-queues.ts';
 
 /** Runs a step of a module and settles `call` with its outcome. */
 function run(call: number, where: Where, context: Context, step: () => unknown): void {
   const fail = (thrown: unknown): void => {
-    run_in(context, () => report(thrown, where, context));
+    runIn(context, () => report(thrown, where, context));
     native.settle(call, false);
   };
   try {
-    const result = run_in(context, step);
-    if (is_promise(result)) result.then(() => native.settle(call, true), fail);
+    const result = runIn(context, step);
+    if (isPromise(result)) result.then(() => native.settle(call, true), fail);
     else native.settle(call, true);
   } catch (thrown) {
     fail(thrown);
   }
 }
 
-export function make_handlers(
+export function makeHandlers(
   contexts: ReadonlyMap<number, Context>,
-  import_path: (path: string) => Promise<unknown>,
+  importPath: (path: string) => Promise<unknown>,
 ): Handlers {
   return {
     import_module(call, module) {
       const context = contexts.get(module);
       if (context === undefined) native.settle(call, false);
-      else run(call, 'importing module', context, () => import_path(context.module.path));
+      else run(call, 'importing module', context, () => importPath(context.module.path));
     },
     configure(call, callback, block) {
       const entry = registered(callback);
       if (entry === undefined) native.settle(call, true);
       else
         run(call, 'loading module', entry.context, () =>
-          call_registered(entry, config_from_tree(block)),
+          callRegistered(entry, configFromTree(block)),
         );
     },
     run(call, callback) {
@@ -47,14 +47,14 @@ export function make_handlers(
       // Unregistered since the call was made.
       if (entry === undefined) native.settle(call, true);
       else
-        run(call, `${entry.kind} callback` as Where, entry.context, () => call_registered(entry));
+        run(call, `${entry.kind} callback` as Where, entry.context, () => callRegistered(entry));
     },
     write(callback) {
-      return registered(callback) !== undefined && write_queue_drain(callback);
+      return registered(callback) !== undefined && writeQueueDrain(callback);
     },
     log(callback) {
       const entry = registered(callback);
-      if (entry !== undefined) log_queue_drain(entry);
+      if (entry !== undefined) logQueueDrain(entry);
     },
     forget,
   };

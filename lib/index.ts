@@ -38,7 +38,7 @@ import {
   NOTIF_OKAY,
   NOTIF_WARNING,
 } from './constants.ts';
-import { get_dataset } from './data_sets.ts';
+import { get_dataset } from './data-sets.ts';
 import { CollectdError } from './errors.ts';
 import { debug, error, info, notice, warning } from './log.ts';
 import { Signed, Unsigned } from './meta.ts';
@@ -52,7 +52,7 @@ export type {
 } from './callbacks.ts';
 export type { ConfigValue } from './config.ts';
 export type { DataSourceType } from './constants.ts';
-export type { DataSource } from './data_sets.ts';
+export type { DataSource } from './data-sets.ts';
 export type { ErrorCode } from './errors.ts';
 export type { Meta, MetaValue } from './meta.ts';
 export type { ValuesFields } from './values.ts';

@@ -1,23 +1,23 @@
 /** The log functions of the `collectd` module. */
 import { LOG_DEBUG, LOG_ERR, LOG_INFO, LOG_NOTICE, LOG_WARNING } from './constants.ts';
-import { current_context } from './context.ts';
-import { type_error } from './errors.ts';
+import { currentContext } from './context.ts';
+import { typeError } from './errors.ts';
 import { native } from './native.ts';
 
 /** For text that is not an argument of a plugin's: anything may be in it. */
-export function log_line(severity: number, text: string): void {
-  native.log(severity, text.replaceAll('\0', '\\0'), current_context()?.quiet === true);
+export function logLine(severity: number, text: string): void {
+  native.log(severity, text.replaceAll('\0', '\\0'), currentContext()?.quiet === true);
 }
 
 function log(severity: number, message: string): void {
   if (typeof message !== 'string')
-    throw type_error(
+    throw typeError(
       'ERR_COLLECTD_INVALID_ARGUMENT',
       `a log message must be a string, not ${message === null ? 'null' : typeof message}`,
     );
   if (message.includes('\0'))
-    throw type_error('ERR_COLLECTD_INVALID_ARGUMENT', 'a log message must not contain NUL');
-  native.log(severity, message, current_context()?.quiet === true);
+    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'a log message must not contain NUL');
+  native.log(severity, message, currentContext()?.quiet === true);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { range_error, type_error } from './errors.ts';
+import { rangeError, typeError } from './errors.ts';
 import type { FlatMeta } from './native.ts';
 
 /** collectd's numbers for the types of meta data (meta_data.h). */
@@ -13,12 +13,12 @@ abstract class Integer {
 
   constructor(value: number | bigint, min: bigint, max: bigint) {
     if (typeof value !== 'bigint' && typeof value !== 'number')
-      throw type_error('ERR_COLLECTD_INVALID_ARGUMENT', 'an integer must be a number or a bigint');
+      throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'an integer must be a number or a bigint');
     if (typeof value === 'number' && !Number.isInteger(value))
-      throw range_error('ERR_COLLECTD_OUT_OF_RANGE', `${value} is not an integer`);
+      throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', `${value} is not an integer`);
     const exact = BigInt(value);
     if (exact < min || exact > max)
-      throw range_error('ERR_COLLECTD_OUT_OF_RANGE', `${exact} is not in ${min} to ${max}`);
+      throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', `${exact} is not in ${min} to ${max}`);
     this.#value = exact;
   }
 
@@ -63,11 +63,11 @@ export class Unsigned extends Integer {
 export type MetaValue = string | number | bigint | boolean | Signed | Unsigned;
 export type Meta = Record<string, MetaValue>;
 
-function flat_value(key: string, value: unknown): [number, string | number | bigint | boolean] {
+function flatValue(key: string, value: unknown): [number, string | number | bigint | boolean] {
   switch (typeof value) {
     case 'string':
       if (value.includes('\0'))
-        throw type_error('ERR_COLLECTD_INVALID_ARGUMENT', `meta.${key} must not contain NUL`);
+        throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `meta.${key} must not contain NUL`);
       return [STRING, value];
     case 'number':
       return [DOUBLE, value];
@@ -80,20 +80,20 @@ function flat_value(key: string, value: unknown): [number, string | number | big
     default:
       if (value instanceof Signed) return [SIGNED, value.valueOf()];
       if (value instanceof Unsigned) return [UNSIGNED, value.valueOf()];
-      throw type_error(
+      throw typeError(
         'ERR_COLLECTD_INVALID_ARGUMENT',
         `meta.${key} must be a string, number, bigint, boolean, Signed or Unsigned`,
       );
   }
 }
 
-export function flatten_meta(meta: Meta): FlatMeta {
+export function flattenMeta(meta: Meta): FlatMeta {
   const flat: FlatMeta = [];
-  for (const [key, value] of Object.entries(meta)) flat.push(key, ...flat_value(key, value));
+  for (const [key, value] of Object.entries(meta)) flat.push(key, ...flatValue(key, value));
   return flat;
 }
 
-export function meta_from_flat(flat: FlatMeta): Meta {
+export function metaFromFlat(flat: FlatMeta): Meta {
   const meta: Meta = {};
   for (let i = 0; i + 2 < flat.length; i += 3) {
     const type = flat[i + 1];

@@ -3,9 +3,9 @@
  * layout) become Values.
  */
 import { LOG_WARNING } from './constants.ts';
-import { DERIVE, GAUGE } from './data_sets.ts';
-import { log_line } from './log.ts';
-import { meta_from_flat } from './meta.ts';
+import { DERIVE, GAUGE } from './data-sets.ts';
+import { logLine } from './log.ts';
+import { metaFromFlat } from './meta.ts';
 import { native, type WriterHandle } from './native.ts';
 import { received, Values } from './values.ts';
 
@@ -55,7 +55,7 @@ function learn(slot: number, generation: number): Identifier {
   while (identifiers.length <= slot) identifiers.push(undefined);
   identifiers[slot] = identifier;
   if (!is_utf8)
-    log_line(
+    logLine(
       LOG_WARNING,
       `nodejs plugin: ${host}/${plugin}-${plugin_instance}/${type}-${type_instance} is not UTF-8; what is not shows as U+FFFD`,
     );
@@ -131,6 +131,6 @@ export class Records {
     const box = native.box(this.#writer, index);
     const values = box?.[0] ?? [];
     received.values = this.#bigint ? values : values.map(Number);
-    received.meta = meta_from_flat(box?.[1] ?? []);
+    received.meta = metaFromFlat(box?.[1] ?? []);
   }
 }

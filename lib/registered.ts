@@ -10,11 +10,11 @@ export interface Registered {
   readonly place: string;
   readonly context: Context;
   readonly callback: (...args: never[]) => unknown;
-  readonly has_data: boolean;
+  readonly hasData: boolean;
   readonly data: unknown;
 }
 
-export function is_promise(result: unknown): result is PromiseLike<unknown> {
+export function isPromise(result: unknown): result is PromiseLike<unknown> {
   return (
     typeof result === 'object' &&
     result !== null &&
@@ -23,7 +23,7 @@ export function is_promise(result: unknown): result is PromiseLike<unknown> {
 }
 
 /** Calls it with `data` as the last argument when it was registered with some. */
-export function call_registered(registered: Registered, ...args: unknown[]): unknown {
+export function callRegistered(registered: Registered, ...args: unknown[]): unknown {
   const callback = registered.callback as (...args: unknown[]) => unknown;
-  return registered.has_data ? callback(...args, registered.data) : callback(...args);
+  return registered.hasData ? callback(...args, registered.data) : callback(...args);
 }

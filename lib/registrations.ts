@@ -1,6 +1,6 @@
 /** Which callbacks the modules of this worker have registered. */
-import { type Context, current_context, track_contexts } from './context.ts';
-import { range_error, runtime_error, type_error } from './errors.ts';
+import { type Context, currentContext, trackContexts } from './context.ts';
+import { rangeError, runtimeError, typeError } from './errors.ts';
 import { locate } from './locate.ts';
 import { Kind, type KindName, native } from './native.ts';
 import type { Registered } from './registered.ts';
@@ -15,40 +15,40 @@ export interface Options {
 }
 
 const PREFIX = 'nodejs.';
-const by_id = new Map<number, Registered>();
+const byId = new Map<number, Registered>();
 
 export function registered(id: number): Registered | undefined {
-  return by_id.get(id);
+  return byId.get(id);
 }
 
-function context_of_caller(what: string): Context {
-  const context = current_context();
+function contextOfCaller(what: string): Context {
+  const context = currentContext();
   if (context === undefined)
-    throw runtime_error('ERR_COLLECTD_NO_MODULE', `${what}: no module runs this code`);
+    throw runtimeError('ERR_COLLECTD_NO_MODULE', `${what}: no module runs this code`);
   return context;
 }
 
-function check_options(what: string, options: object, allowed: readonly string[]): void {
+function checkOptions(what: string, options: object, allowed: readonly string[]): void {
   for (const key of Object.keys(options))
     if (!allowed.includes(key))
-      throw type_error(
+      throw typeError(
         'ERR_COLLECTD_INVALID_ARGUMENT',
         `${what}: unknown option "${key}"; there are ${allowed.join(', ')}`,
       );
 }
 
-function check_name(what: string, name: unknown): void {
+function checkName(what: string, name: unknown): void {
   if (name === undefined) return;
   if (typeof name !== 'string' || name === '' || name.includes('\0'))
-    throw type_error('ERR_COLLECTD_INVALID_ARGUMENT', `${what}: the name must be a string`);
+    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `${what}: the name must be a string`);
 }
 
-function interval_of(what: string, interval: unknown, fallback: number): number {
+function intervalOf(what: string, interval: unknown, fallback: number): number {
   if (interval === undefined || interval === 0) return fallback;
   if (typeof interval !== 'number')
-    throw type_error('ERR_COLLECTD_INVALID_ARGUMENT', `${what}: the interval must be a number`);
+    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `${what}: the interval must be a number`);
   if (!(interval > 0 && interval <= 31536000))
-    throw range_error(
+    throw rangeError(
       'ERR_COLLECTD_OUT_OF_RANGE',
       `${what}: the interval must be more than 0 and at most 31536000 seconds, not ${interval}`,
     );
@@ -57,13 +57,13 @@ function interval_of(what: string, interval: unknown, fallback: number): number 
 
 function refuse(what: string, identifier: string, reason: string): never {
   if (reason === 'too late')
-    throw runtime_error(
+    throw runtimeError(
       'ERR_COLLECTD_TOO_LATE',
       `${what}: collectd runs already; register ${identifier} while the module is imported, configured or initialised`,
     );
   if (reason === 'refused')
-    throw runtime_error('ERR_COLLECTD_DISPATCH', `${what}: collectd refused ${identifier}`);
-  throw runtime_error(
+    throw runtimeError('ERR_COLLECTD_DISPATCH', `${what}: collectd refused ${identifier}`);
+  throw runtimeError(
     'ERR_COLLECTD_DUPLICATE',
     `${what}: ${identifier} is registered already, at ${reason}; give one of them a name`,
   );
@@ -78,15 +78,15 @@ export function register(
 ): Registered {
   const what = `register_${kind}`;
   if (typeof callback !== 'function')
-    throw type_error('ERR_COLLECTD_INVALID_ARGUMENT', `${what}: the callback must be a function`);
+    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `${what}: the callback must be a function`);
   if (options === null || typeof options !== 'object')
-    throw type_error('ERR_COLLECTD_INVALID_ARGUMENT', `${what}: the options must be an object`);
-  check_options(what, options, allowed);
-  check_name(what, options.name);
-  let context = context_of_caller(what);
-  const interval = interval_of(what, options.interval, context.interval);
+    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `${what}: the options must be an object`);
+  checkOptions(what, options, allowed);
+  checkName(what, options.name);
+  let context = contextOfCaller(what);
+  const interval = intervalOf(what, options.interval, context.interval);
   if (interval !== context.interval || kind === 'log') {
-    track_contexts();
+    trackContexts();
     context = { ...context, interval, quiet: kind === 'log' };
   }
   const identifier = PREFIX + (options.name ?? context.module.name);
@@ -100,10 +100,10 @@ export function register(
     place,
     context,
     callback,
-    has_data: 'data' in options,
+    hasData: 'data' in options,
     data: options.data,
   };
-  by_id.set(id, entry);
+  byId.set(id, entry);
   return entry;
 }
 
@@ -111,18 +111,18 @@ export function register(
 export function unregister(kind: KindName, which: string | Callback): void {
   const what = `unregister_${kind}`;
   if (typeof which !== 'string' && typeof which !== 'function')
-    throw type_error(
+    throw typeError(
       'ERR_COLLECTD_INVALID_ARGUMENT',
       `${what}: give an identifier or the callback itself`,
     );
   const removed: number[] = [];
-  for (const entry of by_id.values())
+  for (const entry of byId.values())
     if (entry.kind === kind && (entry.callback === which || entry.identifier === which))
       removed.push(...native.unregister(Kind[kind], '', entry.id));
   if (removed.length === 0)
-    throw runtime_error(
+    throw runtimeError(
       'ERR_COLLECTD_NOT_REGISTERED',
       `${what}: ${typeof which === 'string' ? `"${which}"` : 'the callback'} is not registered`,
     );
-  for (const id of removed) by_id.delete(id);
+  for (const id of removed) byId.delete(id);
 }

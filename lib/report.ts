@@ -3,7 +3,7 @@ import { LOG_ERR, LOG_WARNING } from './constants.ts';
 import type { Context } from './context.ts';
 import { CollectdError } from './errors.ts';
 import { frames, locate } from './locate.ts';
-import { log_line } from './log.ts';
+import { logLine } from './log.ts';
 import { native } from './native.ts';
 
 export type Where =
@@ -16,12 +16,12 @@ export type Where =
   | 'shutdown callback'
   | 'asynchronous code';
 
-function name_of(thrown: unknown): string {
+function nameOf(thrown: unknown): string {
   if (thrown instanceof Error) return thrown.name || thrown.constructor.name || 'Error';
   return thrown === null ? 'null' : typeof thrown;
 }
 
-function message_of(thrown: unknown): string {
+function messageOf(thrown: unknown): string {
   try {
     const text = thrown instanceof Error ? thrown.message : String(thrown);
     return text === '' ? 'N/A' : text;
@@ -34,15 +34,15 @@ function message_of(thrown: unknown): string {
 export function report(thrown: unknown, where: Where, context: Context, note = ''): void {
   const { name, path } = context.module;
   if (thrown instanceof CollectdError) {
-    log_line(LOG_WARNING, `${thrown.name} in ${where}: ${message_of(thrown)} (${name})${note}`);
+    logLine(LOG_WARNING, `${thrown.name} in ${where}: ${messageOf(thrown)} (${name})${note}`);
     return;
   }
   const place = locate(thrown, path);
-  log_line(
+  logLine(
     LOG_ERR,
-    `Unhandled nodejs exception in ${where}: ${name_of(thrown)}: ${message_of(thrown)} (${name}, ${place})${note}`,
+    `Unhandled nodejs exception in ${where}: ${nameOf(thrown)}: ${messageOf(thrown)} (${name}, ${place})${note}`,
   );
-  if (native.session.log_traces) for (const line of frames(thrown)) log_line(LOG_ERR, line);
+  if (native.session.log_traces) for (const line of frames(thrown)) logLine(LOG_ERR, line);
 }
 
 const QUIET_MS = 60_000;
@@ -51,7 +51,7 @@ const QUIET_MS = 60_000;
 export class LimitedReport {
   readonly #where: Where;
   readonly #context: Context;
-  #reported_at = Number.NEGATIVE_INFINITY;
+  #reportedAt = Number.NEGATIVE_INFINITY;
   #unreported = 0;
 
   constructor(where: Where, context: Context) {
@@ -61,12 +61,12 @@ export class LimitedReport {
 
   add(thrown: unknown): void {
     const now = performance.now();
-    if (now - this.#reported_at < QUIET_MS) {
+    if (now - this.#reportedAt < QUIET_MS) {
       this.#unreported++;
       return;
     }
     const note = this.#unreported === 0 ? '' : `, and ${this.#unreported} more since the last line`;
-    this.#reported_at = now;
+    this.#reportedAt = now;
     this.#unreported = 0;
     report(thrown, this.#where, this.#context, note);
   }

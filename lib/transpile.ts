@@ -2,13 +2,13 @@
  * TypeScript to JavaScript, one function. Line n of the result is line n of the source. sucrase stays behind
  * this file and lib/transpile/; together they are transpiler.js, loaded only when something has to be transpiled.
  */
-import { parse, type File } from 'sucrase/dist/esm/parser/index.js';
+import { type File, parse } from 'sucrase/dist/esm/parser/index.js';
 import { encodeColumns } from './columns.ts';
 import { type Location, refusal } from './location.ts';
 import { firstAwait } from './transpile/await.ts';
+import { topLevelNames } from './transpile/names.ts';
 import { positionOf } from './transpile/position.ts';
 import { Rewriting } from './transpile/rewriting.ts';
-import { topLevelNames } from './transpile/names.ts';
 import { refuseUnsupported } from './transpile/unsupported.ts';
 
 /** CommonJS is what runs first; a real ES module only where nothing else will do (top-level await). */
@@ -40,7 +40,12 @@ export function transpile(text: string, options: TranspileOptions): Transpiled {
   const awaits = awaitIndex === null ? null : positionOf(text, awaitIndex);
   if (format === 'commonjs' && declares.includes('exports')) {
     const index = text.search(/\bexports\b/);
-    throw at(path, text, index, 'exports cannot be declared at the top level of a module, rename it');
+    throw at(
+      path,
+      text,
+      index,
+      'exports cannot be declared at the top level of a module, rename it',
+    );
   }
   const rewriting = new Rewriting(text, file, format);
   try {

@@ -1,4 +1,4 @@
-import { dispatch_frame } from './dispatch.ts';
+import { dispatchFrame } from './dispatch.ts';
 import type { Meta } from './meta.ts';
 
 /** The fields of a value list; all are optional where a Values is made or dispatched. */
@@ -100,7 +100,7 @@ export class Values {
    */
   dispatch(fields?: ValuesFields): void {
     if (fields === undefined)
-      dispatch_frame(
+      dispatchFrame(
         this.type,
         this.values,
         this.plugin_instance,
@@ -112,7 +112,7 @@ export class Values {
         this.meta,
       );
     else
-      dispatch_frame(
+      dispatchFrame(
         fields.type ?? this.type,
         fields.values ?? this.values,
         fields.plugin_instance ?? this.plugin_instance,

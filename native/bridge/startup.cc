@@ -3,6 +3,7 @@
 #include "binding.h"
 #include "context.h"
 #include "environment.h"
+#include "footprint.h"
 #include "heartbeat.h"
 #include "message.h"
 #include "pool.h"
@@ -222,6 +223,7 @@ int start_session(const nodejs_config_t *config) {
   }
   session().registry.commit();
   start_heartbeat();
+  release_start_pages();
   log_summary(left_out);
   return left_out > 0 && settings().test_mode ? -1 : 0;
 }

@@ -1,7 +1,7 @@
 /** Gives a log callback its messages, one after the other. */
-import { run_in } from './context.ts';
+import { runIn } from './context.ts';
 import { native } from './native.ts';
-import { call_registered, is_promise, type Registered } from './registered.ts';
+import { callRegistered, isPromise, type Registered } from './registered.ts';
 import { report } from './report.ts';
 
 const running = new Set<number>();
@@ -12,16 +12,16 @@ async function drain(entry: Registered): Promise<void> {
     const message = native.take_message(entry.id);
     if (message === undefined) return;
     try {
-      const result = call_registered(entry, ...message);
-      if (is_promise(result)) await result;
+      const result = callRegistered(entry, ...message);
+      if (isPromise(result)) await result;
     } catch (thrown) {
       report(thrown, 'log callback', entry.context);
     }
   }
 }
 
-export function log_queue_drain(entry: Registered): void {
+export function logQueueDrain(entry: Registered): void {
   if (running.has(entry.id)) return;
   running.add(entry.id);
-  run_in(entry.context, () => drain(entry)).finally(() => running.delete(entry.id));
+  runIn(entry.context, () => drain(entry)).finally(() => running.delete(entry.id));
 }

@@ -5,7 +5,7 @@ import {
   DS_TYPE_GAUGE,
   type DataSourceType,
 } from './constants.ts';
-import { type_error } from './errors.ts';
+import { typeError } from './errors.ts';
 import { native } from './native.ts';
 
 /** collectd's numbers for the data source types (plugin.h). */
@@ -39,12 +39,12 @@ export interface DataSet {
 // Data sets do not change once collectd's threads run.
 const known = new Map<string, DataSet>();
 
-export function data_set_of(type: string): DataSet {
+export function dataSetOf(type: string): DataSet {
   const cached = known.get(type);
   if (cached !== undefined) return cached;
   const found = native.data_set(type);
   if (found === undefined)
-    throw type_error('ERR_COLLECTD_UNKNOWN_TYPE', `Dataset ${type} not found`);
+    throw typeError('ERR_COLLECTD_UNKNOWN_TYPE', `Dataset ${type} not found`);
   const set: DataSet = {
     sources: found.map(([name, number, min, max]) => ({
       name,
@@ -66,6 +66,6 @@ export function data_set_of(type: string): DataSet {
  */
 export function get_dataset(name: string): DataSource[] {
   if (typeof name !== 'string')
-    throw type_error('ERR_COLLECTD_INVALID_ARGUMENT', 'the name of a type must be a string');
-  return data_set_of(name).sources.map((source) => ({ ...source }));
+    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'the name of a type must be a string');
+  return dataSetOf(name).sources.map((source) => ({ ...source }));
 }

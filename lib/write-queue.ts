@@ -4,12 +4,12 @@
  * of time. After 5 ms the event loop has its turn.
  */
 import { LOG_ERR } from './constants.ts';
-import { run_in } from './context.ts';
-import { log_line } from './log.ts';
+import { runIn } from './context.ts';
+import { logLine } from './log.ts';
 import { native, type WriterHandle } from './native.ts';
 import { Records } from './records.ts';
 import { LimitedReport } from './report.ts';
-import { is_promise, type Registered } from './registered.ts';
+import { isPromise, type Registered } from './registered.ts';
 import type { Values } from './values.ts';
 
 const TURN_MS = 5;
@@ -32,18 +32,18 @@ export class WriteQueue {
   #step = FIRST_STEP;
   /** Counts pending calls, so that a promise that settles late changes nothing. */
   #call = 0;
-  #is_pending = false;
-  #pending_since = 0;
+  #isPending = false;
+  #pendingSince = 0;
   /** How many records the pending call has in hand. */
-  #in_hand = 0;
-  #turn_ends = 0;
+  #inHand = 0;
+  #turnEnds = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(registered: Registered, options: WriteQueueOptions) {
     const [writer, memory] = native.writer(registered.id);
     this.#registered = registered;
     const callback = registered.callback as (...args: unknown[]) => unknown;
-    this.#callback = registered.has_data ? callback : (list) => callback(list);
+    this.#callback = registered.hasData ? callback : (list) => callback(list);
     this.#batch = options.batch;
     this.#writer = writer;
     this.#records = new Records(writer, memory, options.bigint);
@@ -52,9 +52,9 @@ export class WriteQueue {
 
   /** True when more waits. */
   drain(): boolean {
-    if (this.#is_pending) return false;
-    this.#turn_ends = performance.now() + TURN_MS;
-    return run_in(this.#registered.context, () => this.#drain());
+    if (this.#isPending) return false;
+    this.#turnEnds = performance.now() + TURN_MS;
+    return runIn(this.#registered.context, () => this.#drain());
   }
 
   #drain(): boolean {
@@ -65,12 +65,12 @@ export class WriteQueue {
       const first = this.#taken[0] as number;
       const count = this.#taken[1] as number;
       if (count === 0) return false;
-      done = this.#batch ? this.#give_batch(first, count) : this.#give_each(first, count);
-      if (this.#is_pending) return false;
+      done = this.#batch ? this.#giveBatch(first, count) : this.#giveEach(first, count);
+      if (this.#isPending) return false;
       const now = performance.now();
       this.#adapt(now - began, count);
       began = now;
-      if (now >= this.#turn_ends) {
+      if (now >= this.#turnEnds) {
         native.take(this.#writer, done, 0);
         return true;
       }
@@ -83,11 +83,11 @@ export class WriteQueue {
     else if (took < 0.25 && count === this.#step) this.#step = Math.min(MOST, this.#step * 2);
   }
 
-  #give_each(first: number, count: number): number {
+  #giveEach(first: number, count: number): number {
     const records = this.#records;
     for (let i = 0; i < count; i++) {
       const result = this.#give(records.at(first + i));
-      if (is_promise(result)) {
+      if (isPromise(result)) {
         this.#await(result, i + 1);
         return 0;
       }
@@ -95,11 +95,11 @@ export class WriteQueue {
     return count;
   }
 
-  #give_batch(first: number, count: number): number {
+  #giveBatch(first: number, count: number): number {
     const lists: Values[] = [];
     for (let i = 0; i < count; i++) lists.push(this.#records.at(first + i));
     const result = this.#give(lists);
-    if (!is_promise(result)) return count;
+    if (!isPromise(result)) return count;
     this.#await(result, count);
     return 0;
   }
@@ -115,9 +115,9 @@ export class WriteQueue {
 
   #await(promise: PromiseLike<unknown>, done: number): void {
     const call = ++this.#call;
-    this.#is_pending = true;
-    this.#pending_since = performance.now();
-    this.#in_hand = done;
+    this.#isPending = true;
+    this.#pendingSince = performance.now();
+    this.#inHand = done;
     this.#timer ??= this.#watch(native.session.callback_timeout * 1000);
     promise.then(
       () => this.#resume(call),
@@ -129,11 +129,11 @@ export class WriteQueue {
   }
 
   #resume(call: number): void {
-    if (call !== this.#call || !this.#is_pending) return;
-    this.#is_pending = false;
-    native.take(this.#writer, this.#in_hand, 0);
-    if (performance.now() >= this.#turn_ends) setImmediate(() => this.#continue());
-    else if (run_in(this.#registered.context, () => this.#drain()))
+    if (call !== this.#call || !this.#isPending) return;
+    this.#isPending = false;
+    native.take(this.#writer, this.#inHand, 0);
+    if (performance.now() >= this.#turnEnds) setImmediate(() => this.#continue());
+    else if (runIn(this.#registered.context, () => this.#drain()))
       setImmediate(() => this.#continue());
   }
 
@@ -145,15 +145,15 @@ export class WriteQueue {
   #watch(ms: number): NodeJS.Timeout {
     return setTimeout(() => {
       this.#timer = undefined;
-      if (!this.#is_pending) return;
+      if (!this.#isPending) return;
       const limit = native.session.callback_timeout * 1000;
-      const left = this.#pending_since + limit - performance.now();
+      const left = this.#pendingSince + limit - performance.now();
       if (left > 0) {
         this.#timer = this.#watch(left);
         return;
       }
       const { identifier, place } = this.#registered;
-      log_line(
+      logLine(
         LOG_ERR,
         `nodejs plugin: The write callback ${identifier} (${place}) has not finished within ${native.session.callback_timeout} s.`,
       );

@@ -1,0 +1,45 @@
+import type { Builtins } from './builtins.ts';
+import { hooks } from './node-module.ts';
+
+const shared = Symbol.for('collectd-nodejs.builtins');
+
+/**
+ * The second way for import(), where Node's internals are not what builtins.ts expects: hooks that resolve the
+ * names to modules of text which fetch their values from this thread's global object.
+ */
+export function hookBuiltins(builtins: Builtins): void {
+  Object.defineProperty(globalThis, shared, { value: builtins, configurable: true });
+  const urls: Record<string, string> = {};
+  for (const [id, names] of Object.entries(builtins)) {
+    const url = `data:text/javascript,${encodeURIComponent(moduleText(id, names))}`;
+    urls[id] = url;
+    urls[`node:${id}`] = url;
+  }
+  if (hooks.registerHooks !== undefined) {
+    hooks.registerHooks({
+      resolve(specifier, context, next) {
+        const url = urls[specifier];
+        // require() is served from its cache.
+        if (url === undefined || !context.conditions?.includes('import'))
+          return next(specifier, context);
+        return { url, format: 'module', shortCircuit: true };
+      },
+    });
+  } else {
+    const text = `const urls = ${JSON.stringify(urls)};
+      export async function resolve(specifier, context, next) {
+        const url = urls[specifier];
+        return url === undefined ? next(specifier, context) : { url, format: 'module', shortCircuit: true };
+      }`;
+    hooks.register?.(`data:text/javascript,${encodeURIComponent(text)}`);
+  }
+}
+
+function moduleText(id: string, names: object): string {
+  const source = `globalThis[Symbol.for('collectd-nodejs.builtins')][${JSON.stringify(id)}]`;
+  const named = Object.keys(names).filter((name) => name !== 'default');
+  const lines = named.map((name, index) => `const n${index} = names[${JSON.stringify(name)}];`);
+  const list = named.map((name, index) => `n${index} as ${JSON.stringify(name)}`);
+  const value = Object.hasOwn(names, 'default') ? 'names.default' : 'names';
+  return `const names = ${source};${lines.join('')}export { ${list.join(', ')} };export default ${value};`;
+}

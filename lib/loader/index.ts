@@ -1,0 +1,69 @@
+import { promoteBeforeAddons } from './addons.ts';
+import { hookBuiltins } from './builtin-hooks.ts';
+import {
+  type Builtins,
+  type InternalRequire,
+  interceptBuiltins,
+  registerBuiltins,
+} from './builtins.ts';
+import { Importer } from './importer.ts';
+import { resolveOutputNames } from './resolve.ts';
+import { Transpiler, type TranspilerOptions } from './transpiler.ts';
+import { requireTypeScript } from './typescript-hook.ts';
+import { quietExpectedWarnings } from './warnings.ts';
+
+export interface LoaderOptions extends TranspilerOptions {
+  /** Node's internal require, for BuiltinModule. */
+  readonly internalRequire: InternalRequire;
+  /** Virtual modules: every own key is a named export, the key `default` is the default one. */
+  readonly builtins: Builtins;
+  /** Makes libnode's symbols global; called once, before the first native addon is loaded. */
+  readonly promoteLibnode: () => void;
+}
+
+export interface Loader {
+  /** Runs the module at an absolute path: a file, or a directory with package.json or index. */
+  import(path: string): Promise<unknown>;
+}
+
+/** Changes this environment's require() and import() for good; called once in each. */
+export function createLoader(options: LoaderOptions): Loader {
+  const { builtins, internalRequire } = options;
+  quietExpectedWarnings();
+  promoteBeforeAddons(options.promoteLibnode);
+  if (!registerBuiltins(builtins, internalRequire)) {
+    interceptBuiltins(builtins);
+    hookBuiltins(builtins);
+  }
+  resolveOutputNames();
+  const transpiler = new Transpiler(options);
+  const importer = new Importer(transpiler);
+  requireTypeScript({
+    transpiler,
+    dynamicImport: (specifier, file) => importer.importFrom(specifier, file),
+    asModule: (file) => importer.exportsOf(file),
+  });
+  const decorate = errorDecorator(internalRequire);
+  return {
+    async import(path) {
+      try {
+        return await importer.importPath(path);
+      } catch (error) {
+        if (error instanceof SyntaxError) decorate(error);
+        throw error;
+      }
+    },
+  };
+}
+
+/** Node keeps the place of an ES module's syntax error to itself until it prints the error. */
+function errorDecorator(internalRequire: InternalRequire): (error: Error) => void {
+  return (error) => {
+    try {
+      const util = internalRequire('internal/util') as { decorateErrorStack(error: Error): void };
+      util.decorateErrorStack(error);
+    } catch {
+      // The error is reported without its place then.
+    }
+  };
+}

@@ -1,0 +1,114 @@
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { CommonJs } from './node-module.ts';
+
+const sourceOf: Readonly<Record<string, string>> = { '.js': '.ts', '.mjs': '.mts', '.cjs': '.cts' };
+
+export function isTypeScript(file: string): boolean {
+  return /\.[mc]?ts$/.test(file) && !/\.d\.[mc]?ts$/.test(file);
+}
+
+/** In TypeScript `./x.js` is the name of what `./x.ts` will be; here there is only the latter. */
+export function resolveOutputNames(): void {
+  const resolveFilename = CommonJs._resolveFilename;
+  CommonJs._resolveFilename = function resolveTypeScript(request, parent, ...rest) {
+    try {
+      return Reflect.apply(resolveFilename, this, [request, parent, ...rest]);
+    } catch (error) {
+      const source = sourceName(request, parent);
+      if (source === null || !hasCode(error, 'MODULE_NOT_FOUND')) throw error;
+      try {
+        return Reflect.apply(resolveFilename, this, [source, parent, ...rest]);
+      } catch {
+        throw error;
+      }
+    }
+  };
+}
+
+function sourceName(request: string, parent: unknown): string | null {
+  if (!isPath(request)) return null;
+  if (typeof parent !== 'object' || parent === null || !('filename' in parent)) return null;
+  if (typeof parent.filename !== 'string' || !isTypeScript(parent.filename)) return null;
+  const extension = /\.[mc]?js$/.exec(request)?.[0];
+  if (extension === undefined) return null;
+  return request.slice(0, -extension.length) + (sourceOf[extension] ?? '');
+}
+
+export function isPath(request: string): boolean {
+  return /^(\.{0,2}\/|\.{1,2}$|file:)/.test(request);
+}
+
+export function hasCode(error: unknown, ...codes: string[]): boolean {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return false;
+  return codes.includes(String(error.code));
+}
+
+/** Whether `.js` files in this directory are ES modules by their package.json. */
+export function isModulePackage(directory: string): boolean {
+  for (let at = directory; ; at = dirname(at)) {
+    const manifest = readManifest(at);
+    if (manifest !== null) return manifest.type === 'module';
+    if (at === dirname(at) || at.endsWith('/node_modules')) return false;
+  }
+}
+
+interface Manifest {
+  readonly type?: unknown;
+  readonly main?: unknown;
+  readonly exports?: unknown;
+}
+
+function readManifest(directory: string): Manifest | null {
+  let text: string;
+  try {
+    text = readFileSync(join(directory, 'package.json'), 'utf8');
+  } catch {
+    return null;
+  }
+  const manifest: unknown = JSON.parse(text);
+  return typeof manifest === 'object' && manifest !== null ? manifest : {};
+}
+
+/** The file that stands for a path: itself, or what the package.json in it names, or its index. */
+export function entryFile(path: string): string {
+  if (!statSync(path).isDirectory()) return path;
+  const manifest = readManifest(path);
+  const exported = manifest === null ? null : exportsTarget(manifest.exports);
+  if (exported !== null) return join(path, exported);
+  const main = typeof manifest?.main === 'string' ? [join(path, manifest.main)] : [];
+  for (const request of [...main, join(path, 'index')]) {
+    try {
+      return CommonJs._resolveFilename(request, null);
+    } catch (error) {
+      if (!hasCode(error, 'MODULE_NOT_FOUND')) throw error;
+    }
+  }
+  throw Object.assign(
+    new Error(`${path}: package.json names no existing file and there is no index`),
+    {
+      code: 'MODULE_NOT_FOUND',
+    },
+  );
+}
+
+/** The "." of package.json's `exports`, under the conditions of an import and, failing that, of a require. */
+function exportsTarget(exports: unknown): string | null {
+  const root =
+    typeof exports === 'object' && exports !== null && '.' in exports ? exports['.'] : exports;
+  const conditions = ['node', 'module-sync', 'default'];
+  return target(root, ['import', ...conditions]) ?? target(root, ['require', ...conditions]);
+}
+
+function target(value: unknown, conditions: readonly string[], depth = 0): string | null {
+  if (typeof value === 'string') return value.startsWith('./') ? value : null;
+  if (typeof value !== 'object' || value === null || depth > 32) return null;
+  const matching = Array.isArray(value)
+    ? value
+    : Object.entries(value).flatMap(([key, inner]) => (conditions.includes(key) ? [inner] : []));
+  for (const inner of matching) {
+    const found = target(inner, conditions, depth + 1);
+    if (found !== null) return found;
+  }
+  return null;
+}

@@ -1,0 +1,87 @@
+import { authorColumn } from './columns.ts';
+import { getLocation, type Location } from './location.ts';
+
+const own = new Set<string>();
+if (typeof __filename === 'string') own.add(__filename);
+
+/** Files whose frames are never the author's: our own bundles. */
+export function addOwnFile(file: string): void {
+  own.add(file);
+}
+
+/** `file:line:column` in the author's file, for anything that can be thrown. */
+export function locate(error: unknown, fallbackFile: string): string {
+  try {
+    const place = placeOf(error);
+    return place === null ? fallbackFile : `${place.file}:${place.line}:${place.column}`;
+  } catch {
+    // Somebody threw something with getters or a proxy.
+    return fallbackFile;
+  }
+}
+
+/** The stack from its top down to the author's last frame, without frames of our own. */
+export function frames(error: unknown): string[] {
+  try {
+    const lines = stackOf(error).filter((line) => /^\s+at /.test(line));
+    const kept = lines.filter((line) => !own.has(frameOf(line)?.file ?? ''));
+    const last = kept.findLastIndex((line) => isAuthors(frameOf(line)));
+    const shown = last === -1 ? kept : kept.slice(0, last + 1);
+    return shown.map(withAuthorColumn);
+  } catch {
+    return [];
+  }
+}
+
+function placeOf(error: unknown): Location | null {
+  if (typeof error !== 'object' || error === null) return null;
+  const noted = getLocation(error);
+  if (noted !== undefined) return noted;
+  const lines = stackOf(error);
+  const place = headerPlace(lines) ?? lines.map(frameOf).find(isAuthors) ?? null;
+  return place === null ? null : inAuthorsFile(place);
+}
+
+function stackOf(error: unknown): string[] {
+  if (typeof error !== 'object' || error === null || !('stack' in error)) return [];
+  return typeof error.stack === 'string' ? error.stack.split('\n') : [];
+}
+
+/** V8 puts `path:line`, the source line and a caret above the stack of a syntax error. */
+function headerPlace(lines: readonly string[]): Location | null {
+  const header = /^((?:file:\/\/)?\/.*):(\d+)$/.exec(lines[0] ?? '');
+  if (header === null) return null;
+  const caret = lines.slice(1, 4).find((line) => /^\s*\^+\s*$/.test(line));
+  const column = caret === undefined ? 1 : caret.indexOf('^') + 1;
+  return { file: toPath(header[1] ?? ''), line: Number(header[2]), column };
+}
+
+function frameOf(line: string): Location | null {
+  const frame = /^\s+at (?:.*? \()?((?:file:\/\/)?\/.*):(\d+):(\d+)\)?$/.exec(line);
+  if (frame === null) return null;
+  return { file: toPath(frame[1] ?? ''), line: Number(frame[2]), column: Number(frame[3]) };
+}
+
+function isAuthors(place: Location | null): place is Location {
+  return place !== null && !own.has(place.file);
+}
+
+function inAuthorsFile(place: Location): Location {
+  return { ...place, column: authorColumn(place.file, place.line, place.column) };
+}
+
+function withAuthorColumn(line: string): string {
+  const place = frameOf(line);
+  if (place === null) return line;
+  const { column } = inAuthorsFile(place);
+  return line.replace(/:\d+(\)?)$/, `:${column}$1`);
+}
+
+function toPath(file: string): string {
+  if (!file.startsWith('file:')) return file;
+  try {
+    return decodeURIComponent(new URL(file).pathname);
+  } catch {
+    return file.slice('file://'.length);
+  }
+}

@@ -1,0 +1,104 @@
+import SucraseCommonJsImports from 'sucrase/dist/esm/CJSImportProcessor.js';
+import { HelperManager } from 'sucrase/dist/esm/HelperManager.js';
+import identifyShadowedGlobals from 'sucrase/dist/esm/identifyShadowedGlobals.js';
+import NameManager from 'sucrase/dist/esm/NameManager.js';
+import type { File } from 'sucrase/dist/esm/parser/index.js';
+import TokenProcessor from 'sucrase/dist/esm/TokenProcessor.js';
+import RootTransformer from 'sucrase/dist/esm/transformers/RootTransformer.js';
+import type Transformer from 'sucrase/dist/esm/transformers/Transformer.js';
+import getTSImportedNames from 'sucrase/dist/esm/util/getTSImportedNames.js';
+import type { Format } from '../transpile.ts';
+import { ModuleSyntax } from './module-syntax.ts';
+import { usedNames } from './names.ts';
+import { wrapper } from './wrapper.ts';
+
+const options = { disableESTransforms: true, preserveDynamicImport: true } as const;
+
+/**
+ * What sucrase's own transform() does with a parsed file (that function is not used because it would parse a
+ * second time), with ModuleSyntax in front of its transformers.
+ */
+export class Rewriting {
+  readonly #file: File;
+  readonly #format: Format;
+  readonly #tokens: TokenProcessor;
+  readonly #names: NameManager;
+  readonly #helpers: HelperManager;
+
+  constructor(text: string, file: File, format: Format) {
+    this.#file = file;
+    this.#format = format;
+    this.#names = new NameManager(text, file.tokens);
+    this.#helpers = new HelperManager(this.#names);
+    this.#tokens = new TokenProcessor(text, file.tokens, false, true, this.#helpers);
+  }
+
+  /** Where in the text the work stands: the place of an error that names none. */
+  get index(): number {
+    const { tokens } = this.#file;
+    return tokens[Math.min(this.#tokens.currentIndex(), tokens.length - 1)]?.start ?? 0;
+  }
+
+  run(declares: readonly string[]) {
+    const commonJs = this.#format === 'commonjs';
+    const transforms: ('typescript' | 'imports')[] = commonJs
+      ? ['typescript', 'imports']
+      : ['typescript'];
+    const allOptions = { ...options, transforms };
+    const importProcessor = commonJs ? this.#commonJsImports(allOptions) : null;
+    if (!commonJs) {
+      const imported = getTSImportedNames(this.#tokens);
+      identifyShadowedGlobals(this.#tokens, this.#file.scopes, imported);
+    }
+    const context = {
+      tokenProcessor: this.#tokens,
+      scopes: this.#file.scopes,
+      nameManager: this.#names,
+      importProcessor,
+      helperManager: this.#helpers,
+    };
+    const root = new RootTransformer(context, transforms, false, allOptions);
+    const prefix = commonJs ? '' : this.#wrapperNames(declares);
+    transformersOf(root).unshift(new ModuleSyntax(this.#tokens, commonJs, prefix));
+    return root.transform();
+  }
+
+  #commonJsImports(allOptions: ConstructorParameters<typeof CommonJsImports>[3]): CommonJsImports {
+    const imports = new CommonJsImports(
+      this.#names,
+      this.#tokens,
+      false,
+      allOptions,
+      true,
+      false,
+      this.#helpers,
+    );
+    imports.preprocessTokens();
+    identifyShadowedGlobals(this.#tokens, this.#file.scopes, imports.getGlobalNames());
+    imports.pruneTypeOnlyImports();
+    return imports;
+  }
+
+  /** A file that needs an ES module for its top-level await keeps `require` and `__dirname` if it uses them. */
+  #wrapperNames(declares: readonly string[]): string {
+    const used = usedNames(this.#tokens.code, this.#file.tokens);
+    const wanted = (name: string) => used.has(name) && !declares.includes(name);
+    let prefix = '';
+    if (wanted('require')) prefix += `const require = import.meta.${wrapper.require};`;
+    if (wanted('__filename')) prefix += 'const __filename = import.meta.filename;';
+    if (wanted('__dirname')) prefix += 'const __dirname = import.meta.dirname;';
+    return prefix;
+  }
+}
+
+/** The author may have a `require` of his own (createRequire), which generated code must not use. */
+class CommonJsImports extends SucraseCommonJsImports {
+  override claimImportCode(path: string): string {
+    const code = super.claimImportCode(path);
+    return code.replace(`require('${path}')`, () => `${wrapper.require}('${path}')`);
+  }
+}
+
+function transformersOf(root: RootTransformer): Transformer[] {
+  return (root as unknown as { transformers: Transformer[] }).transformers;
+}

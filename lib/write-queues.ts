@@ -1,0 +1,14 @@
+/** The queues of this worker's write callbacks, by the callback's id. */
+import type { Registered } from './registered.ts';
+import { WriteQueue, type WriteQueueOptions } from './write-queue.ts';
+
+const writeQueues = new Map<number, WriteQueue>();
+
+export function openWriteQueue(entry: Registered, options: WriteQueueOptions): void {
+  writeQueues.set(entry.id, new WriteQueue(entry, options));
+}
+
+/** True when more waits, but the event loop has its turn first. */
+export function writeQueueDrain(callback: number): boolean {
+  return writeQueues.get(callback)?.drain() === true;
+}

@@ -1,0 +1,15 @@
+// What starting Node leaves behind in memory.
+#ifndef COLLECTD_NODEJS_FOOTPRINT_H
+#define COLLECTD_NODEJS_FOOTPRINT_H
+
+namespace nodejs {
+
+// Starting Node touches most of libnode once: symbol tables, the sources of
+// Node's own modules. Hands these pages back; those that are used come back
+// from the page cache by themselves. Only what nothing can have written: the
+// segments that are mapped without write permission.
+void release_start_pages();
+
+} // namespace nodejs
+
+#endif
