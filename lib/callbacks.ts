@@ -3,7 +3,7 @@ import type { Config } from './config.ts';
 import { typeError } from './errors.ts';
 import { register, type Options, unregister } from './registrations.ts';
 import type { Values } from './values.ts';
-import { openWriteQueue } from './write-queues.ts';
+import { closeWriteQueue, openWriteQueue } from './write-queues.ts';
 
 type Awaitable<T> = T | PromiseLike<T>;
 /** With `data` in the options, callbacks get it as their last argument. */
@@ -140,7 +140,7 @@ export function unregister_read(which: string | ((...args: never[]) => unknown))
 
 /** Takes a write callback back; what waits for it is dropped. See {@link unregister_config}. */
 export function unregister_write(which: string | ((...args: never[]) => unknown)): void {
-  unregister('write', which);
+  for (const id of unregister('write', which)) closeWriteQueue(id);
 }
 
 /** Takes a log callback back. See {@link unregister_config}. */

@@ -42,6 +42,11 @@ const known = new Map<string, DataSet>();
 export function dataSetOf(type: string): DataSet {
   const cached = known.get(type);
   if (cached !== undefined) return cached;
+  if (typeof type !== 'string')
+    throw typeError(
+      'ERR_COLLECTD_INVALID_ARGUMENT',
+      `type must be a string, not ${type === null ? 'null' : typeof type}`,
+    );
   const found = native.data_set(type);
   if (found === undefined)
     throw typeError('ERR_COLLECTD_UNKNOWN_TYPE', `Dataset ${type} not found`);
@@ -65,7 +70,5 @@ export function dataSetOf(type: string): DataSet {
  * Source: collectd-python(5), get_dataset.
  */
 export function get_dataset(name: string): DataSource[] {
-  if (typeof name !== 'string')
-    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'the name of a type must be a string');
   return dataSetOf(name).sources.map((source) => ({ ...source }));
 }

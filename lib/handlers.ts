@@ -50,7 +50,7 @@ export function makeHandlers(
         run(call, `${entry.kind} callback` as Where, entry.context, () => callRegistered(entry));
     },
     write(callback) {
-      return registered(callback) !== undefined && writeQueueDrain(callback);
+      return writeQueueDrain(callback);
     },
     log(callback) {
       const entry = registered(callback);

@@ -107,8 +107,8 @@ export function register(
   return entry;
 }
 
-/** By identifier, or every registration of the callback. */
-export function unregister(kind: KindName, which: string | Callback): void {
+/** By identifier, or every registration of the callback. Returns the ids. */
+export function unregister(kind: KindName, which: string | Callback): readonly number[] {
   const what = `unregister_${kind}`;
   if (typeof which !== 'string' && typeof which !== 'function')
     throw typeError(
@@ -125,4 +125,5 @@ export function unregister(kind: KindName, which: string | Callback): void {
       `${what}: ${typeof which === 'string' ? `"${which}"` : 'the callback'} is not registered`,
     );
   for (const id of removed) byId.delete(id);
+  return removed;
 }

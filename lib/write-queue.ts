@@ -36,6 +36,8 @@ export class WriteQueue {
   #pendingSince = 0;
   /** How many records the pending call has in hand. */
   #inHand = 0;
+  /** Unregistered: what waits is discarded. */
+  #isClosed = false;
   #turnEnds = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -48,6 +50,10 @@ export class WriteQueue {
     this.#writer = writer;
     this.#records = new Records(writer, memory, options.bigint);
     this.#report = new LimitedReport('write callback', registered.context);
+  }
+
+  close(): void {
+    this.#isClosed = true;
   }
 
   /** True when more waits. */
@@ -65,7 +71,8 @@ export class WriteQueue {
       const first = this.#taken[0] as number;
       const count = this.#taken[1] as number;
       if (count === 0) return false;
-      done = this.#batch ? this.#giveBatch(first, count) : this.#giveEach(first, count);
+      if (this.#isClosed) done = count;
+      else done = this.#batch ? this.#giveBatch(first, count) : this.#giveEach(first, count);
       if (this.#isPending) return false;
       const now = performance.now();
       this.#adapt(now - began, count);
@@ -85,7 +92,7 @@ export class WriteQueue {
 
   #giveEach(first: number, count: number): number {
     const records = this.#records;
-    for (let i = 0; i < count; i++) {
+    for (let i = 0; i < count && !this.#isClosed; i++) {
       const result = this.#give(records.at(first + i));
       if (isPromise(result)) {
         this.#await(result, i + 1);

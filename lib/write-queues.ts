@@ -12,3 +12,8 @@ export function openWriteQueue(entry: Registered, options: WriteQueueOptions): v
 export function writeQueueDrain(callback: number): boolean {
   return writeQueues.get(callback)?.drain() === true;
 }
+
+/** What waits for it is discarded; its records are released by the next drain. */
+export function closeWriteQueue(callback: number): void {
+  writeQueues.get(callback)?.close();
+}

@@ -4,8 +4,8 @@ import type { Module } from 'node:vm';
 import { getLocation, refusal } from '../location.ts';
 import { nativeImport } from './native-import.ts';
 import { hasModuleSyntax, importsTypeScript, needsModule } from './needs-module.ts';
-import { CommonJs, createRequire, isBuiltin } from './node-module.ts';
-import { entryFile, hasCode, isModulePackage, isPath, isTypeScript } from './resolve.ts';
+import { CommonJs, createRequire, detectsModules, isBuiltin } from './node-module.ts';
+import { entryFile, hasCode, isModuleFile, isPath, isTypeScript } from './resolve.ts';
 import { SourceModules } from './source-modules.ts';
 import { keepLive, syntheticExports, syntheticNamespace } from './synthetic.ts';
 import type { Transpiler } from './transpiler.ts';
@@ -50,14 +50,12 @@ export class Importer {
   async #importFile(file: string): Promise<unknown> {
     if (this.#sources.get(file) !== undefined) return await this.#importSource(file);
     const extension = extname(file);
-    if (extension === '.mjs' || (extension === '.js' && isModulePackage(dirname(file)))) {
-      return await this.#importNatively(file);
-    }
+    if (isModuleFile(file)) return await this.#importNatively(file);
     try {
       return namespaceOf(createRequire(file)(file));
     } catch (error) {
       if (!needsModule(error) || extension === '.cjs' || extension === '.cts') throw error;
-      if (isTypeScript(file)) return await this.#importSource(file, error);
+      if (mustBeSource(file)) return await this.#importSource(file, error);
       return await this.#importNatively(file);
     }
   }
@@ -85,11 +83,11 @@ export class Importer {
     const known = this.#sources.get(resolved) ?? this.#synthetic.get(resolved);
     if (known !== undefined) return known;
     try {
-      return this.#required(resolved, createRequire(file)(resolved));
+      if (!isModuleFile(resolved)) return this.#required(resolved, createRequire(file)(resolved));
     } catch (error) {
       if (!needsModule(error)) throw error;
     }
-    if (isTypeScript(resolved)) return this.#sources.make(resolved);
+    if (mustBeSource(resolved)) return this.#sources.make(resolved);
     try {
       return await this.#native(
         isPath(specifier) ? pathToFileURL(resolved).href : specifier,
@@ -112,13 +110,20 @@ export class Importer {
 
   async #native(specifier: string, directory: string): Promise<Module> {
     const key =
-      isPath(specifier) || isBuiltin(specifier) ? specifier : `${directory}\0${specifier}`;
+      isBuiltin(specifier) || specifier.startsWith('file:')
+        ? specifier
+        : `${directory}\0${specifier}`;
     const known = this.#synthetic.get(key);
     if (known !== undefined) return known;
     const module = syntheticNamespace(specifier, await nativeImport(directory, specifier));
     this.#synthetic.set(key, module);
     return module;
   }
+}
+
+/** Whether a file that is no CommonJS cannot be an ES module to Node either. */
+function mustBeSource(file: string): boolean {
+  return isTypeScript(file) || !(detectsModules || isModuleFile(file));
 }
 
 /** As require() resolves it; null for what only import() finds, and for what does not exist. */

@@ -1,3 +1,5 @@
+import { dirname, join } from 'node:path';
+import { addOwnFile } from '../locate.ts';
 import { promoteBeforeAddons } from './addons.ts';
 import { hookBuiltins } from './builtin-hooks.ts';
 import {
@@ -6,6 +8,7 @@ import {
   interceptBuiltins,
   registerBuiltins,
 } from './builtins.ts';
+import { detectModuleSyntax } from './detect-module.ts';
 import { Importer } from './importer.ts';
 import { resolveOutputNames } from './resolve.ts';
 import { Transpiler, type TranspilerOptions } from './transpiler.ts';
@@ -29,6 +32,8 @@ export interface Loader {
 /** Changes this environment's require() and import() for good; called once in each. */
 export function createLoader(options: LoaderOptions): Loader {
   const { builtins, internalRequire } = options;
+  addOwnFile(options.transpilerFile);
+  addOwnFile(join(dirname(options.transpilerFile), 'boot.js'));
   quietExpectedWarnings();
   promoteBeforeAddons(options.promoteLibnode);
   if (!registerBuiltins(builtins, internalRequire)) {
@@ -36,6 +41,7 @@ export function createLoader(options: LoaderOptions): Loader {
     hookBuiltins(builtins);
   }
   resolveOutputNames();
+  detectModuleSyntax();
   const transpiler = new Transpiler(options);
   const importer = new Importer(transpiler);
   requireTypeScript({
@@ -50,10 +56,17 @@ export function createLoader(options: LoaderOptions): Loader {
         return await importer.importPath(path);
       } catch (error) {
         if (error instanceof SyntaxError) decorate(error);
+        if (error instanceof Error) dropRequireStack(error);
         throw error;
       }
     },
   };
+}
+
+/** A log line is one line; the stack says the same. */
+function dropRequireStack(error: Error): void {
+  const end = error.message.indexOf('\nRequire stack:');
+  if (end !== -1) error.message = error.message.slice(0, end);
 }
 
 /** Node keeps the place of an ES module's syntax error to itself until it prints the error. */

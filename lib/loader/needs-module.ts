@@ -20,13 +20,19 @@ export function needsModule(error: unknown): boolean {
       'ERR_PACKAGE_PATH_NOT_EXPORTED',
     ) ||
     hasModuleSyntax(error) ||
-    importsTypeScript(error)
+    importsTypeScript(error) ||
+    isHalfLoaded(error)
   );
 }
 
 /** Node's own import() met a .ts file. Nothing has run then: Node links a whole graph before it evaluates any. */
 export function importsTypeScript(error: unknown): boolean {
   return hasCode(error, 'ERR_UNKNOWN_FILE_EXTENSION') && /"\.[mc]?ts"/.test(String(error));
+}
+
+/** Node 20 and 22, of an ES module whose import() failed before. */
+function isHalfLoaded(error: unknown): boolean {
+  return hasCode(error, 'ERR_INTERNAL_ASSERTION') && /require\(\) ES Module/.test(String(error));
 }
 
 /** Whether a file without package.json type was taken for CommonJS and is none. */

@@ -21,6 +21,9 @@ interface CommonJsLoader {
 export const CommonJs = Module as unknown as CommonJsLoader;
 export const { createRequire, isBuiltin } = Module;
 
+/** Node 18 neither requires ES modules nor looks whether a .js file without package.json is one. */
+export const detectsModules = Reflect.get(process.features, 'require_module') === true;
+
 /** Only in Node 20.6 (18.19) and later, and 22.15 and later. Types of both differ between versions. */
 export interface LoaderHooks {
   readonly register?: (url: string) => void;

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { CommonJs } from './node-module.ts';
 
 const sourceOf: Readonly<Record<string, string>> = { '.js': '.ts', '.mjs': '.mts', '.cjs': '.cts' };
@@ -40,13 +40,20 @@ export function isPath(request: string): boolean {
 }
 
 export function hasCode(error: unknown, ...codes: string[]): boolean {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return false;
-  return codes.includes(String(error.code));
+  if (typeof error !== 'object' || error === null) return false;
+  try {
+    return codes.includes(String(Reflect.get(error, 'code')));
+  } catch {
+    // A getter or proxy of somebody's own.
+    return false;
+  }
 }
 
-/** Whether `.js` files in this directory are ES modules by their package.json. */
-export function isModulePackage(directory: string): boolean {
-  for (let at = directory; ; at = dirname(at)) {
+/** Whether Node takes the file for an ES module, by its extension or its package.json. */
+export function isModuleFile(file: string): boolean {
+  const extension = extname(file);
+  if (extension !== '.js') return extension === '.mjs';
+  for (let at = dirname(file); ; at = dirname(at)) {
     const manifest = readManifest(at);
     if (manifest !== null) return manifest.type === 'module';
     if (at === dirname(at) || at.endsWith('/node_modules')) return false;

@@ -1,4 +1,4 @@
-/** What this loader itself uses on purpose is nothing to tell the user about. */
+/** What this loader does on purpose is nothing to tell the user about. */
 const expected = [
   /^VM Modules is an experimental feature/,
   /^CommonJS module .* is loading ES Module .* using require\(\)/,
@@ -7,18 +7,9 @@ const expected = [
 
 export function quietExpectedWarnings(): void {
   const { emitWarning } = process;
-  const quieted = (...args: unknown[]): void => {
-    const [warning, options] = args;
+  process.emitWarning = (...args: unknown[]): void => {
+    const [warning] = args;
     const text = warning instanceof Error ? warning.message : String(warning);
-    const type = warning instanceof Error ? warning.name : typeOf(options);
-    if (type === 'ExperimentalWarning' && expected.some((pattern) => pattern.test(text))) return;
-    Reflect.apply(emitWarning, process, args);
+    if (!expected.some((pattern) => pattern.test(text))) Reflect.apply(emitWarning, process, args);
   };
-  process.emitWarning = quieted;
-}
-
-function typeOf(options: unknown): unknown {
-  return typeof options === 'object' && options !== null && 'type' in options
-    ? options.type
-    : options;
 }

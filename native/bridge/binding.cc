@@ -42,6 +42,13 @@ std::string main_script() {
          "'), internalRequire);";
 }
 
+std::string names_of_modules(const Seat &seat) {
+  std::string names;
+  for (const size_t module : seat.modules)
+    names += (names.empty() ? "" : ", ") + std::string(session().config->imports[module].module_name);
+  return names;
+}
+
 napi_value init_binding(napi_env raw_env, napi_value raw_exports) {
   const Napi::Env env(raw_env);
   Napi::Object exports(raw_env, raw_exports);
@@ -66,7 +73,13 @@ Worker::Options worker_options(Seat &seat) {
   options.data = &seat;
   options.on_thread_start = adopt_plugin_context;
   options.on_wake = [] { Environment::current().on_wake(); };
-  options.on_end = [&seat] { seat.inbox.set_running(false); };
+  options.on_end = [&seat] {
+    seat.inbox.set_running(false);
+    if (seat.worker->state() == Worker::State::running)
+      log_message(LOG_ERR, "nodejs plugin: The worker of %s has ended: %s. What they registered is "
+                           "off until collectd is started again.",
+                  names_of_modules(seat).c_str(), seat.worker->error().c_str());
+  };
   return options;
 }
 

@@ -105,7 +105,8 @@ void Environment::on_wake() {
 bool Environment::drain_writes() {
   bool more = false;
   for (const auto &write : seat_.writes()) {
-    if (!write->is_active() || write->writer().size() == 0)
+    // One that was unregistered too: JavaScript discards what waits for it.
+    if (write->writer().size() == 0)
       continue;
     const Napi::HandleScope scope(env_);
     const Napi::Value result = enter(write_, Napi::Number::New(env_, write->id));

@@ -3,7 +3,6 @@
 #include "environment.h"
 #include "gate.h"
 #include "session.h"
-#include "write.h"
 
 namespace nodejs {
 
@@ -43,12 +42,8 @@ Napi::Value unregister_callback(const Napi::CallbackInfo &info) {
                                 info[1].As<Napi::String>().Utf8Value(),
                                 info[2].As<Napi::Number>().Uint32Value());
   Napi::Array ids = Napi::Array::New(info.Env(), removed.size());
-  for (uint32_t i = 0; i < removed.size(); i++) {
+  for (uint32_t i = 0; i < removed.size(); i++)
     ids[i] = Napi::Number::New(info.Env(), removed[i]);
-    if (const auto registration = session().registry.find(removed[i]);
-        registration && registration->kind == Kind::write)
-      std::static_pointer_cast<WriteRegistration>(registration)->writer().clear();
-  }
   return ids;
 }
 

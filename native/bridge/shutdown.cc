@@ -79,10 +79,11 @@ bool run_shutdown_callbacks(Clock::time_point deadline) {
   return all_succeeded;
 }
 
+// After the workers ended: what a callback has in hand is not freed under it.
 void drop_what_is_left() {
   for (const auto &seat : session().seats) {
     for (const auto &write : seat->writes()) {
-      const uint64_t dropped = write->writer().clear() + write->writer().take_dropped();
+      const uint64_t dropped = write->writer().size() + write->writer().take_dropped();
       if (dropped > 0)
         log_message(LOG_WARNING,
                     "nodejs plugin: %llu value lists for the write callback %s (%s) were dropped "
@@ -137,9 +138,8 @@ int stop_session() {
   // Shutdown callbacks may have dispatched or logged.
   for (const auto &seat : session().seats)
     wait_until(share_of_budget(kCallbackShare), [&seat] { return has_no_messages(*seat); });
-  drop_what_is_left();
-
   const bool all_ended = stop_workers(share_of_budget(1));
+  drop_what_is_left();
   const bool gate_is_clear = gate().close(share_of_budget(1));
   if (all_ended && gate_is_clear)
     session().platform.reset();

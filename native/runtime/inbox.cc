@@ -82,14 +82,6 @@ size_t Writer::size() {
   return ring_->size();
 }
 
-size_t Writer::clear() {
-  std::lock_guard<std::mutex> lock(inbox_.mutex_);
-  const size_t count = ring_->size();
-  ring_->release(count);
-  room_.notify_all();
-  return count;
-}
-
 Inbox::Inbox(std::function<void()> wake, size_t capacity)
     : wake_(std::move(wake)), intern_(capacity) {}
 

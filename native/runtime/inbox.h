@@ -42,8 +42,6 @@ public:
   // Releases `done` records of the last part and names the next one.
   Part take(size_t done, size_t most);
   size_t size();
-  // Drops what waits; returns how many lists that were.
-  size_t clear();
   // Drops since the last call.
   uint64_t take_dropped() { return dropped_.exchange(0); }
 

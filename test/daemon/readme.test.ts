@@ -1,0 +1,27 @@
+// The first screen of the README does what it says.
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { pluginDir, quote, startDaemon } from './harness/index.ts';
+
+const readme = readFileSync(resolve(import.meta.dirname, '../../README.md'), 'utf8');
+
+function codeBlock(language: string): string {
+  const found = readme.match(new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``));
+  if (found?.[1] === undefined) throw new Error(`README.md has no ${language} block`);
+  return found[1];
+}
+
+test('the first example runs as it stands', async () => {
+  const plugin = codeBlock('ts');
+  expect(plugin.trim().split('\n').length).toBeLessThanOrEqual(13);
+  const daemon = await startDaemon({
+    files: { 'dice.ts': plugin },
+    config: (dir) =>
+      `PluginDir ${quote(pluginDir)}\n${codeBlock('apache').replace('/opt/collectd/plugins', join(dir, 'plugins'))}`,
+  });
+  await daemon.waitForLog(/dice\/gauge: [1-6]$/m, 20);
+  const ending = await daemon.stop();
+  expect(ending.status).toBe(0);
+  expect(ending.log).not.toMatch(/\[(error|warning)\]/);
+});
