@@ -37,8 +37,6 @@ function catchWhatNobodyCatches(contexts: ReadonlyMap<number, Context>): void {
 function redirectWarnings(): void {
   process.removeAllListeners('warning');
   process.on('warning', (warning) => {
-    // Ours: the loader uses vm modules for top-level await.
-    if (warning.name === 'ExperimentalWarning' && /VM Modules/i.test(warning.message)) return;
     logLine(LOG_WARNING, `nodejs plugin: ${warning.name}: ${warning.message}`);
   });
 }

@@ -1,12 +1,21 @@
 /**
  * Taking types away keeps every line and shifts columns. The transpiler notes where, as text that is only
- * read when an error is reported: `line:output>source,output>source;…` in base 36, counted from 1.
+ * read when an error is reported: `;line:output>source,output!source;` in base 36, counted from 1. From `>` on
+ * columns run side by side; after `!` stands text of the transpiler's own that is all about one place.
  */
+
+/** Offsets of a token in the source, and of what became of it. */
+export interface TokenPlace {
+  readonly start: number;
+  readonly end: number;
+  readonly output: number;
+}
 
 interface Place {
   readonly line: number;
   readonly output: number;
   readonly source: number;
+  readonly own: boolean;
 }
 
 const known = new Map<string, string>();
@@ -15,14 +24,14 @@ const known = new Map<string, string>();
 export function encodeColumns(
   source: string,
   output: string,
-  tokens: Iterable<readonly [source: number, output: number]>,
+  tokens: Iterable<TokenPlace>,
 ): string {
   const inSource = lineCursor(source);
   const inOutput = lineCursor(output);
   const places: Place[] = [];
-  for (const [sourceIndex, outputIndex] of tokens) {
-    const from = inSource(sourceIndex);
-    const to = inOutput(outputIndex);
+  for (const token of tokens) {
+    const from = inSource(token.start);
+    const to = inOutput(token.output);
     if (from.line !== to.line) continue;
     let last = places.at(-1);
     // What was taken away leaves its place to the token that follows.
@@ -30,15 +39,16 @@ export function encodeColumns(
       places.pop();
       last = places.at(-1);
     }
-    const shift = last?.line === to.line ? last.source - last.output : 0;
-    if (from.column - to.column !== shift)
-      places.push({ line: to.line, output: to.column, source: from.column });
+    const own = !output.startsWith(source.slice(token.start, token.end), token.output);
+    const before = last?.line === to.line ? last : { source: 0, output: 0, own: false };
+    if (own || before.own || from.column - to.column !== before.source - before.output)
+      places.push({ line: to.line, output: to.column, source: from.column, own });
   }
   let text = '';
   let line = 0;
   for (const place of places) {
     text += place.line === line ? ',' : `;${place.line.toString(36)}:`;
-    text += `${place.output.toString(36)}>${place.source.toString(36)}`;
+    text += place.output.toString(36) + (place.own ? '!' : '>') + place.source.toString(36);
     line = place.line;
   }
   return text === '' ? '' : `${text};`;
@@ -60,9 +70,11 @@ export function authorColumn(file: string, line: number, column: number): number
   const places = encoded.slice(start + marker.length, encoded.indexOf(';', start + 1));
   let result = column;
   for (const place of places.split(',')) {
-    const [output = 0, source = 0] = place.split('>').map((digits) => Number.parseInt(digits, 36));
+    const [output = 0, source = 0] = place
+      .split(/[>!]/)
+      .map((digits) => Number.parseInt(digits, 36));
     if (output > column) break;
-    result = source + column - output;
+    result = place.includes('!') ? source : source + column - output;
   }
   return result;
 }

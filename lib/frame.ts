@@ -22,9 +22,8 @@ export const AS_SIGNED = 3;
 export const MAX_VALUES = 512;
 
 const FIELD_SIZE = 128;
-const FIELDS_AT = 32;
-const ENCODINGS_AT = 672;
-const VALUES_AT = 1184;
+const ENCODINGS_AT = 32;
+const VALUES_AT = 544;
 
 export interface Frame {
   /** time, interval, interval of the context: seconds. */
@@ -45,7 +44,7 @@ const last: (string | undefined)[] = [undefined, undefined, undefined, undefined
 /** `cut` hears of text over 127 bytes. */
 export function openFrame(cut: (text: string) => void): Frame {
   const memory = native.frame;
-  bytes = new Uint8Array(memory, 0, ENCODINGS_AT);
+  bytes = new Uint8Array(native.fields);
   onCut = cut;
   return {
     times: new Float64Array(memory, 0, 3),
@@ -66,7 +65,7 @@ export function putField(field: number, text: string): void {
   // Until it is whole, the memory matches no string.
   last[field] = undefined;
   const size = text.length;
-  const start = FIELDS_AT + field * FIELD_SIZE;
+  const start = field * FIELD_SIZE;
   if (size >= FIELD_SIZE) putSlowly(field, text);
   else {
     for (let i = 0; i < size; i++) {

@@ -26,8 +26,9 @@ export function frames(error: unknown): string[] {
     const lines = stackOf(error).filter((line) => /^\s+at /.test(line));
     const kept = lines.filter((line) => !own.has(frameOf(line)?.file ?? ''));
     const last = kept.findLastIndex((line) => isAuthors(frameOf(line)));
-    const shown = last === -1 ? kept : kept.slice(0, last + 1);
-    return shown.map(withAuthorColumn);
+    // How Node came to a file that cannot be compiled is no news.
+    if (last === -1) return placeOf(error) === null ? kept : [];
+    return kept.slice(0, last + 1).map(withAuthorColumn);
   } catch {
     return [];
   }

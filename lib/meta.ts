@@ -96,11 +96,19 @@ export function flattenMeta(meta: Meta): FlatMeta {
 export function metaFromFlat(flat: FlatMeta): Meta {
   const meta: Meta = {};
   for (let i = 0; i + 2 < flat.length; i += 3) {
+    const key = String(flat[i]);
     const type = flat[i + 1];
-    const value = flat[i + 2];
+    let value: MetaValue | undefined = flat[i + 2];
     if (typeof value === 'bigint')
-      meta[String(flat[i])] = type === UNSIGNED ? new Unsigned(value) : new Signed(value);
-    else if (value !== undefined) meta[String(flat[i])] = value;
+      value = type === UNSIGNED ? new Unsigned(value) : new Signed(value);
+    // Defined, not assigned: "__proto__" is a key like any other.
+    if (value !== undefined)
+      Object.defineProperty(meta, key, {
+        value,
+        writable: true,
+        enumerable: true,
+        configurable: true,
+      });
   }
   return meta;
 }

@@ -73,6 +73,8 @@ export interface Native {
 
   /** The dispatch frame (lib/frame.ts). */
   readonly frame: ArrayBuffer;
+  /** Its five strings, 128 bytes each. */
+  readonly fields: ArrayBuffer;
   dispatch(): void;
   /** Writes a field that is not plain ASCII; true when it had to be cut. */
   encode(field: number, text: string): boolean;

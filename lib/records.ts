@@ -15,12 +15,12 @@ const FIRST_VALUE = 4;
 const BOXED = 1;
 
 interface Identifier {
-  readonly generation: number;
-  readonly host: string;
-  readonly plugin: string;
-  readonly plugin_instance: string;
-  readonly type: string;
-  readonly type_instance: string;
+  generation: number;
+  host: string;
+  plugin: string;
+  plugin_instance: string;
+  type: string;
+  type_instance: string;
 }
 
 /** By slot. All write callbacks of a worker share it. */
@@ -38,21 +38,26 @@ function share(text: string): string {
   return text;
 }
 
+function emptyIdentifier(): Identifier {
+  return { generation: 0, host: '', plugin: '', plugin_instance: '', type: '', type_instance: '' };
+}
+
 function learn(slot: number, generation: number): Identifier {
   const [host, plugin, plugin_instance, type, type_instance, is_utf8] = native.identifier(
     slot,
     generation,
   );
-  const identifier: Identifier = {
-    generation,
-    host: share(host),
-    plugin: share(plugin),
-    plugin_instance: share(plugin_instance),
-    type: share(type),
-    type_instance,
-  };
   // An array with gaps would turn into a slow one.
   while (identifiers.length <= slot) identifiers.push(undefined);
+  // A slot that is used again keeps its object: a flood of identifiers leaves less
+  // behind for the garbage collector.
+  const identifier = identifiers[slot] ?? emptyIdentifier();
+  identifier.generation = generation;
+  identifier.host = share(host);
+  identifier.plugin = share(plugin);
+  identifier.plugin_instance = share(plugin_instance);
+  identifier.type = share(type);
+  identifier.type_instance = type_instance;
   identifiers[slot] = identifier;
   if (!is_utf8)
     logLine(

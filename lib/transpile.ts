@@ -3,7 +3,7 @@
  * this file and lib/transpile/; together they are transpiler.js, loaded only when something has to be transpiled.
  */
 import { type File, parse } from 'sucrase/dist/esm/parser/index.js';
-import { encodeColumns } from './columns.ts';
+import { encodeColumns, type TokenPlace } from './columns.ts';
 import { type Location, refusal } from './location.ts';
 import { firstAwait } from './transpile/await.ts';
 import { topLevelNames } from './transpile/names.ts';
@@ -29,8 +29,6 @@ export interface Transpiled {
   readonly awaits: { readonly line: number; readonly column: number } | null;
 }
 
-export const version = '3.35.1';
-
 export function transpile(text: string, options: TranspileOptions): Transpiled {
   const { path, format } = options;
   const file = parsed(text, path);
@@ -50,7 +48,7 @@ export function transpile(text: string, options: TranspileOptions): Transpiled {
   const rewriting = new Rewriting(text, file, format);
   try {
     const { code, mappings } = rewriting.run(declares);
-    return { code, columns: encodeColumns(text, code, pairs(file, mappings)), declares, awaits };
+    return { code, columns: encodeColumns(text, code, places(file, mappings)), declares, awaits };
   } catch (error) {
     throw at(path, text, rewriting.index, describe(error));
   }
@@ -65,10 +63,10 @@ function parsed(text: string, path: string): File {
   }
 }
 
-function* pairs(file: File, mappings: readonly (number | undefined)[]) {
+function* places(file: File, mappings: readonly (number | undefined)[]): Generator<TokenPlace> {
   for (const [index, token] of file.tokens.entries()) {
     const output = mappings[index];
-    if (output !== undefined) yield [token.start, output] as const;
+    if (output !== undefined) yield { start: token.start, end: token.end, output };
   }
 }
 

@@ -39,11 +39,6 @@ void Dispatcher::dispatch() {
   value_list_.values_len = count;
   value_list_.time = frame_.time > 0 ? cdtime_of(frame_.time) : 0;
   value_list_.interval = cdtime_of(frame_.interval);
-  std::memcpy(value_list_.host, frame_.fields[0], DATA_MAX_NAME_LEN);
-  std::memcpy(value_list_.plugin, frame_.fields[1], DATA_MAX_NAME_LEN);
-  std::memcpy(value_list_.plugin_instance, frame_.fields[2], DATA_MAX_NAME_LEN);
-  std::memcpy(value_list_.type, frame_.fields[3], DATA_MAX_NAME_LEN);
-  std::memcpy(value_list_.type_instance, frame_.fields[4], DATA_MAX_NAME_LEN);
   value_list_.meta = meta_.get();
   set_context_interval(frame_.context_interval);
   {
@@ -59,8 +54,9 @@ bool Dispatcher::encode(uint32_t field, const std::string &text) {
   size_t size = std::min(text.size(), size_t{DATA_MAX_NAME_LEN} - 1);
   while (size < text.size() && size > 0 && (static_cast<unsigned char>(text[size]) & 0xc0) == 0x80)
     size--;
-  std::memcpy(frame_.fields[field], text.data(), size);
-  frame_.fields[field][size] = '\0';
+  char *place = fields() + size_t{field} * DATA_MAX_NAME_LEN;
+  std::memcpy(place, text.data(), size);
+  place[size] = '\0';
   return size < text.size();
 }
 

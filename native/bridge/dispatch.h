@@ -1,7 +1,7 @@
 // JS -> collectd: one value list. JavaScript checks and encodes everything into
-// the frame (lib/frame.ts), then makes one call without arguments.
+// the frame and the strings (lib/frame.ts), then makes one call without arguments.
 //
-// Strings stay in the frame between calls, so that only those that changed are
+// Strings stay between calls, so that only those that changed are
 // written. Worker's thread only.
 #ifndef COLLECTD_NODEJS_DISPATCH_H
 #define COLLECTD_NODEJS_DISPATCH_H
@@ -15,7 +15,7 @@ namespace nodejs {
 
 // Its layout is known to lib/frame.ts.
 struct DispatchFrame {
-  static constexpr size_t kFields = 5; // host, plugin, plugin_instance, type, type_instance
+  static constexpr size_t kFields = 5;
   static constexpr size_t kMaxValues = 512;
 
   enum Encoding : uint8_t { gauge = 0, raw = 1, to_unsigned = 2, to_signed = 3 };
@@ -25,7 +25,6 @@ struct DispatchFrame {
   double context_interval; // seconds; 0: the LoadPlugin block's
   uint32_t values_num;
   int32_t status; // of the last dispatch
-  char fields[kFields][DATA_MAX_NAME_LEN];
   uint8_t encodings[kMaxValues];
   union Value {
     double number;
@@ -33,14 +32,19 @@ struct DispatchFrame {
   } values[kMaxValues];
 };
 static_assert(DATA_MAX_NAME_LEN == 128, "this build is for daemons with names of 128 bytes");
-static_assert(offsetof(DispatchFrame, fields) == 32, "lib/frame.ts");
-static_assert(offsetof(DispatchFrame, encodings) == 672, "lib/frame.ts");
-static_assert(offsetof(DispatchFrame, values) == 1184, "lib/frame.ts");
+static_assert(offsetof(DispatchFrame, encodings) == 32, "lib/frame.ts");
+static_assert(offsetof(DispatchFrame, values) == 544, "lib/frame.ts");
+// JavaScript writes the strings where the daemon reads them.
+static_assert(offsetof(value_list_t, type_instance) - offsetof(value_list_t, host) ==
+                  size_t{4} * DATA_MAX_NAME_LEN,
+              "host, plugin, plugin_instance, type, type_instance follow each other");
 
 class Dispatcher {
 public:
   Dispatcher();
   DispatchFrame &frame() { return frame_; }
+  // The five strings, DATA_MAX_NAME_LEN bytes each.
+  char *fields() { return value_list_.host; }
   // Sets frame().status.
   void dispatch();
   // For the next dispatch only.

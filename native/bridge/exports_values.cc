@@ -127,6 +127,8 @@ void export_plain(Napi::Env env, Napi::Object exports, const char *name, napi_ca
 void export_values(Napi::Env env, Napi::Object exports, Environment &environment) {
   DispatchFrame &frame = environment.dispatcher().frame();
   exports["frame"] = view_of(env, &frame, sizeof(frame));
+  exports["fields"] = view_of(env, environment.dispatcher().fields(),
+                              DispatchFrame::kFields * DATA_MAX_NAME_LEN);
   exports["taken"] = view_of(env, &taken, sizeof(taken));
   export_plain(env, exports, "dispatch", dispatch);
   export_plain(env, exports, "take", take);

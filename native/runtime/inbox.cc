@@ -22,7 +22,7 @@ uint32_t coarse_seconds() {
 } // namespace
 
 bool Writer::append(Key key, Record &record, std::unique_ptr<Box> box, bool may_wait) {
-  const uint64_t hash = hash_key(key);
+  const Fingerprint print = fingerprint(key);
   const uint32_t now = coarse_seconds();
   bool wake;
   {
@@ -32,7 +32,7 @@ bool Writer::append(Key key, Record &record, std::unique_ptr<Box> box, bool may_
       return false;
     }
     record.sequence = inbox_.sequence_++;
-    const Intern::Id id = inbox_.intern_.find_or_add(key, hash, record.sequence, now,
+    const Intern::Id id = inbox_.intern_.find_or_add(key, print, record.sequence, now,
                                                      [this] { return inbox_.horizon(); });
     record.slot = id.slot;
     record.generation = id.generation;

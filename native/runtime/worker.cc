@@ -179,6 +179,10 @@ void Worker::wake() {
 }
 
 void Worker::on_async() {
+  // A wake-up that was still on its way when the environment ended: freeing it
+  // runs the loop once more.
+  if (setup_ == nullptr)
+    return;
   std::vector<std::function<void()>> tasks;
   tasks.swap(control_.lock()->tasks);
   for (const auto &task : tasks)

@@ -1,0 +1,51 @@
+import type { Language } from './results.ts';
+
+/** How long to measure. Rounds alternate between the languages, so that a slow minute hits all of them. */
+export interface Effort {
+  readonly rounds: number;
+  readonly passes: number;
+  /** Times a start is measured. */
+  readonly starts: number;
+  writeValues(language: Language, threads: number): number;
+  readonly pipelineValues: number;
+  readonly dispatchValues: number;
+  readonly dispatchPasses: number;
+  readonly seriesPasses: number;
+  readonly series: readonly number[];
+  /** 2^20 new identifiers in each. */
+  readonly churnPasses: number;
+  readonly churnValues: number;
+}
+
+const million = 1_000_000;
+
+/** Python takes 20 µs per list where C takes 0.1: fewer lists give figures as steady. */
+export const fullEffort: Effort = {
+  rounds: 3,
+  passes: 3,
+  starts: 7,
+  writeValues: (language, threads) =>
+    language === 'Python' || language === 'Lua' ? million / 4 / (threads > 1 ? 2 : 1) : million,
+  pipelineValues: 200_000,
+  dispatchValues: 50_000,
+  dispatchPasses: 5,
+  seriesPasses: 3,
+  series: [1000, 100_000, million],
+  churnPasses: 10,
+  churnValues: 2 ** 20,
+};
+
+/** For seeing that everything works: its figures mean little. */
+export const quickEffort: Effort = {
+  rounds: 1,
+  passes: 1,
+  starts: 1,
+  writeValues: () => 20_000,
+  pipelineValues: 20_000,
+  dispatchValues: 5000,
+  dispatchPasses: 1,
+  seriesPasses: 1,
+  series: [1000, 20_000],
+  churnPasses: 2,
+  churnValues: 2 ** 16,
+};
