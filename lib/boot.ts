@@ -1,7 +1,7 @@
 /** The first script of every worker; native/bridge/binding.cc calls boot(). */
 import { join } from 'node:path';
-import { LOG_WARNING } from './constants.ts';
 import { redirectConsole } from './console.ts';
+import { LOG_WARNING } from './constants.ts';
 import { type Context, currentContext, setOnlyContext, trackContexts } from './context.ts';
 import { openDispatch } from './dispatch.ts';
 import { makeHandlers } from './handlers.ts';

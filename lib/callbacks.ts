@@ -1,7 +1,7 @@
 /** The register_* and unregister_* functions of the `collectd` module. */
 import type { Config } from './config.ts';
 import { typeError } from './errors.ts';
-import { register, type Options, unregister } from './registrations.ts';
+import { type Options, register, unregister } from './registrations.ts';
 import type { Values } from './values.ts';
 import { closeWriteQueue, openWriteQueue } from './write-queues.ts';
 

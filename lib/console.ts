@@ -7,19 +7,27 @@ import { logLine } from './log.ts';
 
 /** A line that never ends is logged in pieces rather than kept. */
 const MAX_PENDING = 65536;
+/** One that nobody has continued for so long is logged as it is. */
+const PENDING_MS = 1000;
 
 function lineStream(severity: number): Writable {
   const decoder = new StringDecoder('utf8');
   let pending = '';
+  let timer: NodeJS.Timeout | undefined;
+  const flush = (): void => {
+    timer = undefined;
+    if (pending !== '') logLine(severity, pending);
+    pending = '';
+  };
   return new Writable({
     write(chunk: Buffer, _encoding, done) {
       const lines = (pending + decoder.write(chunk)).split('\n');
       pending = lines.pop() ?? '';
-      if (pending.length > MAX_PENDING) {
-        lines.push(pending);
-        pending = '';
-      }
       for (const line of lines) logLine(severity, line);
+      clearTimeout(timer);
+      timer = undefined;
+      if (pending.length > MAX_PENDING) flush();
+      else if (pending !== '') timer = setTimeout(flush, PENDING_MS);
       done();
     },
   });

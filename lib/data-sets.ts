@@ -1,9 +1,9 @@
 import {
+  type DataSourceType,
   DS_TYPE_ABSOLUTE,
   DS_TYPE_COUNTER,
   DS_TYPE_DERIVE,
   DS_TYPE_GAUGE,
-  type DataSourceType,
 } from './constants.ts';
 import { typeError } from './errors.ts';
 import { native } from './native.ts';

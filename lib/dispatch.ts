@@ -1,7 +1,7 @@
 /** Checks a value list, encodes it into the frame and hands it to collectd. */
 import { LOG_WARNING } from './constants.ts';
 import { currentContext } from './context.ts';
-import { COUNTER, DERIVE, dataSetOf, type DataSet, GAUGE } from './data-sets.ts';
+import { COUNTER, type DataSet, DERIVE, dataSetOf, GAUGE } from './data-sets.ts';
 import { rangeError, runtimeError, typeError } from './errors.ts';
 import {
   AS_GAUGE,
@@ -62,7 +62,8 @@ function refuseRange(value: number | bigint, type: number, index: number): never
 
 function putInteger(value: number | bigint, type: number, index: number): void {
   if (typeof value === 'bigint') {
-    const fits = type === DERIVE ? value >= MIN_I64 && value <= MAX_I64 : value >= 0n && value <= MAX_U64;
+    const fits =
+      type === DERIVE ? value >= MIN_I64 && value <= MAX_I64 : value >= 0n && value <= MAX_U64;
     if (!fits) refuseRange(value, type, index);
     frame.integers[index] = BigInt.asUintN(64, value);
     frame.encodings[index] = AS_RAW;
@@ -72,9 +73,7 @@ function putInteger(value: number | bigint, type: number, index: number): void {
   const whole = Math.trunc(value);
   // The comparisons are false for NaN.
   const fits =
-    type === DERIVE
-      ? whole >= -9223372036854775808 && whole < 9223372036854775808
-      : whole >= 0 && whole < 18446744073709551616;
+    type === DERIVE ? whole >= -(2 ** 63) && whole < 2 ** 63 : whole >= 0 && whole < 2 ** 64;
   if (!fits) refuseRange(value, type, index);
   frame.numbers[index] = whole;
   frame.encodings[index] = type === DERIVE ? AS_SIGNED : AS_UNSIGNED;

@@ -46,8 +46,7 @@ export function makeHandlers(
       const entry = registered(callback);
       // Unregistered since the call was made.
       if (entry === undefined) native.settle(call, true);
-      else
-        run(call, `${entry.kind} callback` as Where, entry.context, () => callRegistered(entry));
+      else run(call, `${entry.kind} callback` as Where, entry.context, () => callRegistered(entry));
     },
     write(callback) {
       return writeQueueDrain(callback);

@@ -85,9 +85,11 @@ export function register(
   checkName(what, options.name);
   let context = contextOfCaller(what);
   const interval = intervalOf(what, options.interval, context.interval);
-  if (interval !== context.interval || kind === 'log') {
+  // A log callback may register a read, which is not quiet for that.
+  const quiet = kind === 'log';
+  if (interval !== context.interval || quiet !== context.quiet) {
     trackContexts();
-    context = { ...context, interval, quiet: kind === 'log' };
+    context = { ...context, interval, quiet };
   }
   const identifier = PREFIX + (options.name ?? context.module.name);
   const place = locate(new Error(), context.module.path);

@@ -16,25 +16,44 @@ export type Where =
   | 'shutdown callback'
   | 'asynchronous code';
 
+/** What is thrown may be a proxy, or have getters, that throw again. */
+function attempt<T>(read: () => T, otherwise: T): T {
+  try {
+    return read();
+  } catch {
+    return otherwise;
+  }
+}
+
+/** A message of several lines, such as assert's, is still one line of the log. */
+function oneLine(text: string): string {
+  return text.trim().replaceAll(/\s*[\r\n]+\s*/g, ' ');
+}
+
 function nameOf(thrown: unknown): string {
-  if (thrown instanceof Error) return thrown.name || thrown.constructor.name || 'Error';
-  return thrown === null ? 'null' : typeof thrown;
+  const kind = thrown === null ? 'null' : typeof thrown;
+  return attempt(
+    () =>
+      thrown instanceof Error
+        ? oneLine(String(thrown.name || thrown.constructor.name || 'Error'))
+        : kind,
+    kind,
+  );
 }
 
 function messageOf(thrown: unknown): string {
-  try {
-    const text = thrown instanceof Error ? thrown.message : String(thrown);
-    return text === '' ? 'N/A' : text;
-  } catch {
-    return 'N/A';
-  }
+  const text = attempt(
+    () => oneLine(String(thrown instanceof Error ? thrown.message : thrown)),
+    '',
+  );
+  return text === '' ? 'N/A' : text;
 }
 
 /** One line for what was thrown; with LogTraces its stack after it. */
 export function report(thrown: unknown, where: Where, context: Context, note = ''): void {
   const { name, path } = context.module;
-  if (thrown instanceof CollectdError) {
-    logLine(LOG_WARNING, `${thrown.name} in ${where}: ${messageOf(thrown)} (${name})${note}`);
+  if (attempt(() => thrown instanceof CollectdError, false)) {
+    logLine(LOG_WARNING, `${nameOf(thrown)} in ${where}: ${messageOf(thrown)} (${name})${note}`);
     return;
   }
   const place = locate(thrown, path);

@@ -8,8 +8,8 @@ import { runIn } from './context.ts';
 import { logLine } from './log.ts';
 import { native, type WriterHandle } from './native.ts';
 import { Records } from './records.ts';
-import { LimitedReport } from './report.ts';
 import { isPromise, type Registered } from './registered.ts';
+import { LimitedReport } from './report.ts';
 import type { Values } from './values.ts';
 
 const TURN_MS = 5;
@@ -94,7 +94,7 @@ export class WriteQueue {
     const records = this.#records;
     for (let i = 0; i < count && !this.#isClosed; i++) {
       const result = this.#give(records.at(first + i));
-      if (isPromise(result)) {
+      if (result !== undefined) {
         // Those before it are done: at shutdown only what is not counts as dropped.
         if (i > 0) native.take(this.#writer, i, 0);
         this.#await(result, 1);
@@ -108,14 +108,16 @@ export class WriteQueue {
     const lists: Values[] = [];
     for (let i = 0; i < count; i++) lists.push(this.#records.at(first + i));
     const result = this.#give(lists);
-    if (!isPromise(result)) return count;
+    if (result === undefined) return count;
     this.#await(result, count);
     return 0;
   }
 
-  #give(list: Values | Values[]): unknown {
+  /** The promise that the callback returned, if it did. */
+  #give(list: Values | Values[]): PromiseLike<unknown> | undefined {
     try {
-      return this.#callback(list, this.#registered.data);
+      const result = this.#callback(list, this.#registered.data);
+      return isPromise(result) ? result : undefined;
     } catch (error) {
       this.#report.add(error);
       return undefined;
@@ -128,7 +130,8 @@ export class WriteQueue {
     this.#pendingSince = performance.now();
     this.#inHand = done;
     this.#timer ??= this.#watch(native.session.callback_timeout * 1000);
-    promise.then(
+    // Not its own then(), which may throw.
+    Promise.resolve(promise).then(
       () => this.#resume(call),
       (error) => {
         if (call === this.#call) this.#report.add(error);

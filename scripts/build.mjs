@@ -40,7 +40,12 @@ export async function build({ force = false } = {}) {
     buildNative(libnode);
     markUpToDate('native', native, which);
   }
-  const scripts = ['collectd/nodejs/boot.js', 'collectd/nodejs/transpiler.js'];
+  const scripts = [
+    'collectd/nodejs/boot.js',
+    'collectd/nodejs/transpiler.js',
+    'network/index.js',
+    'cli/collectd-nodejs.js',
+  ];
   if (isUpToDate('javascript', scripts, javascript)) {
     say('JavaScript part: up to date');
   } else {

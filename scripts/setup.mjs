@@ -15,15 +15,22 @@ const packages = {
   python3: 'node-gyp is written in it',
   'libuv1-dev': 'headers of the event loop inside libnode',
 };
+const testPackages = {
+  cmake: 'builds the native tests',
+  libgcrypt20: "collectd's network plugin signs and encrypts with it",
+  tshark: 'reads the datagrams of lib/network with eyes of its own',
+};
 
-export async function setUp() {
+/** @param {{ tests?: boolean }} [options]  tests: what `npm test` needs beyond the rest */
+export async function setUp({ tests = false } = {}) {
   if (!ask('dpkg', ['--version']).ok) {
     throw new SetupError(
       'This set-up needs a Debian system (apt, dpkg): Debian 12, 13, 14 or Raspberry Pi OS.',
     );
   }
-  if (missing(Object.keys(packages)).length > 0) install(packages);
-  else say(`Debian packages: already there (${Object.keys(packages).join(' ')})`);
+  const wanted = tests ? { ...packages, ...testPackages } : packages;
+  if (missing(Object.keys(wanted)).length > 0) install(wanted);
+  else say(`Debian packages: already there (${Object.keys(wanted).join(' ')})`);
   provideLibnode();
   providePackages();
   // Only now can anything be imported that imports a package.
@@ -31,4 +38,6 @@ export async function setUp() {
   await build();
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await runMain(setUp);
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await runMain(() => setUp({ tests: process.argv.includes('--tests') }));
+}

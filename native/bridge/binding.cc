@@ -23,8 +23,7 @@ constexpr const char *kBinding = "collectd";
 std::string quote(const std::string &text) {
   std::string quoted = "\"";
   for (const char byte : text) {
-    if (byte == '"' || byte == '\\')
-      quoted += '\\';
+    if (byte == '"' || byte == '\\') quoted += '\\';
     quoted += byte;
   }
   return quoted + '"';
@@ -37,15 +36,17 @@ std::string main_script() {
   return "const internalRequire = process.collectdInternalRequire ?? require;"
          "delete process.collectdInternalRequire;"
          "const { createRequire } = require('module');"
-         "createRequire(" +
+         "try { createRequire(" +
          boot + ")(" + boot + ").boot(process._linkedBinding('" + kBinding +
-         "'), internalRequire);";
+         "'), internalRequire); } catch (error) { throw new Error(" + boot +
+         " + ': ' + error, { cause: error }); }";
 }
 
 std::string names_of_modules(const Seat &seat) {
   std::string names;
   for (const size_t module : seat.modules)
-    names += (names.empty() ? "" : ", ") + std::string(session().config->imports[module].module_name);
+    names +=
+        (names.empty() ? "" : ", ") + std::string(session().config->imports[module].module_name);
   return names;
 }
 
@@ -76,13 +77,16 @@ Worker::Options worker_options(Seat &seat) {
   options.on_end = [&seat] {
     seat.inbox.set_running(false);
     if (seat.worker->state() == Worker::State::running)
-      log_message(LOG_ERR, "nodejs plugin: The worker of %s has ended: %s. What they registered is "
-                           "off until collectd is started again.",
+      log_message(LOG_ERR,
+                  "nodejs plugin: The worker of %s has ended: %s. Its callbacks are off until "
+                  "collectd is started again.",
                   names_of_modules(seat).c_str(), seat.worker->error().c_str());
   };
   return options;
 }
 
-const char *node_version() { return NODE_VERSION; }
+const char *node_version() {
+  return NODE_VERSION;
+}
 
 } // namespace nodejs

@@ -22,15 +22,15 @@ void adopt_plugin_context() {
 }
 
 void set_context_interval(double seconds) {
-  if (seconds == current_interval)
-    return;
+  if (seconds == current_interval) return;
   plugin_ctx_t context = saved_context;
-  if (seconds > 0)
-    context.interval = cdtime_of(seconds);
+  if (seconds > 0) context.interval = cdtime_of(seconds);
   plugin_set_ctx(context);
   current_interval = seconds;
 }
 
-double context_interval() { return saved_interval; }
+double context_interval() {
+  return saved_interval;
+}
 
 } // namespace nodejs

@@ -28,8 +28,12 @@ extern "C" {
 namespace nodejs {
 
 // The only places that know how collectd counts time (2^-30 seconds).
-inline double seconds_of(cdtime_t time) { return CDTIME_T_TO_DOUBLE(time); }
-inline cdtime_t cdtime_of(double seconds) { return DOUBLE_TO_CDTIME_T(seconds); }
+inline double seconds_of(cdtime_t time) {
+  return CDTIME_T_TO_DOUBLE(time);
+}
+inline cdtime_t cdtime_of(double seconds) {
+  return DOUBLE_TO_CDTIME_T(seconds);
+}
 
 } // namespace nodejs
 

@@ -30,7 +30,9 @@ value_t to_value(DispatchFrame::Value value, uint8_t encoding) {
 
 } // namespace
 
-Dispatcher::Dispatcher() { value_list_.values = values_; }
+Dispatcher::Dispatcher() {
+  value_list_.values = values_;
+}
 
 void Dispatcher::dispatch() {
   const size_t count = std::min<size_t>(frame_.values_num, DispatchFrame::kMaxValues);
@@ -49,8 +51,7 @@ void Dispatcher::dispatch() {
 }
 
 bool Dispatcher::encode(uint32_t field, const std::string &text) {
-  if (field >= DispatchFrame::kFields)
-    return false;
+  if (field >= DispatchFrame::kFields) return false;
   size_t size = std::min(text.size(), size_t{DATA_MAX_NAME_LEN} - 1);
   while (size < text.size() && size > 0 && (static_cast<unsigned char>(text[size]) & 0xc0) == 0x80)
     size--;

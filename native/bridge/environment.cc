@@ -18,11 +18,12 @@ Environment::Environment(Napi::Env env, Seat &seat) : env_(env), seat_(seat) {
 Environment::~Environment() {
   for (const auto &[id, call] : calls_)
     call->settle(false);
-  if (current_environment == this)
-    current_environment = nullptr;
+  if (current_environment == this) current_environment = nullptr;
 }
 
-Environment &Environment::current() { return *current_environment; }
+Environment &Environment::current() {
+  return *current_environment;
+}
 
 void Environment::listen(const Napi::Object &handlers) {
   const auto function = [&handlers](const char *name) {
@@ -79,8 +80,7 @@ void Environment::run(uint32_t callback, std::shared_ptr<Call> call) {
 
 void Environment::settle(uint32_t call, bool succeeded) {
   const auto found = calls_.find(call);
-  if (found == calls_.end())
-    return;
+  if (found == calls_.end()) return;
   found->second->settle(succeeded);
   calls_.erase(found);
 }
@@ -98,16 +98,14 @@ void Environment::on_wake() {
   seat_.inbox.sleep();
   const bool more = drain_writes();
   drain_logs();
-  if (more)
-    seat_.wake();
+  if (more) seat_.wake();
 }
 
 bool Environment::drain_writes() {
   bool more = false;
   for (const auto &write : seat_.writes()) {
     // One that was unregistered too: JavaScript discards what waits for it.
-    if (write->writer().size() == 0)
-      continue;
+    if (write->writer().size() == 0) continue;
     const Napi::HandleScope scope(env_);
     const Napi::Value result = enter(write_, Napi::Number::New(env_, write->id));
     more = more || (!result.IsEmpty() && result.IsBoolean() && result.As<Napi::Boolean>());
@@ -117,8 +115,7 @@ bool Environment::drain_writes() {
 
 void Environment::drain_logs() {
   for (const auto &log : seat_.logs()) {
-    if (!log->is_active() || log->is_empty())
-      continue;
+    if (!log->is_active() || log->is_empty()) continue;
     const Napi::HandleScope scope(env_);
     enter(log_, Napi::Number::New(env_, log->id));
   }

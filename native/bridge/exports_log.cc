@@ -30,8 +30,7 @@ Napi::Value take_message(const Napi::CallbackInfo &info) {
   const auto registration = std::static_pointer_cast<LogRegistration>(
       session().registry.find(info[0].As<Napi::Number>().Uint32Value()));
   auto message = registration ? registration->take() : std::nullopt;
-  if (!message)
-    return info.Env().Undefined();
+  if (!message) return info.Env().Undefined();
   Napi::Array pair = Napi::Array::New(info.Env(), 2);
   pair[0u] = Napi::Number::New(info.Env(), message->severity);
   pair[1u] = Napi::String::New(info.Env(), message->text);

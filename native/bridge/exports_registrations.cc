@@ -19,8 +19,8 @@ Napi::Value register_callback(const Napi::CallbackInfo &info) {
   registrant.interval = info[4].As<Napi::Number>().DoubleValue();
 
   const Gate::Pass pass(gate());
-  const Registry::Outcome outcome = session().registry.add(
-      kind, info[1].As<Napi::String>().Utf8Value(), std::move(registrant));
+  const Registry::Outcome outcome =
+      session().registry.add(kind, info[1].As<Napi::String>().Utf8Value(), std::move(registrant));
   switch (outcome.problem) {
   case Registry::Problem::none:
     return Napi::Number::New(info.Env(), outcome.id);
@@ -37,10 +37,9 @@ Napi::Value register_callback(const Napi::CallbackInfo &info) {
 // unregister(kind, identifier, id) → the ids that are registered no more
 Napi::Value unregister_callback(const Napi::CallbackInfo &info) {
   const Gate::Pass pass(gate());
-  const std::vector<uint32_t> removed =
-      session().registry.remove(static_cast<Kind>(info[0].As<Napi::Number>().Uint32Value()),
-                                info[1].As<Napi::String>().Utf8Value(),
-                                info[2].As<Napi::Number>().Uint32Value());
+  const std::vector<uint32_t> removed = session().registry.remove(
+      static_cast<Kind>(info[0].As<Napi::Number>().Uint32Value()),
+      info[1].As<Napi::String>().Utf8Value(), info[2].As<Napi::Number>().Uint32Value());
   Napi::Array ids = Napi::Array::New(info.Env(), removed.size());
   for (uint32_t i = 0; i < removed.size(); i++)
     ids[i] = Napi::Number::New(info.Env(), removed[i]);

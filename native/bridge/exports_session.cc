@@ -41,8 +41,7 @@ Napi::Array modules_of(Napi::Env env, const Seat &seat) {
 Napi::Value shared_get(const Napi::CallbackInfo &info) {
   auto texts = shared_texts().lock();
   const auto found = texts->find(info[0].As<Napi::String>().Utf8Value());
-  if (found == texts->end())
-    return info.Env().Undefined();
+  if (found == texts->end()) return info.Env().Undefined();
   return Napi::String::New(info.Env(), found->second);
 }
 

@@ -64,8 +64,8 @@ Napi::Value open_writer(const Napi::CallbackInfo &info) {
 // box(writer, index) → [values, meta]
 Napi::Value open_box(const Napi::CallbackInfo &info) {
   const auto &writer = *info[0].As<Napi::External<Writer>>().Data();
-  const auto *box = static_cast<const ValueBox *>(
-      writer.ring()->box(info[1].As<Napi::Number>().Uint32Value()));
+  const auto *box =
+      static_cast<const ValueBox *>(writer.ring()->box(info[1].As<Napi::Number>().Uint32Value()));
   return box == nullptr ? info.Env().Undefined() : Napi::Value(box->to_array(info.Env()));
 }
 
@@ -102,8 +102,7 @@ Napi::Value number_or_null(Napi::Env env, double number) {
 // data_set(type) → [[name, type, min, max], …] or undefined
 Napi::Value data_set(const Napi::CallbackInfo &info) {
   const data_set_t *found = plugin_get_ds(info[0].As<Napi::String>().Utf8Value().c_str());
-  if (found == nullptr)
-    return info.Env().Undefined();
+  if (found == nullptr) return info.Env().Undefined();
   Napi::Array sources = Napi::Array::New(info.Env(), found->ds_num);
   for (uint32_t i = 0; i < found->ds_num; i++) {
     Napi::Array source = Napi::Array::New(info.Env(), 4);
@@ -127,8 +126,8 @@ void export_plain(Napi::Env env, Napi::Object exports, const char *name, napi_ca
 void export_values(Napi::Env env, Napi::Object exports, Environment &environment) {
   DispatchFrame &frame = environment.dispatcher().frame();
   exports["frame"] = view_of(env, &frame, sizeof(frame));
-  exports["fields"] = view_of(env, environment.dispatcher().fields(),
-                              DispatchFrame::kFields * DATA_MAX_NAME_LEN);
+  exports["fields"] =
+      view_of(env, environment.dispatcher().fields(), DispatchFrame::kFields * DATA_MAX_NAME_LEN);
   exports["taken"] = view_of(env, &taken, sizeof(taken));
   export_plain(env, exports, "dispatch", dispatch);
   export_plain(env, exports, "take", take);

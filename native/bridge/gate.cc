@@ -7,8 +7,7 @@ namespace nodejs {
 
 Gate::Pass::Pass(Gate &gate) : gate_(gate) {
   gate_.inside_.fetch_add(1);
-  if (!gate_.closed_.load())
-    return;
+  if (!gate_.closed_.load()) return;
   gate_.inside_.fetch_sub(1);
   for (;;)
     pause();
@@ -17,8 +16,7 @@ Gate::Pass::Pass(Gate &gate) : gate_(gate) {
 bool Gate::close(Clock::time_point deadline) {
   closed_.store(true);
   while (inside_.load() > 0) {
-    if (Clock::now() >= deadline)
-      return false;
+    if (Clock::now() >= deadline) return false;
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
   return true;

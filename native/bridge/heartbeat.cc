@@ -1,5 +1,6 @@
 #include "heartbeat.h"
 
+#include "footprint.h"
 #include "session.h"
 #include "settings.h"
 #include "shutdown.h"
@@ -10,9 +11,25 @@ namespace nodejs {
 namespace {
 
 constexpr const char *kName = "nodejs";
+// What starting left behind is handed back when it is over: first each worker's
+// garbage, a beat later the pages that it was in.
+constexpr unsigned kCollectAt = 2;
+constexpr unsigned kReleaseAt = 3;
+
+unsigned beats = 0;
 char token; // user_data: collectd calls the free function only when there is some
 
+void hand_back_memory() {
+  beats++;
+  if (beats == kCollectAt)
+    for (const auto &seat : session().seats)
+      seat->worker->collect_garbage();
+  else if (beats == kReleaseAt)
+    release_start_pages();
+}
+
 int on_read(user_data_t *) {
+  if (beats < kReleaseAt) hand_back_memory();
   for (const auto &seat : session().seats) {
     seat->inbox.tick();
     for (const auto &write : seat->writes())
@@ -23,13 +40,11 @@ int on_read(user_data_t *) {
 
 void on_free(void *) {
   // With -T a read callback is freed as soon as it has run once.
-  if (!settings().test_mode)
-    begin_shutdown();
+  if (!settings().test_mode) begin_shutdown();
 }
 
 int on_flush(cdtime_t, const char *, user_data_t *) {
-  if (settings().test_mode)
-    begin_shutdown();
+  if (settings().test_mode) begin_shutdown();
   return 0;
 }
 

@@ -19,8 +19,7 @@ int LogRegistration::commit() {
 }
 
 void LogRegistration::on_log(int severity, const char *text) {
-  if (!is_active() || QuietLog::is_active())
-    return;
+  if (!is_active() || QuietLog::is_active()) return;
   {
     auto queue = queue_.lock();
     if (queue->messages.size() >= kMaxMessages) {
@@ -41,8 +40,7 @@ std::optional<LogRegistration::Message> LogRegistration::take() {
     queue->dropped = 0;
     return message;
   }
-  if (queue->messages.empty())
-    return std::nullopt;
+  if (queue->messages.empty()) return std::nullopt;
   Message message = std::move(queue->messages.front());
   queue->messages.pop_front();
   return message;

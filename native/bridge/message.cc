@@ -17,7 +17,9 @@ constexpr size_t kMaxMessage = 1023; // plugin_log() has a buffer of 1024 bytes
 
 thread_local int quiet = 0;
 
-bool is_continuation(char byte) { return (static_cast<unsigned char>(byte) & 0xc0) == 0x80; }
+bool is_continuation(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xc0) == 0x80;
+}
 
 } // namespace
 
@@ -44,9 +46,15 @@ void log_text(int severity, std::string_view text) {
   } while (!text.empty());
 }
 
-QuietLog::QuietLog() { quiet++; }
-QuietLog::~QuietLog() { quiet--; }
-bool QuietLog::is_active() { return quiet > 0; }
+QuietLog::QuietLog() {
+  quiet++;
+}
+QuietLog::~QuietLog() {
+  quiet--;
+}
+bool QuietLog::is_active() {
+  return quiet > 0;
+}
 
 bool has_native_log() {
   // The daemon does not tell; its log plugins can be seen as loaded libraries.
@@ -56,8 +64,7 @@ bool has_native_log() {
         [](dl_phdr_info *info, size_t, void *data) {
           const std::string_view name(info->dlpi_name);
           for (const char *plugin : {"/logfile.so", "/syslog.so", "/log_logstash.so"})
-            if (name.ends_with(plugin))
-              *static_cast<bool *>(data) = true;
+            if (name.ends_with(plugin)) *static_cast<bool *>(data) = true;
           return 0;
         },
         &any);

@@ -69,8 +69,7 @@ void add(meta_data_t *meta, const char *key, int type, const Napi::Value &value)
 
 Napi::Array meta_to_array(Napi::Env env, meta_data_t *meta) {
   Napi::Array array = Napi::Array::New(env);
-  if (meta == nullptr)
-    return array;
+  if (meta == nullptr) return array;
   char **keys = nullptr;
   const int count = meta_data_toc(meta, &keys);
   const std::unique_ptr<char *, Freed> owned(keys);
@@ -86,8 +85,7 @@ Napi::Array meta_to_array(Napi::Env env, meta_data_t *meta) {
 }
 
 Meta meta_from_array(const Napi::Array &array) {
-  if (array.Length() == 0)
-    return nullptr;
+  if (array.Length() == 0) return nullptr;
   Meta meta(meta_data_create());
   for (uint32_t i = 0; meta && i + 2 < array.Length(); i += 3) {
     const std::string key = array.Get(i).As<Napi::String>().Utf8Value();

@@ -21,23 +21,22 @@ int ReadRegistration::commit() {
   const user_data_t data = user_data();
   return plugin_register_complex_read(
       kReadGroup, identifier.c_str(),
-      [](user_data_t *user_data) {
-        return registration_in<ReadRegistration>(user_data).on_read();
-      },
+      [](user_data_t *user_data) { return registration_in<ReadRegistration>(user_data).on_read(); },
       cdtime_of(registrant.interval), &data);
 }
 
-void ReadRegistration::withdraw() { plugin_unregister_read(identifier.c_str()); }
+void ReadRegistration::withdraw() {
+  plugin_unregister_read(identifier.c_str());
+}
 
 Clock::duration ReadRegistration::deadline() const {
-  return std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(
-      std::max(settings().callback_timeout, registrant.interval)));
+  return std::chrono::duration_cast<Clock::duration>(
+      std::chrono::duration<double>(std::max(settings().callback_timeout, registrant.interval)));
 }
 
 ReadRegistration::Earlier ReadRegistration::earlier_run() {
   auto run = run_.lock();
-  if (!run->call)
-    return Earlier::none;
+  if (!run->call) return Earlier::none;
   const Call::State state = run->call->state();
   if (state == Call::State::queued ||
       (state == Call::State::running && Clock::now() < run->call->started_at() + deadline())) {
@@ -45,17 +44,16 @@ ReadRegistration::Earlier ReadRegistration::earlier_run() {
     return Earlier::going_on;
   }
   run->call.reset();
-  if (state == Call::State::running)
-    return Earlier::overdue;
+  if (state == Call::State::running) return Earlier::overdue;
   return state == Call::State::failed ? Earlier::failed : Earlier::none;
 }
 
 std::shared_ptr<Call> ReadRegistration::start_run() {
   auto call = std::make_shared<Call>();
-  const bool posted = registrant.seat->post([call, callback = id] {
-    call->start();
-    Environment::current().run(callback, call);
-  });
+  const bool posted =
+      registrant.seat->post(call, [callback = id](const std::shared_ptr<Call> &started) {
+        Environment::current().run(callback, started);
+      });
   auto run = run_.lock();
   if (!posted) {
     run->skipped++;
@@ -66,11 +64,9 @@ std::shared_ptr<Call> ReadRegistration::start_run() {
 }
 
 int ReadRegistration::on_read() {
-  if (!is_active() || !registrant.seat->is_running())
-    return 0;
+  if (!is_active() || !registrant.seat->is_running()) return 0;
   const Earlier earlier = earlier_run();
-  if (earlier == Earlier::going_on)
-    return 0;
+  if (earlier == Earlier::going_on) return 0;
   if (earlier == Earlier::overdue)
     log_message(LOG_ERR, "nodejs plugin: The read callback %s (%s) has not finished within %.3g s.",
                 identifier.c_str(), registrant.place.c_str(),
@@ -85,7 +81,8 @@ int ReadRegistration::on_read() {
     const Call::State state = call->wait_until(Clock::now() + patience);
     if (is_settled(state)) {
       run_.lock()->call.reset();
-      failed = failed || state == Call::State::failed;
+      // A module whose worker ended meanwhile has not failed.
+      failed = failed || (state == Call::State::failed && registrant.seat->is_running());
     } else if (settings().test_mode) {
       log_message(LOG_ERR, "nodejs plugin: The read callback %s (%s) has not finished.",
                   identifier.c_str(), registrant.place.c_str());

@@ -27,8 +27,8 @@ const char *name_of(Kind kind);
 struct Registrant {
   Seat *seat;
   size_t module;
-  std::string place;    // file:line:column of the register_* call
-  double interval = 0;  // seconds
+  std::string place;   // file:line:column of the register_* call
+  double interval = 0; // seconds
 };
 
 class Registration : public std::enable_shared_from_this<Registration> {

@@ -17,10 +17,14 @@ namespace {
 constexpr std::string_view kPrefix = "nodejs.";
 
 // Init and shutdown callbacks may be as many as one likes.
-bool must_be_unique(Kind kind) { return kind != Kind::init && kind != Kind::shutdown; }
+bool must_be_unique(Kind kind) {
+  return kind != Kind::init && kind != Kind::shutdown;
+}
 
 // What the daemon still accepts when its threads run.
-bool may_be_late(Kind kind) { return kind == Kind::read || kind == Kind::shutdown; }
+bool may_be_late(Kind kind) {
+  return kind == Kind::read || kind == Kind::shutdown;
+}
 
 } // namespace
 
@@ -55,8 +59,7 @@ Registry::Outcome Registry::add(Kind kind, const std::string &identifier, Regist
         return {Problem::duplicate, other->id, other->registrant.place};
   }
   const auto made = make(kind, ++data->last_id, identifier, std::move(registrant));
-  if (data->phase == Phase::committed && made->commit() != 0)
-    return {Problem::refused, 0, {}};
+  if (data->phase == Phase::committed && made->commit() != 0) return {Problem::refused, 0, {}};
   data->registrations.push_back(made);
   return {Problem::none, made->id, {}};
 }
@@ -65,13 +68,10 @@ std::vector<uint32_t> Registry::remove(Kind kind, const std::string &identifier,
   std::vector<uint32_t> removed;
   auto data = data_.lock();
   for (const auto &registration : data->registrations) {
-    if (!registration->is_active() || registration->kind != kind)
-      continue;
-    if (id != 0 ? registration->id != id : registration->identifier != identifier)
-      continue;
+    if (!registration->is_active() || registration->kind != kind) continue;
+    if (id != 0 ? registration->id != id : registration->identifier != identifier) continue;
     registration->deactivate();
-    if (data->phase == Phase::committed)
-      registration->withdraw();
+    if (data->phase == Phase::committed) registration->withdraw();
     removed.push_back(registration->id);
   }
   if (data->phase == Phase::recording)
@@ -82,8 +82,7 @@ std::vector<uint32_t> Registry::remove(Kind kind, const std::string &identifier,
 std::shared_ptr<Registration> Registry::find(uint32_t id) {
   auto data = data_.lock();
   for (const auto &registration : data->registrations)
-    if (registration->id == id)
-      return registration;
+    if (registration->id == id) return registration;
   return nullptr;
 }
 
@@ -91,16 +90,14 @@ std::vector<std::shared_ptr<Registration>> Registry::active(Kind kind) {
   std::vector<std::shared_ptr<Registration>> found;
   auto data = data_.lock();
   for (const auto &registration : data->registrations)
-    if (registration->is_active() && registration->kind == kind)
-      found.push_back(registration);
+    if (registration->is_active() && registration->kind == kind) found.push_back(registration);
   return found;
 }
 
 std::shared_ptr<Registration> Registry::config_callback(const std::string &module_name) {
   for (const auto &registration : active(Kind::config)) {
     const std::string name = registration->identifier.substr(kPrefix.size());
-    if (strcasecmp(name.c_str(), module_name.c_str()) == 0)
-      return registration;
+    if (strcasecmp(name.c_str(), module_name.c_str()) == 0) return registration;
   }
   return nullptr;
 }
@@ -108,8 +105,7 @@ std::shared_ptr<Registration> Registry::config_callback(const std::string &modul
 void Registry::drop_module(size_t module) {
   auto data = data_.lock();
   for (const auto &registration : data->registrations)
-    if (registration->registrant.module == module)
-      registration->deactivate();
+    if (registration->registrant.module == module) registration->deactivate();
   std::erase_if(data->registrations, [](const auto &one) { return !one->is_active(); });
 }
 
@@ -126,8 +122,7 @@ void Registry::commit() {
     return a->registrant.module < b->registrant.module;
   });
   for (const auto &registration : recorded) {
-    if (registration->commit() == 0)
-      continue;
+    if (registration->commit() == 0) continue;
     registration->deactivate();
     log_message(LOG_ERR, "nodejs plugin: collectd refused the %s callback %s (%s).",
                 name_of(registration->kind), registration->identifier.c_str(),
@@ -135,6 +130,8 @@ void Registry::commit() {
   }
 }
 
-void Registry::close() { data_.lock()->phase = Phase::closed; }
+void Registry::close() {
+  data_.lock()->phase = Phase::closed;
+}
 
 } // namespace nodejs

@@ -7,13 +7,42 @@ namespace nodejs {
 
 Seat::Seat(size_t index) : index(index), inbox([this] { wake(); }) {}
 
-bool Seat::is_running() { return worker && worker->is_running(); }
+bool Seat::is_running() {
+  return worker && worker->is_running();
+}
 
-bool Seat::post(std::function<void()> task) { return worker && worker->post(std::move(task)); }
+namespace {
+
+// Owned by a posted task: a task that is dropped unrun must not leave somebody
+// waiting for its call.
+class PostedCall {
+public:
+  explicit PostedCall(std::shared_ptr<Call> call) : call_(std::move(call)) {}
+  ~PostedCall() {
+    if (call_->state() == Call::State::queued) call_->settle(false);
+  }
+  PostedCall(const PostedCall &) = delete;
+  PostedCall &operator=(const PostedCall &) = delete;
+
+  const std::shared_ptr<Call> &start() {
+    call_->start();
+    return call_;
+  }
+
+private:
+  std::shared_ptr<Call> call_;
+};
+
+} // namespace
+
+bool Seat::post(std::shared_ptr<Call> call, Step step) {
+  if (!worker) return false;
+  auto posted = std::make_shared<PostedCall>(std::move(call));
+  return worker->post([posted, step = std::move(step)] { step(posted->start()); });
+}
 
 void Seat::wake() {
-  if (worker)
-    worker->wake();
+  if (worker) worker->wake();
 }
 
 void Seat::add(std::shared_ptr<WriteRegistration> registration) {
@@ -24,8 +53,12 @@ void Seat::add(std::shared_ptr<LogRegistration> registration) {
   queued_.lock()->logs.push_back(std::move(registration));
 }
 
-std::vector<std::shared_ptr<WriteRegistration>> Seat::writes() { return queued_.lock()->writes; }
+std::vector<std::shared_ptr<WriteRegistration>> Seat::writes() {
+  return queued_.lock()->writes;
+}
 
-std::vector<std::shared_ptr<LogRegistration>> Seat::logs() { return queued_.lock()->logs; }
+std::vector<std::shared_ptr<LogRegistration>> Seat::logs() {
+  return queued_.lock()->logs;
+}
 
 } // namespace nodejs

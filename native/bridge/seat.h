@@ -25,7 +25,10 @@ public:
 
   // Any thread.
   bool is_running();
-  bool post(std::function<void()> task);
+  // Starts `call` and runs `step` with it. When the worker ends before that, the
+  // call fails; false when it cannot run at all.
+  using Step = std::function<void(const std::shared_ptr<Call> &)>;
+  bool post(std::shared_ptr<Call> call, Step step);
   void wake();
 
   // Callbacks with a queue, for the worker to look after when it is woken.

@@ -22,7 +22,7 @@ struct Session {
   Registry registry;
   std::vector<std::unique_ptr<Seat>> seats;
 
-  std::vector<size_t> seat_of;         // for each module, in Import order
+  std::vector<size_t> seat_of;            // for each module, in Import order
   std::vector<ModuleState> module_states; // main thread only
 };
 

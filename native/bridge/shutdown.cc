@@ -30,19 +30,16 @@ Clock::time_point share_of_budget(double share) {
                         std::chrono::duration<double>(settings().shutdown_timeout * share));
 }
 
-template <typename Condition>
-bool wait_until(Clock::time_point deadline, const Condition &is_met) {
+template <typename Condition> bool wait_until(Clock::time_point deadline, const Condition &is_met) {
   while (!is_met()) {
-    if (Clock::now() >= deadline)
-      return false;
+    if (Clock::now() >= deadline) return false;
     std::this_thread::sleep_for(kPoll);
   }
   return true;
 }
 
 bool has_nothing_queued(Seat &seat) {
-  if (!seat.is_running() || seat.inbox.is_empty())
-    return true;
+  if (!seat.is_running() || seat.inbox.is_empty()) return true;
   seat.wake();
   return false;
 }
@@ -58,22 +55,29 @@ void drain(Clock::time_point deadline) {
     wait_until(deadline, [&seat] { return has_nothing_queued(*seat); });
 }
 
+// One after the other, in the order of their registration; each may take its share
+// of what is left, so that one that hangs does not cost the others theirs.
 bool run_shutdown_callbacks(Clock::time_point deadline) {
   bool all_succeeded = true;
-  for (const auto &callback : session().registry.active(Kind::shutdown)) {
+  const auto callbacks = session().registry.active(Kind::shutdown);
+  for (size_t i = 0; i < callbacks.size(); i++) {
+    const Registration &callback = *callbacks[i];
     auto call = std::make_shared<Call>();
-    if (!callback->registrant.seat->post([call, id = callback->id] {
-          call->start();
-          Environment::current().run(id, call);
-        }))
+    if (!callback.registrant.seat->post(call,
+                                        [id = callback.id](const std::shared_ptr<Call> &started) {
+                                          Environment::current().run(id, started);
+                                        }))
       continue;
-    const Call::State state = call->wait_until(deadline);
+    const auto now = Clock::now();
+    const auto share = std::max(deadline - now, Clock::duration::zero()) /
+                       static_cast<int64_t>(callbacks.size() - i);
+    const Call::State state = call->wait_until(now + share);
     all_succeeded = all_succeeded && state == Call::State::succeeded;
     if (!is_settled(state))
       log_message(LOG_ERR,
-                  "nodejs plugin: The shutdown callback %s (%s) has not finished within the "
-                  "ShutdownTimeout of %g s.",
-                  callback->identifier.c_str(), callback->registrant.place.c_str(),
+                  "nodejs plugin: The shutdown callback %s (%s) has not finished within its share "
+                  "of the ShutdownTimeout of %g s.",
+                  callback.identifier.c_str(), callback.registrant.place.c_str(),
                   settings().shutdown_timeout);
   }
   return all_succeeded;
@@ -97,12 +101,10 @@ void drop_what_is_left() {
 // True when every worker has ended.
 bool stop_workers(Clock::time_point deadline) {
   for (const auto &seat : session().seats)
-    if (seat->worker)
-      seat->worker->stop();
+    if (seat->worker) seat->worker->stop();
   bool all_ended = true;
   for (const auto &seat : session().seats) {
-    if (!seat->worker || seat->worker->join_until(deadline))
-      continue;
+    if (!seat->worker || seat->worker->join_until(deadline)) continue;
     all_ended = false;
     log_message(LOG_WARNING, "nodejs plugin: Worker %zu does not end; it is left alone.",
                 seat->index + 1);
@@ -123,8 +125,7 @@ void skip_exit_handlers() {
 } // namespace
 
 void begin_shutdown() {
-  if (began_at != Clock::time_point{})
-    return;
+  if (began_at != Clock::time_point{}) return;
   began_at = Clock::now();
   session().registry.close();
   for (const auto &seat : session().seats)

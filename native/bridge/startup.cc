@@ -3,7 +3,6 @@
 #include "binding.h"
 #include "context.h"
 #include "environment.h"
-#include "footprint.h"
 #include "heartbeat.h"
 #include "message.h"
 #include "pool.h"
@@ -13,6 +12,8 @@
 #include "stop_signal.h"
 
 #include <algorithm>
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace nodejs {
 
@@ -32,6 +33,15 @@ bool daemon_is_compatible() {
     return true;
   return gauge->ds_num == 1 && std::strcmp(gauge->ds[0].name, "value") == 0 &&
          gauge->ds[0].type == DS_TYPE_GAUGE;
+}
+
+// libuv aborts when it gets one of these numbers for a file of its own.
+void open_missing_standard_files() {
+  int fd;
+  do
+    fd = open("/dev/null", O_RDWR);
+  while (fd >= 0 && fd <= STDERR_FILENO);
+  if (fd > STDERR_FILENO) close(fd);
 }
 
 int refuse(const std::string &reason) {
@@ -92,15 +102,11 @@ bool start_workers(std::string &error) {
 }
 
 // Runs one step of a module's start in its worker and waits for it.
-bool run_step(size_t module, const char *what, const std::function<void(std::shared_ptr<Call>)> &step) {
-  if (StopSignal::was_received())
-    return false;
+bool run_step(size_t module, const char *what, const Seat::Step &step) {
+  if (StopSignal::was_received()) return false;
   auto call = std::make_shared<Call>();
   Seat &seat = *session().seats[session().seat_of[module]];
-  const bool posted = seat.post([call, step] {
-    call->start();
-    step(call);
-  });
+  const bool posted = seat.post(call, step);
   const char *name = session().config->imports[module].module_name;
   if (!posted) {
     log_message(LOG_ERR, "nodejs plugin: Module \"%s\": its worker has ended (%s).", name,
@@ -122,8 +128,8 @@ void leave_out(size_t module) {
 void import_modules() {
   for (size_t module = 0; module < session().module_states.size(); module++) {
     const bool imported =
-        run_step(module, "its import", [module](std::shared_ptr<Call> call) {
-          Environment::current().import_module(module, std::move(call));
+        run_step(module, "its import", [module](const std::shared_ptr<Call> &call) {
+          Environment::current().import_module(module, call);
         });
     if (imported)
       session().module_states[module] = ModuleState::running;
@@ -155,11 +161,11 @@ void configure_modules() {
     }
     const size_t module = callback->registrant.module;
     const bool configured =
-        run_step(module, "its config callback", [&block, id = callback->id](std::shared_ptr<Call> call) {
-          Environment::current().configure(id, *block.item, std::move(call));
-        });
-    if (!configured)
-      leave_out(module);
+        run_step(module, "its config callback",
+                 [&block, id = callback->id](const std::shared_ptr<Call> &call) {
+                   Environment::current().configure(id, *block.item, call);
+                 });
+    if (!configured) leave_out(module);
   }
 }
 
@@ -167,9 +173,17 @@ void configure_modules() {
 void run_init_callbacks() {
   for (const auto &callback : session().registry.active(Kind::init))
     run_step(callback->registrant.module, "its init callback",
-             [id = callback->id](std::shared_ptr<Call> call) {
-               Environment::current().run(id, std::move(call));
+             [id = callback->id](const std::shared_ptr<Call> &call) {
+               Environment::current().run(id, call);
              });
+}
+
+// A module can end its worker after its own step has succeeded.
+void leave_out_ended() {
+  for (size_t module = 0; module < session().module_states.size(); module++)
+    if (session().module_states[module] == ModuleState::running &&
+        !session().seats[session().seat_of[module]]->is_running())
+      leave_out(module);
 }
 
 void log_summary(size_t left_out) {
@@ -196,34 +210,31 @@ int start_session(const nodejs_config_t *config) {
     return refuse("This collectd was built with another layout of data sets; build the plugin "
                   "against its headers.");
 
+  open_missing_standard_files();
   const StopSignal stop_signal;
   std::string error;
   session().platform = Platform::start(node_options(*config), error);
-  if (!session().platform)
-    return refuse("Node.js refuses its options (see NodeOption): " + error);
+  if (!session().platform) return refuse("Node.js refuses its options (see NodeOption): " + error);
   make_seats(*config);
   if (!start_workers(error)) {
-    if (StopSignal::was_received())
-      return 0;
+    if (StopSignal::was_received()) return 0;
     return refuse(error);
   }
 
   import_modules();
   configure_modules();
   run_init_callbacks();
-  if (StopSignal::was_received())
-    return 0;
+  if (StopSignal::was_received()) return 0;
+  leave_out_ended();
 
-  const auto left_out = static_cast<size_t>(
-      std::count(session().module_states.begin(), session().module_states.end(),
-                 ModuleState::left_out));
+  const auto left_out = static_cast<size_t>(std::count(
+      session().module_states.begin(), session().module_states.end(), ModuleState::left_out));
   if (left_out > 0 && config->on_error == NODEJS_ON_ERROR_EXIT) {
     stop_collectd();
     return -1;
   }
   session().registry.commit();
   start_heartbeat();
-  release_start_pages();
   log_summary(left_out);
   return left_out > 0 && settings().test_mode ? -1 : 0;
 }

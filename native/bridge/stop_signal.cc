@@ -16,8 +16,7 @@ struct sigaction before[std::size(kSignals)];
 void on_signal(int signal) {
   received = 1;
   for (size_t i = 0; i < std::size(kSignals); i++)
-    if (kSignals[i] == signal && before[i].sa_handler != SIG_DFL &&
-        before[i].sa_handler != SIG_IGN)
+    if (kSignals[i] == signal && before[i].sa_handler != SIG_DFL && before[i].sa_handler != SIG_IGN)
       before[i].sa_handler(signal);
 }
 
@@ -37,13 +36,14 @@ StopSignal::~StopSignal() {
     sigaction(kSignals[i], &before[i], nullptr);
 }
 
-bool StopSignal::was_received() { return received != 0; }
+bool StopSignal::was_received() {
+  return received != 0;
+}
 
 Call::State wait_or_stop(Call &call, Clock::time_point deadline) {
   for (;;) {
     const Call::State state = call.wait_until(std::min(deadline, Clock::now() + kSlice));
-    if (is_settled(state) || StopSignal::was_received() || Clock::now() >= deadline)
-      return state;
+    if (is_settled(state) || StopSignal::was_received() || Clock::now() >= deadline) return state;
   }
 }
 

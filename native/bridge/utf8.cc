@@ -9,14 +9,10 @@ namespace {
 
 // How many bytes follow a lead byte; -1 when it is none.
 int followers(uint8_t lead) {
-  if (lead < 0x80)
-    return 0;
-  if (lead >= 0xc2 && lead < 0xe0)
-    return 1;
-  if (lead >= 0xe0 && lead < 0xf0)
-    return 2;
-  if (lead >= 0xf0 && lead < 0xf5)
-    return 3;
+  if (lead < 0x80) return 0;
+  if (lead >= 0xc2 && lead < 0xe0) return 1;
+  if (lead >= 0xe0 && lead < 0xf0) return 2;
+  if (lead >= 0xf0 && lead < 0xf5) return 3;
   return -1;
 }
 
@@ -46,8 +42,7 @@ bool is_utf8(std::string_view bytes) {
       return false;
     for (int k = 1; k <= count; k++) {
       const auto byte = static_cast<uint8_t>(bytes[i + static_cast<size_t>(k)]);
-      if (k == 1 ? !is_second(lead, byte) : (byte & 0xc0) != 0x80)
-        return false;
+      if (k == 1 ? !is_second(lead, byte) : (byte & 0xc0) != 0x80) return false;
     }
     i += static_cast<size_t>(count) + 1;
   }

@@ -61,8 +61,7 @@ int WriteRegistration::commit() {
 }
 
 int WriteRegistration::on_write(const data_set_t &data_set, const value_list_t &value_list) {
-  if (!is_active())
-    return 0;
+  if (!is_active()) return 0;
   Record record{};
   record.time = seconds_of(value_list.time);
   record.interval = seconds_of(value_list.interval);
@@ -82,14 +81,11 @@ int WriteRegistration::on_write(const data_set_t &data_set, const value_list_t &
 }
 
 void WriteRegistration::report_dropped() {
-  const auto now = std::chrono::duration_cast<std::chrono::seconds>(
-                       Clock::now().time_since_epoch())
-                       .count();
-  if (reported_at_ != 0 && now - reported_at_ < kReportEverySeconds)
-    return;
+  const auto now =
+      std::chrono::duration_cast<std::chrono::seconds>(Clock::now().time_since_epoch()).count();
+  if (reported_at_ != 0 && now - reported_at_ < kReportEverySeconds) return;
   const uint64_t dropped = writer_.take_dropped();
-  if (dropped == 0)
-    return;
+  if (dropped == 0) return;
   reported_at_ = now;
   log_message(LOG_WARNING,
               "nodejs plugin: %llu value lists for the write callback %s (%s) were dropped: its "

@@ -4,8 +4,7 @@ namespace nodejs {
 
 void Call::start() {
   std::lock_guard<std::mutex> lock(mutex_);
-  if (state_ != State::queued)
-    return;
+  if (state_ != State::queued) return;
   state_ = State::running;
   started_at_ = Clock::now();
 }
@@ -13,8 +12,7 @@ void Call::start() {
 bool Call::settle(bool succeeded) {
   {
     std::lock_guard<std::mutex> lock(mutex_);
-    if (is_settled(state_))
-      return false;
+    if (is_settled(state_)) return false;
     state_ = succeeded ? State::succeeded : State::failed;
   }
   settled_.notify_all();

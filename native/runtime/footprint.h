@@ -7,7 +7,8 @@ namespace nodejs {
 // Starting Node touches most of libnode once: symbol tables, the sources of
 // Node's own modules. Hands these pages back; those that are used come back
 // from the page cache by themselves. Only what nothing can have written: the
-// segments that are mapped without write permission.
+// segments that are mapped without write permission. Free memory of malloc's goes
+// back too. Any thread.
 void release_start_pages();
 
 } // namespace nodejs

@@ -36,14 +36,12 @@ bool Writer::append(Key key, Record &record, std::unique_ptr<Box> box, bool may_
                                                      [this] { return inbox_.horizon(); });
     record.slot = id.slot;
     record.generation = id.generation;
-    if (ring_->is_empty())
-      last_progress_ = Clock::now();
+    if (ring_->is_empty()) last_progress_ = Clock::now();
     ring_->push(record, std::move(box));
     wake = !inbox_.awake_;
     inbox_.awake_ = true;
   }
-  if (wake)
-    inbox_.wake_();
+  if (wake) inbox_.wake_();
   return true;
 }
 
@@ -51,8 +49,7 @@ bool Writer::wait_for_room(std::unique_lock<std::mutex> &lock) {
   waiting_++;
   while (ring_->is_full() && inbox_.running_ && !inbox_.closed_) {
     const auto deadline = last_progress_ + kPatience;
-    if (Clock::now() >= deadline)
-      break;
+    if (Clock::now() >= deadline) break;
     room_.wait_until(lock, deadline);
   }
   waiting_--;
@@ -72,8 +69,7 @@ Writer::Part Writer::take(size_t done, size_t most) {
     // Waiting threads come back for many lists at once, not for each.
     notify = waiting_ > 0 && ring_->size() <= ring_->limit() - ring_->limit() / 8;
   }
-  if (notify)
-    room_.notify_all();
+  if (notify) room_.notify_all();
   return part;
 }
 
@@ -118,8 +114,7 @@ void Inbox::tick() {
     intern_.sweep(step, now, horizon(), freed_);
     wake = !freed_.empty();
   }
-  if (wake)
-    wake_();
+  if (wake) wake_();
 }
 
 std::vector<uint32_t> Inbox::take_freed() {
@@ -151,8 +146,7 @@ void Inbox::sleep() {
 Intern::Horizon Inbox::horizon() const {
   Intern::Horizon horizon{true, 0};
   for (const auto &writer : writers_) {
-    if (writer->ring_->is_empty())
-      continue;
+    if (writer->ring_->is_empty()) continue;
     const uint32_t oldest = writer->ring_->front().sequence;
     if (horizon.everything || static_cast<int32_t>(oldest - horizon.sequence) < 0)
       horizon = Intern::Horizon{false, oldest};

@@ -23,7 +23,8 @@ public:
     T &data_;
   };
 
-  template <typename... Args> explicit Lockable(Args &&...args) : data_(std::forward<Args>(args)...) {}
+  template <typename... Args>
+  explicit Lockable(Args &&...args) : data_(std::forward<Args>(args)...) {}
   Lockable(const Lockable &) = delete;
   Lockable &operator=(const Lockable &) = delete;
 

@@ -39,8 +39,8 @@ constexpr const char *kOwnOptions[] = {
     // For modules that need top-level await (lib/loader).
     "--experimental-vm-modules",
     // A daemon's memory counts for more than the time of its collections: the heap
-    // grows by 15 % at a time, not to a multiple.
-    "--heap-growing-percent=15",
+    // grows by 10 % at a time, not to a multiple.
+    "--heap-growing-percent=10",
 };
 
 int platform_threads() {
@@ -68,8 +68,7 @@ std::unique_ptr<Platform> Platform::start(const std::vector<std::string> &option
       node::InitializeOncePerProcess(args, kFlags);
   if (result->early_return() || result->exit_code() != 0 || !result->errors().empty()) {
     error = join(result->errors());
-    if (error.empty())
-      error = "Node would not start with these options";
+    if (error.empty()) error = "Node would not start with these options";
     return nullptr;
   }
 
@@ -105,6 +104,8 @@ SignalBlock::SignalBlock() : before_(std::make_unique<Mask>()) {
   pthread_sigmask(SIG_SETMASK, &all, &before_->set);
 }
 
-SignalBlock::~SignalBlock() { pthread_sigmask(SIG_SETMASK, &before_->set, nullptr); }
+SignalBlock::~SignalBlock() {
+  pthread_sigmask(SIG_SETMASK, &before_->set, nullptr);
+}
 
 } // namespace nodejs

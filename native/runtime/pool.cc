@@ -22,8 +22,7 @@ Placement place(const std::vector<std::string> &labels, size_t size) {
       continue;
     }
     const auto [found, is_new] = labelled.try_emplace(label, placement.workers);
-    if (is_new)
-      placement.workers++;
+    if (is_new) placement.workers++;
     placement.worker_of.push_back(found->second);
   }
   return placement;

@@ -15,8 +15,9 @@ Box *box_in(const Record &record) {
 Ring::Ring(size_t limit) : limit_(limit) {
   void *memory = mmap(nullptr, bytes(), PROT_READ | PROT_WRITE,
                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (memory == MAP_FAILED)
-    throw std::bad_alloc();
+  if (memory == MAP_FAILED) throw std::bad_alloc();
+  // One record must not cost two megabytes.
+  madvise(memory, bytes(), MADV_NOHUGEPAGE);
   records_ = static_cast<Record *>(memory);
 }
 
@@ -27,8 +28,7 @@ Ring::~Ring() {
 
 void Ring::push(const Record &record, std::unique_ptr<Box> box) {
   size_t tail = head_ + size_;
-  if (tail >= limit_)
-    tail -= limit_;
+  if (tail >= limit_) tail -= limit_;
   Record &place = records_[tail];
   place = record;
   if (box) {
@@ -39,14 +39,15 @@ void Ring::push(const Record &record, std::unique_ptr<Box> box) {
   size_++;
 }
 
-size_t Ring::readable() const { return std::min(size_, limit_ - head_); }
+size_t Ring::readable() const {
+  return std::min(size_, limit_ - head_);
+}
 
 void Ring::release(size_t count) {
   count = std::min(count, size_);
   for (size_t i = 0; i < count && boxes_ > 0; i++) {
     Record &record = records_[(head_ + i) % limit_];
-    if ((record.flags & Record::kBoxed) == 0)
-      continue;
+    if ((record.flags & Record::kBoxed) == 0) continue;
     std::unique_ptr<Box> freed(box_in(record));
     boxes_--;
   }
@@ -55,8 +56,7 @@ void Ring::release(size_t count) {
 }
 
 const Box *Ring::box(size_t index) const {
-  if (index >= limit_ || (records_[index].flags & Record::kBoxed) == 0)
-    return nullptr;
+  if (index >= limit_ || (records_[index].flags & Record::kBoxed) == 0) return nullptr;
   return box_in(records_[index]);
 }
 

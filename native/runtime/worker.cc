@@ -15,21 +15,35 @@ thread_local Worker *current_worker = nullptr;
 // A worker owns neither the process' state nor the inspector: the inspector
 // would take SIGUSR1, and a second one makes Node abort.
 constexpr auto kEnvironmentFlags = static_cast<node::EnvironmentFlags::Flags>(
-    node::EnvironmentFlags::kNoFlags | node::EnvironmentFlags::kTrackUnmanagedFds
+    node::EnvironmentFlags::kNoFlags | node::EnvironmentFlags::kTrackUnmanagedFds |
+    node::EnvironmentFlags::kNoCreateInspector
 #if NODE_MAJOR_VERSION >= 20
     | node::EnvironmentFlags::kNoStartDebugSignalHandler |
     node::EnvironmentFlags::kNoWaitForInspectorFrontend
 #endif
 );
 
+// The first line of what was thrown.
+std::string describe(v8::Isolate *isolate, const v8::TryCatch &thrown) {
+  if (!thrown.HasCaught() || thrown.Exception().IsEmpty()) return "its first script failed";
+  const v8::String::Utf8Value utf8(isolate, thrown.Exception());
+  const std::string text = *utf8 == nullptr ? "" : *utf8;
+  return text.substr(0, text.find('\n'));
+}
+
 } // namespace
 
-Worker *Worker::current() { return current_worker; }
+Worker *Worker::current() {
+  return current_worker;
+}
 
 Worker::Worker(const Platform &platform, Options options)
     : platform_(platform), options_(std::move(options)) {}
 
-Worker::~Worker() = default;
+Worker::~Worker() {
+  if (has_thread_) // lost: it still runs on its stack
+    static_cast<void>(stack_.release());
+}
 
 void Worker::start(std::shared_ptr<Call> started) {
   started_ = std::move(started);
@@ -37,34 +51,32 @@ void Worker::start(std::shared_ptr<Call> started) {
   const SignalBlock block;
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);
-  pthread_attr_setstacksize(&attributes, kStackSize);
+  stack_ = std::make_unique<ThreadStack>(kStackSize);
+  pthread_attr_setstack(&attributes, stack_->lowest(), stack_->bytes());
   has_thread_ = pthread_create(&thread_, &attributes, run_thread, this) == 0;
   pthread_attr_destroy(&attributes);
-  if (!has_thread_)
-    end("the thread cannot be created");
+  if (!has_thread_) end("the thread cannot be created");
 }
 
 void *Worker::run_thread(void *self) {
   auto *worker = static_cast<Worker *>(self);
   current_worker = worker;
   pthread_setname_np(pthread_self(), worker->options_.name.c_str());
-  if (worker->options_.on_thread_start)
-    worker->options_.on_thread_start();
+  if (worker->options_.on_thread_start) worker->options_.on_thread_start();
   worker->run();
   return nullptr;
 }
 
 void Worker::run() {
   std::vector<std::string> errors;
-  auto setup = node::CommonEnvironmentSetup::Create(
-      platform_.platform(), &errors, platform_.args(), platform_.exec_args(), kEnvironmentFlags);
+  auto setup = node::CommonEnvironmentSetup::Create(platform_.platform(), &errors, platform_.args(),
+                                                    platform_.exec_args(), kEnvironmentFlags);
   if (!setup) {
     end(errors.empty() ? "the environment cannot be created" : errors.front());
     return;
   }
   setup_ = setup.get();
   v8::Isolate *isolate = setup->isolate();
-  std::string error;
   {
     const v8::Locker locker(isolate);
     // After the Locker: V8 computes its own limit when a thread locks first.
@@ -73,25 +85,19 @@ void Worker::run() {
     const v8::Isolate::Scope isolate_scope(isolate);
     const v8::HandleScope handle_scope(isolate);
     const v8::Context::Scope context_scope(setup->context());
-    if (load(*setup))
-      static_cast<void>(node::SpinEventLoop(setup->env()).IsNothing());
-    else
-      error = "its first script failed";
-    if (options_.on_end)
-      options_.on_end();
+    if (load(*setup)) static_cast<void>(node::SpinEventLoop(setup->env()).IsNothing());
+    if (options_.on_end) options_.on_end();
     {
       auto control = control_.lock();
       control->environment = nullptr;
       control->async = nullptr;
-      if (control->error.empty())
-        control->error = error;
     }
     node::Stop(setup->env());
   }
   setup_ = nullptr;
   // Frees the environment: the thread counts as ended only after that.
   setup.reset();
-  end(error);
+  end("");
 }
 
 bool Worker::load(node::CommonEnvironmentSetup &setup) {
@@ -123,27 +129,26 @@ bool Worker::load(node::CommonEnvironmentSetup &setup) {
   node::SetProcessExitHandler(environment, [this](node::Environment *env, int code) {
     {
       auto control = control_.lock();
-      if (control->error.empty())
-        control->error = "process.exit(" + std::to_string(code) + ")";
+      if (control->error.empty()) control->error = "process.exit(" + std::to_string(code) + ")";
     }
     node::Stop(env);
   });
   {
     auto control = control_.lock();
-    if (control->stop_requested)
-      return false;
+    if (control->stop_requested) return false;
     control->environment = environment;
     control->async = &async_;
   }
 
+  // Not verbose: otherwise Node prints what was thrown and ends the environment.
+  const v8::TryCatch try_catch(isolate);
 #if NODE_MAJOR_VERSION >= 20
   // Node's internal require is only given to a preload function there; the main
   // script finds it as a property that it deletes.
   const auto preload = [](node::Environment *, v8::Local<v8::Value> process,
                           v8::Local<v8::Value> require) {
     v8::Isolate *here = v8::Isolate::GetCurrent();
-    const auto name =
-        v8::String::NewFromUtf8Literal(here, "collectdInternalRequire");
+    const auto name = v8::String::NewFromUtf8Literal(here, "collectdInternalRequire");
     static_cast<void>(
         process.As<v8::Object>()->Set(here->GetCurrentContext(), name, require).IsNothing());
   };
@@ -151,12 +156,14 @@ bool Worker::load(node::CommonEnvironmentSetup &setup) {
 #else
   const auto loaded = node::LoadEnvironment(environment, options_.main_script.c_str());
 #endif
-  if (loaded.IsEmpty())
+  if (loaded.IsEmpty()) {
+    auto control = control_.lock();
+    if (control->error.empty()) control->error = describe(isolate, try_catch);
     return false;
+  }
   {
     auto control = control_.lock();
-    if (control->state == State::starting)
-      control->state = State::running;
+    if (control->state == State::starting) control->state = State::running;
   }
   started_->settle(true);
   return true;
@@ -164,25 +171,25 @@ bool Worker::load(node::CommonEnvironmentSetup &setup) {
 
 bool Worker::post(std::function<void()> task) {
   auto control = control_.lock();
-  if (control->state != State::starting && control->state != State::running)
-    return false;
+  if (control->state != State::starting && control->state != State::running) return false;
   control->tasks.push_back(std::move(task));
-  if (control->async != nullptr)
-    uv_async_send(control->async);
+  if (control->async != nullptr) uv_async_send(control->async);
   return true;
 }
 
 void Worker::wake() {
   auto control = control_.lock();
-  if (control->async != nullptr)
-    uv_async_send(control->async);
+  if (control->async != nullptr) uv_async_send(control->async);
+}
+
+void Worker::collect_garbage() {
+  post([this] { setup_->isolate()->LowMemoryNotification(); });
 }
 
 void Worker::on_async() {
   // A wake-up that was still on its way when the environment ended: freeing it
   // runs the loop once more.
-  if (setup_ == nullptr)
-    return;
+  if (setup_ == nullptr) return;
   std::vector<std::function<void()>> tasks;
   tasks.swap(control_.lock()->tasks);
   for (const auto &task : tasks)
@@ -202,17 +209,14 @@ void Worker::stop() {
   control->stop_requested = true;
   if (control->state == State::starting || control->state == State::running)
     control->state = State::stopping;
-  if (control->environment != nullptr)
-    node::Stop(control->environment);
+  if (control->environment != nullptr) node::Stop(control->environment);
 }
 
 void Worker::end(const std::string &error) {
   {
     auto control = control_.lock();
-    if (control->error.empty())
-      control->error = error;
-    if (control->state != State::lost)
-      control->state = State::stopped;
+    if (control->error.empty()) control->error = error;
+    if (control->state != State::lost) control->state = State::stopped;
     control->tasks.clear();
   }
   started_->settle(false);
@@ -220,13 +224,13 @@ void Worker::end(const std::string &error) {
 }
 
 bool Worker::join_until(Clock::time_point deadline) {
-  if (!has_thread_)
-    return true;
+  if (!has_thread_) return true;
   if (!is_settled(ended_->wait_until(deadline))) {
     control_.lock()->state = State::lost;
     return false;
   }
   pthread_join(thread_, nullptr);
+  stack_.reset();
   has_thread_ = false;
   return true;
 }

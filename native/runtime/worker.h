@@ -16,6 +16,7 @@
 #include "call.h"
 #include "lockable.h"
 #include "platform.h"
+#include "thread_stack.h"
 
 #include <condition_variable>
 #include <functional>
@@ -60,6 +61,8 @@ public:
   bool post(std::function<void()> task);
   // Makes on_wake run soon.
   void wake();
+  // Frees what starting left on its heap, in its own time.
+  void collect_garbage();
   // Ends JavaScript wherever it is.
   void stop();
   // Waits for the thread; false: it is lost.
@@ -98,6 +101,7 @@ private:
   std::shared_ptr<Call> started_;
   std::shared_ptr<Call> ended_ = std::make_shared<Call>();
   uv_async_t async_{};
+  std::unique_ptr<ThreadStack> stack_; // stays when the thread is lost
   pthread_t thread_{};
   bool has_thread_ = false;
   node::CommonEnvironmentSetup *setup_ = nullptr;

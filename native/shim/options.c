@@ -94,12 +94,18 @@ static int shutdown_timeout(const option_t *option, void *target) {
 static int node_option(const option_t *option, void *target) {
   (void)target;
   static const char expected[] = "give one option of Node in quotes, for example "
-                                 "\"--max-old-space-size=64\", and a line for each";
+                                 "\"--stack-trace-limit=30\", and a line for each";
   nodejs_config_t *config = &options.runtime;
   const char *value;
   if (!option_string(option, expected, &value)) return -1;
   if (value[0] != '-' || value[strspn(value, "-")] == '\0') {
     option_error(option, "%s.", expected);
+    return -1;
+  }
+  /* One inspector for the process would stop at its first worker. */
+  if (strncmp(value, "--inspect", strlen("--inspect")) == 0 ||
+      strncmp(value, "--debug", strlen("--debug")) == 0) {
+    option_error(option, "debugging is not supported by this version; remove it.");
     return -1;
   }
   char *copy = strdup(value);

@@ -1,16 +1,23 @@
 // @ts-check
-// boot.js and transpiler.js, each one file without dependencies, and the types.
-import { mkdirSync, writeFileSync } from 'node:fs';
+// boot.js and transpiler.js for collectd, the network module and the command for
+// any Node, each one file without dependencies, and the types.
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { root, run } from '../setup/run.mjs';
+import { root, run, SetupError } from '../setup/run.mjs';
 
-const out = join(root, 'dist/collectd/nodejs');
+const dist = join(root, 'dist');
+const out = join(dist, 'collectd/nodejs');
+const forCollectd = /** @type {const} */ ({ format: 'cjs', target: 'es2022' });
+const forNode = /** @type {const} */ ({ format: 'esm', target: 'node18' });
 
 export async function buildJavaScript() {
   mkdirSync(out, { recursive: true });
-  await bundle('lib/boot.ts', 'boot.js');
-  await bundle('lib/transpile.ts', 'transpiler.js');
+  await bundle('lib/boot.ts', 'collectd/nodejs/boot.js', forCollectd);
+  await bundle('lib/transpile.ts', 'collectd/nodejs/transpiler.js', forCollectd);
+  await bundle('lib/network/index.ts', 'network/index.js', forNode);
+  await bundle('lib/cli/main.ts', 'cli/collectd-nodejs.js', forNode);
+  chmodSync(join(dist, 'cli/collectd-nodejs.js'), 0o755);
   // The project's package.json says "module" for everything below it.
   writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n');
   run(
@@ -24,20 +31,22 @@ export async function buildJavaScript() {
 
 /**
  * @param {string} from
- * @param {string} to
+ * @param {string} to  below dist
+ * @param {Pick<import('esbuild').BuildOptions, 'format' | 'target'>} options
  */
-async function bundle(from, to) {
+async function bundle(from, to, options) {
   await build({
     absWorkingDir: root,
     entryPoints: [from],
-    outfile: join(out, to),
+    outfile: join(dist, to),
     bundle: true,
     platform: 'node',
-    format: 'cjs',
-    target: 'es2022',
+    ...options,
     // The ES modules of a package, where it has them: unused parts fall away.
     mainFields: ['module', 'main'],
     legalComments: 'inline',
     logLevel: 'warning',
+  }).catch(() => {
+    throw new SetupError(`bundling ${from} failed: esbuild says above what is wrong.`);
   });
 }

@@ -5,16 +5,16 @@ import { ask, asRoot, run, SetupError, say } from './run.mjs';
 const options = ['-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Use-Pty=0'];
 let updated = false;
 
-/** @param {string} name */
-export function isInstalled(name) {
-  const format = '$' + '{db:Status-Status}\n'; // dpkg's own placeholder
-  const { ok, stdout } = ask('dpkg-query', ['-W', '-f', format, name]);
-  return ok && stdout.split('\n').includes('installed');
-}
-
 /** @param {string[]} names */
 export function missing(names) {
-  return names.filter((name) => !isInstalled(name));
+  const format = '${Package} ${db:Status-Status}\n'; // dpkg's own placeholders
+  const lines = ask('dpkg-query', ['-W', '-f', format, ...names]).stdout.split('\n');
+  return names.filter((name) => !lines.includes(`${name} installed`));
+}
+
+/** @param {string} name */
+export function isInstalled(name) {
+  return missing([name]).length === 0;
 }
 
 /** The package lists, once a run: an old list names versions that are gone. */
@@ -26,9 +26,12 @@ export function update() {
     ['apt-get', ...options, '-q', 'update'],
     'Updating the package lists',
   );
-  run(command, args, {
-    advice: 'Check the network and /etc/apt/sources.list, then repeat this command.',
-  });
+  try {
+    run(command, args, { advice: '' });
+  } catch {
+    // Perhaps only one of many sources is out of reach: whether that matters shows next.
+    say('apt-get update failed, at least in part (see above); going on with the lists there are');
+  }
 }
 
 /**

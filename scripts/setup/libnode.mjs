@@ -10,6 +10,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import * as apt from './apt.mjs';
@@ -30,17 +31,24 @@ const shared = '/usr/share/nodejs';
 export function findLibnode() {
   if (apt.isInstalled('libnode-dev')) return describe('/usr', true);
   if (!existsSync(cache)) return undefined;
-  const unpacked = readdirSync(cache).filter((name) => /^libnode\d+-\w+$/.test(name));
+  const unpacked = readdirSync(cache).filter(
+    (name) => name.endsWith(`-${architecture()}`) && existsSync(join(cache, name, 'depends')),
+  );
   unpacked.sort((a, b) => Number(b.match(/\d+/)) - Number(a.match(/\d+/)));
   return unpacked[0] === undefined ? undefined : describe(join(cache, unpacked[0], 'usr'), false);
 }
+
+const architecture = () => ask('dpkg', ['--print-architecture']).stdout.trim();
 
 /** Finds libnode, or installs or unpacks it. */
 export function provideLibnode() {
   const found = findLibnode();
   if (found) {
     say(`libnode.so.${found.abi}: already there (${found.library})`);
-    if (!found.installed) provideShared(found);
+    if (!found.installed) {
+      provideDependencies(found);
+      provideShared(found);
+    }
     return;
   }
   const plan = planInstall();
@@ -49,7 +57,9 @@ export function provideLibnode() {
     return;
   }
   say(`unpacking libnode below .cache, because apt cannot install it here: ${plan.reason}`);
-  provideShared(unpackLibnode());
+  const libnode = unpackLibnode();
+  provideDependencies(libnode);
+  provideShared(libnode);
 }
 
 /** @returns {{ ok: boolean, reason: string }} */
@@ -92,15 +102,27 @@ function unpackLibnode() {
         wanted.push(...depends(unpack(next, directory)).filter(isModule));
     }
     const needed = libraries.filter((one) => !isModule(one));
-    apt.install(Object.fromEntries(needed.map((one) => [one, `${name} needs it`])));
-    const architecture = ask('dpkg', ['--print-architecture']).stdout.trim();
-    const target = join(cache, `${name}-${architecture}`);
+    writeFileSync(join(directory, 'depends'), needed.join('\n'));
+    const target = join(cache, `${name}-${architecture()}`);
     rmSync(target, { recursive: true, force: true });
     renameSync(directory, target);
     return describe(join(target, 'usr'), false);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/**
+ * What a package manager would have installed with it.
+ * @param {Libnode} libnode
+ */
+function provideDependencies(libnode) {
+  const names = readFileSync(join(libnode.nodedir, '../depends'), 'utf8')
+    .split('\n')
+    .filter(Boolean);
+  apt.install(
+    Object.fromEntries(names.map((name) => [name, `libnode.so.${libnode.abi} needs it`])),
+  );
 }
 
 /** @param {string} name */

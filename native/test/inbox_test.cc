@@ -1,0 +1,213 @@
+#include "inbox.h"
+
+#include "check.h"
+
+#include <set>
+#include <string>
+#include <thread>
+
+using nodejs::Box;
+using nodejs::Clock;
+using nodejs::Inbox;
+using nodejs::Intern;
+using nodejs::Record;
+using nodejs::Writer;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr size_t kAll = 1024;
+
+class NumberBox : public Box {
+public:
+  explicit NumberBox(uint64_t number) : number(number) {}
+  const uint64_t number;
+};
+
+bool append(Writer &writer, const std::string &key, uint64_t number, bool may_wait = true,
+            bool boxed = false) {
+  Record record{};
+  record.values_num = 1;
+  record.values[0].integer = number;
+  return writer.append(key, record, boxed ? std::make_unique<NumberBox>(number) : nullptr,
+                       may_wait);
+}
+
+// A worker: sleeps until it is woken, as uv_async_t does.
+class Wakeups {
+public:
+  void wake() {
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      count_++;
+    }
+    changed_.notify_one();
+  }
+  // False at the deadline.
+  bool wait() {
+    std::unique_lock<std::mutex> lock(mutex_);
+    const bool woken = changed_.wait_for(lock, 30s, [this] { return count_ > 0; });
+    count_ = 0;
+    return woken;
+  }
+  int count() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return count_;
+  }
+
+private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  int count_ = 0;
+};
+
+} // namespace
+
+// Four write threads, one worker, few places: nothing is lost and nothing comes
+// twice, and each record still names the identifier that it was queued with,
+// though the table has room for less than there are.
+TEST(four_producers_and_one_consumer) {
+  constexpr uint64_t kProducers = 4, kEach = 20000;
+  Wakeups wakeups;
+  Inbox inbox([&] { wakeups.wake(); }, 64);
+  Writer &writer = inbox.add_writer(100);
+  inbox.set_running(true);
+  std::vector<std::thread> producers;
+  for (uint64_t p = 0; p < kProducers; p++)
+    producers.emplace_back([&writer, p] {
+      for (uint64_t i = 0; i < kEach; i++)
+        append(writer, std::to_string(p) + "/" + std::to_string(i % 97), i, true, i % 5 == 0);
+    });
+  std::vector<uint64_t> next(kProducers, 0);
+  uint64_t received = 0, wrong = 0;
+  size_t done = 0;
+  while (received < kProducers * kEach && (done > 0 || wakeups.wait())) {
+    if (done == 0) inbox.sleep();
+    const Writer::Part part = writer.take(done, 16);
+    for (size_t i = part.first; i < part.first + part.count; i++) {
+      const Record &record = writer.ring()->records()[i];
+      const auto *box = static_cast<const NumberBox *>(writer.ring()->box(i));
+      const uint64_t number = box != nullptr ? box->number : record.values[0].integer;
+      const std::string key = inbox.key_of({record.slot, record.generation});
+      const size_t p = static_cast<size_t>(key.empty() ? 9 : key[0] - '0');
+      if (p >= kProducers || next[p] != number ||
+          key != std::to_string(p) + "/" + std::to_string(number % 97))
+        wrong++;
+      else
+        next[p]++;
+      received++;
+    }
+    done = part.count;
+  }
+  for (auto &producer : producers)
+    producer.join();
+  CHECK_EQUAL(received, kProducers * kEach);
+  CHECK_EQUAL(wrong, uint64_t{0});
+  CHECK_EQUAL(writer.take_dropped(), uint64_t{0});
+  writer.take(done, 0);
+  CHECK(inbox.is_empty());
+}
+
+TEST(a_full_queue_without_progress_drops_after_a_second) {
+  Inbox inbox([] {});
+  Writer &writer = inbox.add_writer(2);
+  inbox.set_running(true);
+  append(writer, "a", 0);
+  append(writer, "a", 1);
+  const auto since = Clock::now();
+  CHECK(!append(writer, "a", 2));
+  CHECK(Clock::now() - since >= 500ms);
+  // From now on it is known that there is no progress.
+  const auto then = Clock::now();
+  for (uint64_t i = 0; i < 100; i++)
+    CHECK(!append(writer, "a", i));
+  CHECK(Clock::now() - then < 900ms * 100);
+  CHECK_EQUAL(writer.take_dropped(), uint64_t{101});
+  CHECK_EQUAL(writer.take_dropped(), uint64_t{0});
+  CHECK_EQUAL(writer.size(), size_t{2});
+  CHECK_EQUAL(writer.take(1, kAll).count, size_t{1});
+  CHECK(append(writer, "a", 3));
+}
+
+TEST(nobody_waits_for_a_worker_that_does_not_run_or_on_its_own_thread) {
+  Inbox inbox([] {});
+  Writer &writer = inbox.add_writer(1);
+  CHECK(append(writer, "a", 0));
+  CHECK(!append(writer, "a", 1));
+  inbox.set_running(true);
+  CHECK(!append(writer, "a", 2, false));
+  CHECK_EQUAL(writer.take_dropped(), uint64_t{2});
+}
+
+namespace {
+
+// `free_them` must make threads go that wait for room.
+template <typename Free> void check_waiters(const Free &free_them) {
+  Inbox inbox([] {});
+  Writer &writer = inbox.add_writer(1);
+  inbox.set_running(true);
+  append(writer, "a", 0);
+  std::atomic<int> began{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 3; i++)
+    threads.emplace_back([&] {
+      began++;
+      append(writer, "b", 1);
+    });
+  while (began < 3)
+    std::this_thread::yield();
+  free_them(inbox, writer);
+  for (auto &thread : threads)
+    thread.join();
+  CHECK(writer.take_dropped() >= 2);
+}
+
+} // namespace
+
+TEST(close_frees_who_waits) {
+  check_waiters([](Inbox &inbox, Writer &writer) {
+    inbox.close();
+    const auto since = Clock::now();
+    CHECK(!append(writer, "c", 2));
+    CHECK(Clock::now() - since < 900ms);
+  });
+}
+
+TEST(the_end_of_the_worker_frees_who_waits) {
+  check_waiters([](Inbox &inbox, Writer &) { inbox.set_running(false); });
+}
+
+TEST(only_the_first_append_after_sleep_wakes) {
+  Wakeups wakeups;
+  Inbox inbox([&] { wakeups.wake(); });
+  Writer &writer = inbox.add_writer(10);
+  append(writer, "a", 0);
+  append(writer, "a", 1);
+  CHECK_EQUAL(wakeups.count(), 1);
+  inbox.sleep();
+  append(writer, "a", 2);
+  append(writer, "a", 3);
+  CHECK_EQUAL(wakeups.count(), 2);
+}
+
+TEST(two_writers_share_identifiers_and_pin_each_others) {
+  Inbox inbox([] {}, 1);
+  Writer &slow = inbox.add_writer(10), &fast = inbox.add_writer(10);
+  append(slow, "a", 0);
+  append(fast, "a", 0);
+  const auto id_at = [](Writer &writer, size_t i) {
+    const Record &record = writer.ring()->records()[i];
+    return Intern::Id{record.slot, record.generation};
+  };
+  const Intern::Id a = id_at(slow, 0);
+  CHECK_EQUAL(id_at(fast, 0).slot, a.slot);
+  fast.take(1, 0);
+  append(fast, "b", 1);
+  CHECK(inbox.key_of(a) == "a");
+  CHECK(inbox.key_of(id_at(fast, 0)) == "b");
+  slow.take(1, 0);
+  append(fast, "c", 2);
+  CHECK(inbox.key_of(a).empty());
+  CHECK(inbox.key_of(id_at(fast, 0)) == "b");
+  CHECK(inbox.key_of(id_at(fast, 1)) == "c");
+}

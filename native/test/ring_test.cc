@@ -1,0 +1,125 @@
+#include "ring.h"
+
+#include "check.h"
+
+using nodejs::Box;
+using nodejs::Record;
+using nodejs::Ring;
+
+namespace {
+
+int boxes = 0;
+
+class CountedBox : public Box {
+public:
+  explicit CountedBox(int number) : number(number) { boxes++; }
+  ~CountedBox() override { boxes--; }
+  const int number;
+};
+
+void push(Ring &ring, uint32_t number, bool boxed = false) {
+  Record record{};
+  record.slot = number;
+  ring.push(record, boxed ? std::make_unique<CountedBox>(number) : nullptr);
+}
+
+uint32_t slot_at(const Ring &ring, size_t i) {
+  return ring.records()[(ring.head() + i) % ring.limit()].slot;
+}
+
+} // namespace
+
+TEST(records_come_out_in_order_and_wrap) {
+  Ring ring(5);
+  uint32_t in = 0, out = 0;
+  for (int round = 0; round < 100; round++) {
+    while (!ring.is_full())
+      push(ring, in++);
+    CHECK_EQUAL(ring.size(), size_t{5});
+    for (size_t i = 0; i < 5; i++)
+      CHECK_EQUAL(slot_at(ring, i), out + i);
+    // What is readable has no gap.
+    CHECK(ring.head() + ring.readable() <= ring.limit());
+    CHECK(ring.readable() > 0);
+    const size_t count = 1 + static_cast<size_t>(round) % 4;
+    ring.release(count);
+    out += static_cast<uint32_t>(count);
+    CHECK_EQUAL(ring.front().slot, out);
+  }
+}
+
+TEST(what_wraps_is_readable_in_two_parts) {
+  Ring ring(4);
+  for (uint32_t i = 0; i < 4; i++)
+    push(ring, i);
+  ring.release(3);
+  push(ring, 4);
+  push(ring, 5);
+  CHECK_EQUAL(ring.head(), size_t{3});
+  CHECK_EQUAL(ring.readable(), size_t{1});
+  ring.release(1);
+  CHECK_EQUAL(ring.head(), size_t{0});
+  CHECK_EQUAL(ring.readable(), size_t{2});
+}
+
+TEST(the_limit_is_reached_and_an_empty_ring_starts_over) {
+  Ring ring(3);
+  CHECK(ring.is_empty());
+  for (uint32_t i = 0; i < 3; i++) {
+    CHECK(!ring.is_full());
+    push(ring, i);
+  }
+  CHECK(ring.is_full());
+  ring.release(3);
+  CHECK(ring.is_empty());
+  CHECK_EQUAL(ring.head(), size_t{0});
+  push(ring, 0);
+  ring.release(1);
+  push(ring, 1);
+  CHECK_EQUAL(ring.head(), size_t{0});
+  // More than there is.
+  ring.release(100);
+  CHECK(ring.is_empty());
+}
+
+TEST(a_ring_of_one) {
+  Ring ring(1);
+  for (uint32_t i = 0; i < 10; i++) {
+    push(ring, i, i % 2 == 0);
+    CHECK(ring.is_full());
+    CHECK_EQUAL(ring.front().slot, i);
+    ring.release(1);
+  }
+  CHECK_EQUAL(boxes, 0);
+}
+
+TEST(boxes_belong_to_their_records) {
+  {
+    Ring ring(4);
+    for (uint32_t i = 0; i < 4; i++)
+      push(ring, i, i % 2 == 1);
+    CHECK_EQUAL(boxes, 2);
+    CHECK(ring.box(0) == nullptr);
+    CHECK(ring.box(4) == nullptr);
+    CHECK_EQUAL(static_cast<const CountedBox *>(ring.box(1))->number, 1);
+    ring.release(1);
+    CHECK_EQUAL(boxes, 2);
+    ring.release(1);
+    CHECK_EQUAL(boxes, 1);
+    push(ring, 4, true);
+    push(ring, 5, true);
+    CHECK_EQUAL(boxes, 3);
+    CHECK_EQUAL(static_cast<const CountedBox *>(ring.box(0))->number, 4);
+    ring.release(2);
+    CHECK_EQUAL(boxes, 2);
+  }
+  CHECK_EQUAL(boxes, 0);
+}
+
+TEST(a_plain_record_in_the_place_of_a_boxed_one_has_no_box) {
+  Ring ring(1);
+  push(ring, 0, true);
+  ring.release(1);
+  push(ring, 1);
+  CHECK(ring.box(0) == nullptr);
+}

@@ -1,0 +1,56 @@
+// The harness itself, with collectd's own plugins only.
+import { existsSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { csv, isAlive, runDaemon, startDaemon } from './harness/index.ts';
+
+test('a daemon in the foreground writes, and stops with status 0', async () => {
+  const daemon = await startDaemon({ config: (dir) => `LoadPlugin load\n${csv(dir)}` });
+  await daemon.waitForLog(/Initialization complete/);
+  const rows = await daemon.waitFor(() => daemon.csv('load/load').at(0));
+  expect(rows.values).toHaveLength(3);
+  const { pid } = daemon;
+  const ending = await daemon.stop();
+  expect(ending).toMatchObject({ status: 0, signal: null });
+  expect(ending.log).toContain('[info] Exiting normally.');
+  expect(isAlive(pid)).toBe(false);
+});
+
+test('a daemonized one is found by its pid file', async () => {
+  const daemon = await startDaemon({ args: [], config: 'LoadPlugin load' });
+  await daemon.waitForLog(/Initialization complete/);
+  const { pid } = daemon;
+  expect(isAlive(pid)).toBe(true);
+  const ending = await daemon.stop();
+  expect(ending.log).toContain('Exiting normally.');
+  expect(isAlive(pid)).toBe(false);
+});
+
+test('-T reads once and ends', async () => {
+  const ending = await runDaemon({ args: ['-T'], config: 'LoadPlugin load' });
+  expect(ending.status).toBe(0);
+});
+
+test('a refused configuration ends it with status 1', async () => {
+  const ending = await runDaemon({ config: 'LoadPlugin no_such_plugin' });
+  expect(ending.status).toBe(1);
+  expect(ending.log).toContain('Could not find plugin "no_such_plugin"');
+});
+
+test('a line that never comes fails at its deadline, or when the daemon has ended', async () => {
+  const daemon = await startDaemon({ config: 'LoadPlugin load' });
+  await expect(daemon.waitForLog(/no such line/, 0.2)).rejects.toThrow(/not within 0.2 s/);
+  await daemon.stop();
+  await expect(daemon.waitForLog(/no such line/)).rejects.toThrow(/ended without/);
+});
+
+let left: { dir: string; pid: number };
+
+test('a test may end without stopping its daemon', async () => {
+  left = await startDaemon({ config: 'LoadPlugin load' });
+  expect(isAlive(left.pid)).toBe(true);
+});
+
+test('and nothing is left of it', () => {
+  expect(isAlive(left.pid)).toBe(false);
+  expect(existsSync(left.dir)).toBe(false);
+});

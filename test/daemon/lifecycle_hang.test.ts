@@ -1,0 +1,210 @@
+// Modules that do not finish what they begin: the start and the stop go on without them.
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { check, logged } from './fixtures/plugin.ts';
+import { type Daemon, type DaemonOptions, nodejs, startDaemon } from './harness/index.ts';
+
+const good = `import { register_read, register_shutdown } from 'collectd';
+register_read(() => { console.log('good: read'); });
+register_shutdown(() => { console.log('good: shut down'); });`;
+
+const never = `console.log('bad: begins');\nawait new Promise(() => {});`;
+const loop = `console.log('bad: begins');\nfor (;;) {}`;
+
+interface Stuck {
+  what: string;
+  file?: string;
+  text: string;
+  step: string;
+  status: number;
+}
+
+const collectd = `import { register_config, register_init, register_read } from 'collectd';
+register_read(() => { console.log('bad: read'); });\n`;
+const stuck: Stuck[] = [
+  { what: 'a promise', file: 'bad.mjs', text: never, step: 'its import', status: 1 },
+  { what: 'an endless loop', text: loop, step: 'its import', status: 1 },
+  {
+    what: 'a config callback',
+    text: `${collectd}register_config(() => new Promise(() => {}));`,
+    step: 'its config callback',
+    status: 1,
+  },
+  {
+    what: 'an init callback',
+    text: `${collectd}register_init(() => new Promise(() => {}));`,
+    step: 'its init callback',
+    status: 0,
+  },
+];
+
+// Side by side, as each takes its 10 s.
+test('what does not end while collectd starts is waited for 10 s', async () => {
+  const run = async ({ what, file = 'bad.ts', text, step, status: expected }: Stuck) => {
+    const lines = 'Import "bad"\nImport "good"\n<Module bad>\nKey 1\n</Module>';
+    const { status, signal, log } = await check(lines, {
+      files: { [file]: text, 'good.ts': good },
+    });
+    expect({ what, status, signal }, log).toEqual({ what, status: expected, signal: null });
+    const place = `\\/\\S+\\/${file}`;
+    expect(logged(log, 'error')).toEqual([
+      expect.stringMatching(
+        `^nodejs plugin: Module "bad" \\(${place}\\): ${step} has not finished within 10 s\\.$`,
+      ),
+    ]);
+    // With a failing init callback a module stays.
+    expect(log.includes('bad: read'), log).toBe(expected === 0);
+    expect(log).toMatch(/good: read[^]*good: shut down/);
+  };
+  await Promise.all(stuck.map(run));
+});
+
+describe('an import or an init callback that does not end', () => {
+  // That takes 10 s each: they are over before, or the log would tell.
+  test.each([
+    ['a promise', 'bad.mjs', never],
+    ['an endless loop', 'bad.ts', loop],
+    [
+      'an init callback',
+      'bad.ts',
+      `import { register_init } from 'collectd';
+register_init(() => { console.log('bad: begins'); return new Promise(() => {}); });`,
+    ],
+  ])('%s does not keep collectd from being stopped', async (_, name, text) => {
+    for (const args of [['-f'], []]) {
+      const daemon = await startDaemon({
+        args,
+        config: (dir) => nodejs(dir, 'Import "bad"\nImport "good"'),
+        files: { [name]: text, 'good.ts': good },
+      });
+      await daemon.waitForLog(/bad: begins/);
+      const ending = await daemon.stop();
+      expect(ending.log).not.toContain('has not finished within 10 s');
+      expect(ending.log).toContain('Exiting normally.');
+      if (args.length > 0) expect(ending).toMatchObject({ status: 0, signal: null });
+    }
+  });
+});
+
+describe('ShutdownTimeout bounds the stop', () => {
+  const budget = 1.5;
+
+  /** One bad module and one good one, at a moment when the bad one is at it. */
+  async function start(
+    text: string,
+    rest: Partial<DaemonOptions> = {},
+    imports = 'Import "bad"\nImport "good"',
+  ): Promise<Daemon> {
+    const daemon = await startDaemon({
+      config: (dir) => nodejs(dir, `ShutdownTimeout ${budget}\n${imports}`),
+      files: { 'bad.ts': text, 'good.ts': good },
+      ...rest,
+    });
+    await daemon.waitForLog(/bad: begins/);
+    await daemon.waitForLog(/good: read/);
+    return daemon;
+  }
+
+  /** Two seconds more are for the daemon and the machine; without the option it would take 4. */
+  async function stop(daemon: Daemon, status: number): Promise<string> {
+    const ending = await daemon.stop(budget + 2);
+    expect(ending, ending.log).toMatchObject({ status, signal: null });
+    expect(ending.log).toContain('good: shut down');
+    return ending.log;
+  }
+
+  describe('a shutdown callback that never ends', () => {
+    const text = `import { register_shutdown } from 'collectd';
+console.log('bad: begins');
+register_shutdown(() => new Promise(() => {}));`;
+
+    test('is named, and the status is 1', async () => {
+      const log = await stop(await start(text, {}, 'Import "good"\nImport "bad"'), 1);
+      expect(logged(log, 'error')).toEqual([
+        expect.stringMatching(
+          /^nodejs plugin: The shutdown callback nodejs\.bad \(\/\S+\/bad\.ts:3:1\) has not finished within its share of the ShutdownTimeout of 1\.5 s\.$/,
+        ),
+      ]);
+    });
+
+    test('does not keep other modules from shutting down', async () => {
+      const slow = good.replace(/^register_shutdown.*/m, (line) =>
+        line.replace('() => {', 'async () => { await new Promise((go) => setTimeout(go, 100));'),
+      );
+      await stop(await start(text, { files: { 'bad.ts': text, 'good.ts': slow } }), 1);
+    });
+  });
+
+  test('an asynchronous writer that is stuck, with more values behind', async () => {
+    const daemon = await start(`import { register_read, register_write, Values } from 'collectd';
+register_read(() => {
+  for (let i = 0; i < 10; i++)
+    new Values({ type: 'gauge', plugin: 'x', type_instance: 'i' + i }).dispatch({ values: [i] });
+});
+register_write(() => { console.log('bad: begins'); return new Promise(() => {}); });`);
+    const log = await stop(daemon, 0);
+    expect(log).toMatch(
+      /\[warning\] nodejs plugin: \d+ value lists for the write callback nodejs\.bad \(\S+\/bad\.ts:6:1\) were dropped at shutdown\./,
+    );
+  });
+
+  test.each([
+    ['an endless loop in a timer', 'for (;;) {}'],
+    ['an endless regular expression', `/^(a+)+$/.test('a'.repeat(60) + 'b');`],
+    ['Atomics.wait()', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);'],
+    ['endless microtasks', 'const again = (): unknown => Promise.resolve().then(again); again();'],
+    ['endless ticks', 'const again = (): void => process.nextTick(again); again();'],
+  ])('%s', async (_, code) => {
+    const daemon = await start(`setTimeout(() => { console.log('bad: begins'); ${code} }, 10);`);
+    await stop(daemon, 0);
+  });
+
+  const fifo = (dir: string) => {
+    execFileSync('mkfifo', [join(dir, 'fifo')]);
+    return nodejs(dir, `ShutdownTimeout ${budget}\nImport "bad"\nImport "good"`);
+  };
+  const path = `new URL('../fifo', import.meta.url)`;
+
+  test('a file operation that never ends', async () => {
+    const daemon = await start(
+      `import { readFile } from 'node:fs/promises';
+console.log('bad: begins');
+readFile(${path});`,
+      { config: fifo },
+    );
+    const log = await stop(daemon, 0);
+    expect(log).toContain('nodejs plugin: Worker 1 does not end; it is left alone.');
+  });
+
+  test('a worker that nothing can interrupt', async () => {
+    const daemon = await start(
+      `import { readFileSync } from 'node:fs';
+setTimeout(() => { console.log('bad: begins'); readFileSync(${path}); }, 10);`,
+      { config: fifo },
+    );
+    const log = await stop(daemon, 0);
+    expect(log).toContain('nodejs plugin: Worker 1 does not end; it is left alone.');
+  });
+});
+
+test('timers, servers and sockets of a module do not delay the stop', async () => {
+  const daemon = await startDaemon({
+    config: (dir) => nodejs(dir, 'ShutdownTimeout 60\nImport "busy"'),
+    files: {
+      'busy.ts': `import { createServer, connect } from 'node:net';
+import { Worker } from 'node:worker_threads';
+setInterval(() => {}, 10);
+const server = createServer(() => { console.log('busy: connected'); });
+server.listen(0, '127.0.0.1', () => {
+  const address = server.address();
+  if (typeof address === 'object' && address) connect(address.port, '127.0.0.1');
+});
+new Worker('setInterval(() => {}, 10)', { eval: true }).once('online', () => { console.log('busy: online'); });`,
+    },
+  });
+  await daemon.waitForLog(/busy: connected/);
+  await daemon.waitForLog(/busy: online/);
+  // Much less than the 60 s it may take.
+  expect(await daemon.stop(20)).toMatchObject({ status: 0, signal: null });
+});

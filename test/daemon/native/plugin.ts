@@ -1,0 +1,24 @@
+// Small C plugins of the tests' own.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { quote } from '../harness/index.ts';
+
+const headers = '/usr/include/collectd';
+
+/** Builds test/daemon/native/<name>.c for a daemon; returns the lines that load it. */
+export function nativePlugin(dir: string, name: string): string {
+  const source = fileURLToPath(new URL(`./${name}.c`, import.meta.url));
+  const directory = join(dir, 'native');
+  mkdirSync(directory, { recursive: true });
+  const include = [`${headers}/core`, `${headers}/core/daemon`, headers].flatMap((path) => [
+    '-isystem',
+    path,
+  ]);
+  const flags = ['-std=gnu11', '-D_GNU_SOURCE', '-DHAVE_CONFIG_H', '-fPIC', '-shared', '-Wall'];
+  execFileSync('gcc', [...flags, ...include, source, '-o', join(directory, `${name}.so`)], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  return `PluginDir ${quote(directory)}\nLoadPlugin ${name}\nPluginDir "/usr/lib/collectd"\n`;
+}

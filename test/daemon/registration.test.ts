@@ -1,0 +1,178 @@
+// The rules of register_* and unregister_*.
+import { expect, test } from 'vitest';
+import { nodejs, startDaemon } from './harness/index.ts';
+import { reported, reporting, waitForReport } from './reported.ts';
+
+const kinds = ['config', 'init', 'read', 'write', 'log', 'shutdown'];
+
+const start = (files: Record<string, string>, lines: string) =>
+  startDaemon({
+    config: (dir) => nodejs(dir, lines),
+    files: {
+      ...reporting,
+      ...Object.fromEntries(
+        Object.entries(files).map(([name, text]) => [
+          name,
+          `import collectd, { Values } from 'collectd';
+          import { report, thrown } from './report.ts';
+          const register = (kind: string, callback: unknown, options?: unknown): string =>
+            (collectd as never as Record<string, (...args: unknown[]) => string>)['register_' + kind]!(callback, options);
+          const unregister = (kind: string, which: unknown): void =>
+            (collectd as never as Record<string, (...args: unknown[]) => void>)['unregister_' + kind]!(which);
+          const kinds = ${JSON.stringify(kinds)};
+          ${text}`,
+        ]),
+      ),
+    },
+  });
+
+test('a second callback of a kind and name is refused, with both places', async () => {
+  const daemon = await start(
+    {
+      'twice.ts': `for (const kind of kinds) {
+            report('first', register(kind, () => {}));
+            report('second', [kind, thrown(() => register(kind, () => {}))]);
+            report('named', register(kind, () => {}, { name: 'Name.' + kind }));
+          }`,
+      'other.ts': `report('other', thrown(() => collectd.register_read(() => {}, { name: 'twice' })));
+          throw new Error('left out');`,
+    },
+    'Import "twice"\nImport "other"',
+  );
+  await daemon.waitForLog(/Initialization complete/);
+  expect(reported(daemon, 'first')).toEqual(kinds.map(() => 'nodejs.twice'));
+  expect(reported(daemon, 'named')).toEqual(kinds.map((kind) => `nodejs.Name.${kind}`));
+  const second = new Map(reported<[string, string]>(daemon, 'second'));
+  for (const kind of kinds) {
+    if (kind === 'init' || kind === 'shutdown') expect(second.get(kind)).toBe('nothing');
+    else
+      expect(second.get(kind)).toMatch(
+        new RegExp(
+          `^Error ERR_COLLECTD_DUPLICATE: register_${kind}: nodejs\\.twice is registered already, at \\S*/twice\\.ts:\\d+:\\d+; `,
+        ),
+      );
+  }
+  expect(reported<string>(daemon, 'other')[0]).toMatch(
+    /ERR_COLLECTD_DUPLICATE.*nodejs\.twice.*twice\.ts/,
+  );
+});
+
+test('what the daemon’s lists cannot take any more is refused, reads and shutdown callbacks are not', async () => {
+  const daemon = await start(
+    {
+      'late.ts': `collectd.register_read(() => {
+            for (const kind of kinds)
+              report('late', [kind, thrown(() => register(kind, () => report('called', kind), { name: 'added' }))]);
+          }, 3600);`,
+    },
+    'Import "late"',
+  );
+  await daemon.waitFor(() => reported(daemon, 'late').length === kinds.length);
+  const late = new Map(reported<[string, string]>(daemon, 'late'));
+  for (const kind of ['config', 'init', 'write', 'log'])
+    expect(late.get(kind)).toMatch(new RegExp(`^Error ERR_COLLECTD_TOO_LATE: register_${kind}: `));
+  for (const kind of ['read', 'shutdown']) expect(late.get(kind)).toBe('nothing');
+  expect(await waitForReport(daemon, 'called')).toEqual(['read']);
+  await daemon.stop();
+  expect(reported(daemon, 'called').filter((kind) => kind === 'shutdown')).toEqual(['shutdown']);
+});
+
+test('callbacks are taken back by identifier and by function, before collectd runs', async () => {
+  const daemon = await start(
+    {
+      'taker.ts': `for (const kind of kinds) {
+            const never = () => report('never', kind);
+            const id = register(kind, never);
+            register(kind, never, { name: 'more.' + kind });
+            register(kind, never, { name: 'third.' + kind });
+            unregister(kind, 'nodejs.more.' + kind);
+            unregister(kind, never);
+            report('again', [
+              thrown(() => unregister(kind, never)),
+              thrown(() => unregister(kind, id)),
+              thrown(() => unregister(kind, 'taker')),
+              thrown(() => unregister(kind, 5)),
+            ]);
+            register(kind, () => report('called', kind));
+          }`,
+    },
+    'Import "taker"\n<Module taker>\n</Module>',
+  );
+  await daemon.waitFor(() => reported(daemon, 'called').length > 2);
+  await daemon.stop();
+  expect(reported(daemon, 'never')).toEqual([]);
+  const called = new Set(reported(daemon, 'called'));
+  for (const kind of ['config', 'init', 'read', 'log', 'shutdown']) expect(called).toContain(kind);
+  const again = reported<string[]>(daemon, 'again');
+  expect(again).toEqual(
+    kinds.map((kind) => [
+      `Error ERR_COLLECTD_NOT_REGISTERED: unregister_${kind}: the callback is not registered`,
+      `Error ERR_COLLECTD_NOT_REGISTERED: unregister_${kind}: "nodejs.taker" is not registered`,
+      `Error ERR_COLLECTD_NOT_REGISTERED: unregister_${kind}: "taker" is not registered`,
+      `TypeError ERR_COLLECTD_INVALID_ARGUMENT: unregister_${kind}: give an identifier or the callback itself`,
+    ]),
+  );
+});
+
+test('callbacks are taken back while collectd runs; their names are free again for reads', async () => {
+  const daemon = await start(
+    {
+      'taker.ts': `let rounds = 0;
+          collectd.register_log(() => report('log', rounds), { name: 'gone' });
+          collectd.register_write(() => report('write', rounds), { name: 'gone' });
+          collectd.register_shutdown(() => report('shutdown', rounds), { name: 'gone' });
+          collectd.register_write((vl) => { if (vl.values[0] === 5) report('end', true); });
+          collectd.register_read(() => {
+            if (++rounds === 2) for (const kind of ['log', 'write', 'shutdown']) unregister(kind, 'nodejs.gone');
+            collectd.info('round');
+            new Values({ type: 'gauge' }).dispatch({ values: [rounds] });
+            if (rounds === 3) report('too late', thrown(() => collectd.register_write(() => {}, { name: 'gone' })));
+          }, 0.3);`,
+    },
+    'Import "taker"',
+  );
+  await waitForReport(daemon, 'end');
+  const ending = await daemon.stop();
+  expect(ending.status).toBe(0);
+  expect(reported(daemon, 'shutdown')).toEqual([]);
+  for (const kind of ['log', 'write']) {
+    const rounds = reported<number>(daemon, kind);
+    expect(rounds.length).toBeGreaterThan(0);
+    expect(Math.max(...rounds)).toBeLessThan(2);
+  }
+  expect(reported<string>(daemon, 'too late')[0]).toContain('ERR_COLLECTD_TOO_LATE');
+});
+
+test('what is given to register_* is checked', async () => {
+  const daemon = await start(
+    {
+      'checked.ts': `for (const kind of kinds)
+            report('thrown', [
+              thrown(() => register(kind, undefined)),
+              thrown(() => register(kind, () => {}, { colour: 1 })),
+              thrown(() => register(kind, () => {}, { name: 5 })),
+              thrown(() => register(kind, () => {}, { name: 'a\\0b' })),
+            ]);
+          report('write', thrown(() => register('write', () => {}, { batch: 1 })));
+          setTimeout(() => report('timer', thrown(() => collectd.register_read(() => {}, { name: 'timer' }))), 1);`,
+    },
+    'Import "checked"',
+  );
+  await waitForReport(daemon, 'timer');
+  const refusal = 'TypeError ERR_COLLECTD_INVALID_ARGUMENT';
+  for (const [i, errors] of reported<string[]>(daemon, 'thrown').entries()) {
+    expect(errors.map((error) => error.split(':')[0])).toEqual([
+      refusal,
+      refusal,
+      refusal,
+      refusal,
+    ]);
+    expect(errors[1]).toContain(
+      `register_${kinds[i]}: unknown option "colour"; there are name, data`,
+    );
+  }
+  expect(reported<string>(daemon, 'write')[0]).toContain(
+    `${refusal}: register_write: batch must be a boolean`,
+  );
+  expect(reported(daemon, 'timer')).toEqual(['nothing']);
+});

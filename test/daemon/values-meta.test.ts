@@ -1,0 +1,146 @@
+// Meta data both ways, and what a received list is: the plugin's own.
+import { expect, test } from 'vitest';
+import { nodejs, startDaemon } from './harness/index.ts';
+import { reported, reporting, waitForReport } from './reported.ts';
+
+const source = `
+import collectd, { Signed, Unsigned, Values } from 'collectd';
+import { report, thrown } from './report.ts';
+const meta = {
+  text: 'grüße 🌡', empty: '', long: 'x'.repeat(5000),
+  number: 5, half: 0.5, nan: NaN, infinite: -Infinity,
+  small: -5n, smallest: -(2n ** 63n), largest: 2n ** 63n - 1n, unsigned: 2n ** 63n, huge: 2n ** 64n - 1n,
+  signed: new Signed(7), forced: new Unsigned(7n), yes: true, no: false,
+};
+collectd.register_init(() => {
+  const vl = new Values({ plugin: 'meta', type: 'gauge', meta });
+  vl.dispatch({ values: [1] });
+  vl.dispatch({ values: [2], meta: {} });
+  vl.dispatch({ values: [3], meta: { Key: 'upper', other: 1, KEY: 'again' } });
+  vl.dispatch({ values: [4], meta: JSON.parse('{ "__proto__": "p", "constructor": "c" }') });
+  report('thrown', [
+    thrown(() => new Signed(2n ** 63n)),
+    thrown(() => new Unsigned(-1)),
+    thrown(() => new Unsigned(1.5)),
+    thrown(() => new Signed('1' as never)),
+    thrown(() => vl.dispatch({ values: [5], meta: { big: 2n ** 64n } })),
+    thrown(() => vl.dispatch({ values: [5], meta: { list: [] as never } })),
+    thrown(() => vl.dispatch({ values: [5], meta: { text: 'a\\0b' } })),
+  ]);
+  vl.dispatch({ values: [6], meta: {} });
+});
+`;
+
+const writer = `
+import collectd, { Signed, Unsigned } from 'collectd';
+import { report } from './report.ts';
+collectd.register_write((vl) => {
+  if (vl.plugin !== 'meta') return;
+  const shown = Object.entries(vl.meta).map(([key, value]) => [
+    key,
+    value instanceof Signed ? 'Signed' : value instanceof Unsigned ? 'Unsigned' : typeof value,
+    value instanceof Signed || value instanceof Unsigned ? value.valueOf() : value,
+  ]);
+  report('received', [vl.values[0], shown.sort(([a], [b]) => (a! < b! ? -1 : 1))]);
+});
+`;
+
+test('every type of meta data, there and back', async () => {
+  const daemon = await startDaemon({
+    config: (dir) => `WriteThreads 1\n${nodejs(dir, 'Import "writer"\nImport "source"')}`,
+    files: { ...reporting, 'writer.ts': writer, 'source.ts': source },
+  });
+  const lists = await daemon.waitFor(() => {
+    const found = reported<[number, unknown[]]>(daemon, 'received');
+    return found.at(-1)?.[0] === 6 && found;
+  });
+  const metaOf = new Map(lists || []);
+  expect(metaOf.get(1)).toEqual([
+    ['empty', 'string', ''],
+    ['forced', 'Unsigned', '7n'],
+    ['half', 'number', 0.5],
+    ['huge', 'Unsigned', '18446744073709551615n'],
+    ['infinite', 'number', '-Infinity'],
+    ['largest', 'Signed', '9223372036854775807n'],
+    ['long', 'string', 'x'.repeat(5000)],
+    ['nan', 'number', 'NaN'],
+    ['no', 'boolean', false],
+    ['number', 'number', 5],
+    ['signed', 'Signed', '7n'],
+    ['small', 'Signed', '-5n'],
+    ['smallest', 'Signed', '-9223372036854775808n'],
+    ['text', 'string', 'grüße 🌡'],
+    ['unsigned', 'Unsigned', '9223372036854775808n'],
+    ['yes', 'boolean', true],
+  ]);
+  expect(metaOf.get(2)).toEqual([]);
+  // Keys are case-insensitive: the daemon keeps one of them.
+  expect(metaOf.get(3)).toHaveLength(2);
+  expect(metaOf.get(4)).toEqual([
+    ['__proto__', 'string', 'p'],
+    ['constructor', 'string', 'c'],
+  ]);
+  expect([...metaOf.keys()]).toEqual([1, 2, 3, 4, 6]);
+  expect(metaOf.get(6)).toEqual([]);
+  const [errors] = await waitForReport<string[]>(daemon, 'thrown');
+  expect(errors?.map((error) => error.split(':')[0])).toEqual([
+    'RangeError ERR_COLLECTD_OUT_OF_RANGE',
+    'RangeError ERR_COLLECTD_OUT_OF_RANGE',
+    'RangeError ERR_COLLECTD_OUT_OF_RANGE',
+    'TypeError ERR_COLLECTD_INVALID_ARGUMENT',
+    'RangeError ERR_COLLECTD_OUT_OF_RANGE',
+    'TypeError ERR_COLLECTD_INVALID_ARGUMENT',
+    'TypeError ERR_COLLECTD_INVALID_ARGUMENT',
+  ]);
+});
+
+test('a received list may be kept, changed and dispatched', async () => {
+  const daemon = await startDaemon({
+    config: (dir) => nodejs(dir, 'Import "keeper"\nImport "source"'),
+    files: {
+      ...reporting,
+      'source.ts': `
+        import collectd, { Values } from 'collectd';
+        collectd.register_init(() => {
+          for (let i = 0; i < 3; i++)
+            new Values({ plugin: 'kept', type: 'if_octets', time: 1732177000 + i, meta: { i } })
+              .dispatch({ values: [i, 2n ** 63n - 1n] });
+        });`,
+      'keeper.ts': `
+        import collectd, { Values } from 'collectd';
+        import { report } from './report.ts';
+        const kept: Values[] = [];
+        collectd.register_write((vl) => {
+          if (vl.plugin === 'changed') report('changed', vl);
+          if (vl.plugin !== 'kept') return;
+          kept.push(vl);
+          if (kept.length < 3) return;
+          report('kept', kept.map((list) => [list.time, list.values[0], list.meta.i]));
+          report('separate', new Set(kept.flatMap((list) => [list, list.values, list.meta])).size);
+          report('class', kept.every((list) => list instanceof Values && Array.isArray(list.values)));
+          const [first] = kept as [Values];
+          first.plugin = 'changed';
+          first.values[0] = 77n;
+          first.meta.more = 'yes';
+          first.dispatch();
+        }, { bigint: true });`,
+    },
+  });
+  expect(await waitForReport(daemon, 'changed')).toEqual([
+    {
+      host: 'testhost',
+      plugin: 'changed',
+      plugin_instance: '',
+      type: 'if_octets',
+      type_instance: '',
+      time: expect.any(Number),
+      interval: 1,
+      values: ['77n', '9223372036854775807n'],
+      meta: { i: expect.any(Number), more: 'yes' },
+    },
+  ]);
+  const [kept] = reported<number[][]>(daemon, 'kept');
+  expect(kept?.sort()).toEqual([0, 1, 2].map((i) => [1732177000 + i, `${i}n`, i]));
+  expect(reported(daemon, 'separate')).toEqual([9]);
+  expect(reported(daemon, 'class')).toEqual([true]);
+});

@@ -1,0 +1,73 @@
+// What register_* and unregister_* hand to the binding.
+import collectd from 'collectd';
+import { beforeEach, expect, test } from 'vitest';
+import { currentContext, setOnlyContext } from '../../lib/context.ts';
+import { attach, Kind } from '../../lib/native.ts';
+import { registered } from '../../lib/registrations.ts';
+import { fakeNative } from './fake-native.ts';
+
+let calls: unknown[][];
+let answer: number | string;
+
+beforeEach(() => {
+  calls = [];
+  answer = Math.floor(Math.random() * 1e9);
+  attach(
+    fakeNative({
+      register: (...args) => {
+        calls.push(args);
+        return answer;
+      },
+      unregister: (_kind, _identifier, id) => [id],
+    }),
+  );
+  setOnlyContext({
+    module: { index: 3, name: 'own', path: '/own.ts', interval: 0 },
+    interval: 10,
+    quiet: false,
+  });
+});
+
+test('kind, identifier, module, place and interval', () => {
+  expect(collectd.register_read(() => {})).toBe('nodejs.own');
+  expect(collectd.register_read(() => {}, { name: 'n', interval: 5 })).toBe('nodejs.n');
+  collectd.register_read(() => {}, 0);
+  expect(
+    calls.map(([kind, identifier, module, , interval]) => [kind, identifier, module, interval]),
+  ).toEqual([
+    [Kind.read, 'nodejs.own', 3, 10],
+    [Kind.read, 'nodejs.n', 3, 5],
+    [Kind.read, 'nodejs.own', 3, 10],
+  ]);
+  expect(calls[0]?.[3]).toMatch(/:\d+:\d+$/);
+});
+
+test('a callback keeps its data and the context in which it was registered', () => {
+  const data = {};
+  collectd.register_init(() => {}, { data } as never);
+  const entry = registered(Number(answer));
+  expect(entry).toMatchObject({ kind: 'init', identifier: 'nodejs.own', hasData: true, data });
+  expect(entry?.context).toBe(currentContext());
+  collectd.unregister_init('nodejs.own');
+  expect(registered(Number(answer))).toBeUndefined();
+  expect(() => collectd.unregister_init('nodejs.own')).toThrow('"nodejs.own" is not registered');
+});
+
+test.each([
+  [
+    'too late',
+    'ERR_COLLECTD_TOO_LATE',
+    /^register_init: collectd runs already; register nodejs\.own while/,
+  ],
+  ['refused', 'ERR_COLLECTD_DISPATCH', /^register_init: collectd refused nodejs\.own$/],
+  [
+    '/a.ts:1:2',
+    'ERR_COLLECTD_DUPLICATE',
+    /^register_init: nodejs\.own is registered already, at \/a\.ts:1:2; /,
+  ],
+])('the answer "%s" throws %s', (reason, code, message) => {
+  answer = reason;
+  const register = () => collectd.register_init(() => {});
+  expect(register).toThrow(message);
+  expect(register).toThrow(expect.objectContaining({ code }));
+});

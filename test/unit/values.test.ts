@@ -1,0 +1,146 @@
+// Values, and the frame that dispatch() fills for native/bridge/dispatch.h.
+import { Values } from 'collectd';
+import { beforeEach, expect, test } from 'vitest';
+import { setOnlyContext } from '../../lib/context.ts';
+import { openDispatch } from '../../lib/dispatch.ts';
+import { attach } from '../../lib/native.ts';
+import { fakeNative } from './fake-native.ts';
+
+interface Sent {
+  fields: string[];
+  times: number[];
+  count: number;
+  encodings: number[];
+  numbers: number[];
+  integers: bigint[];
+}
+
+// As native/bridge/dispatch.h lays them out. A worker has them for its whole life.
+const encodingsAt = 32;
+const valuesAt = 544;
+const frame = new ArrayBuffer(valuesAt + 512 * 8);
+const fields = new ArrayBuffer(5 * 128);
+let sent: Sent[];
+let status = 0;
+
+function text(field: number): string {
+  const bytes = new Uint8Array(fields, 128 * field, 128);
+  return Buffer.from(bytes.subarray(0, bytes.indexOf(0))).toString();
+}
+
+beforeEach(() => {
+  sent = [];
+  status = 0;
+  attach(
+    fakeNative({
+      frame,
+      fields,
+      data_set: (type) =>
+        ({
+          gauge: [['value', 1, null, null] as [string, number, null, null]],
+          pair: [
+            ['a', 2, 0, null],
+            ['b', 0, null, 1],
+          ] as [string, number, number | null, number | null][],
+        })[type],
+      dispatch() {
+        const counts = new Int32Array(frame, 24, 2);
+        const count = counts[0] ?? 0;
+        sent.push({
+          fields: [0, 1, 2, 3, 4].map(text),
+          times: [...new Float64Array(frame, 0, 3)],
+          count,
+          encodings: [...new Uint8Array(frame, encodingsAt, count)],
+          numbers: [...new Float64Array(frame, valuesAt, count)],
+          integers: [...new BigUint64Array(frame, valuesAt, count)],
+        });
+        counts[1] = status;
+      },
+    }),
+  );
+  setOnlyContext({
+    module: { index: 0, name: 'm', path: '/m.ts', interval: 0 },
+    interval: 7,
+    quiet: false,
+  });
+  openDispatch();
+});
+
+test('a Values has its own arrays and objects', () => {
+  const values = [1];
+  const meta = { a: 1 };
+  const vl = new Values({ type: 'gauge', values, meta });
+  expect(vl.values).toEqual([1]);
+  expect(vl.values).not.toBe(values);
+  expect(vl.meta).not.toBe(meta);
+  expect({ ...new Values() }).toEqual({
+    host: '',
+    plugin: '',
+    plugin_instance: '',
+    type: '',
+    type_instance: '',
+    time: 0,
+    interval: 0,
+    values: [],
+    meta: {},
+  });
+  expect({ ...new Values(vl) }).toEqual({ ...vl });
+});
+
+test('the frame has everything in its place', () => {
+  new Values({
+    host: 'h',
+    plugin: 'p',
+    plugin_instance: 'pi',
+    type: 'pair',
+    type_instance: 'ti',
+    time: 5.5,
+    interval: 2,
+  }).dispatch({ values: [-1.9, 2n ** 64n - 1n] });
+  expect(sent).toHaveLength(1);
+  expect(sent[0]).toMatchObject({
+    fields: ['h', 'p', 'pi', 'pair', 'ti'],
+    times: [5.5, 2, 7],
+    count: 2,
+    encodings: [3, 1],
+  });
+  expect(sent[0]?.numbers[0]).toBe(-1);
+  expect(sent[0]?.integers[1]).toBe(2n ** 64n - 1n);
+});
+
+test('shorter text after longer, and defaults after values', () => {
+  const vl = new Values({ type: 'gauge', values: [1], plugin: 'a long name', host: 'host' });
+  vl.dispatch();
+  vl.dispatch({ plugin: 'b', host: '' });
+  new Values({ type: 'gauge', values: [NaN] }).dispatch();
+  expect(sent.map(({ fields }) => fields.slice(0, 2))).toEqual([
+    ['host', 'a long name'],
+    ['', 'b'],
+    ['', 'nodejs'],
+  ]);
+  expect(sent.map(({ times }) => times)).toEqual([
+    [0, 7, 7],
+    [0, 7, 7],
+    [0, 7, 7],
+  ]);
+  expect(sent[2]?.numbers).toEqual([NaN]);
+});
+
+test('text that is refused leaves a frame that is written again', () => {
+  const vl = new Values({ type: 'gauge', values: [1], plugin: 'plugin' });
+  vl.dispatch();
+  for (const plugin of ['plug\0', 'plug\ud800', 5 as never])
+    expect(() => vl.dispatch({ plugin })).toThrow(TypeError);
+  vl.dispatch();
+  expect(sent.map(({ fields }) => fields[1])).toEqual(['plugin', 'plugin']);
+});
+
+test('a failure of the daemon is an error', () => {
+  status = -1;
+  expect(() => new Values({ type: 'gauge', values: [1] }).dispatch()).toThrow(
+    'error dispatching values, read the logs',
+  );
+  expect(() => new Values({ type: 'unheard', values: [1] }).dispatch()).toThrow(
+    'Dataset unheard not found',
+  );
+});
