@@ -1,0 +1,85 @@
+import { once } from 'node:events';
+import { parseArgs } from 'node:util';
+import { Reader } from '../network/index.ts';
+import { defaultGroup } from '../network/wire.ts';
+import { type Format, formats } from './formats.ts';
+import { onlyOne, parseInteger, parsePort, parseSecurity, UsageError } from './options.ts';
+
+export const listenUsage = `collectd-nodejs listen [options] [address]
+  Prints what collectd's network plugin sends to this machine, or to an address of it.
+  --port N            default: 25826
+  --multicast         join collectd's group, ${defaultGroup}
+  --group ADDRESS     join another one; may be given several times
+  --interface NAME    where to join: a name or an address
+  --format FORMAT     text (default), json or putval: one line for each item
+  --security LEVEL    none (default), sign or encrypt: skip what is less protected
+  --auth-file FILE    passwords of users, one "user: password" a line
+  --count N           end after so many items`;
+
+const options = {
+  port: { type: 'string' },
+  multicast: { type: 'boolean' },
+  group: { type: 'string', multiple: true },
+  interface: { type: 'string' },
+  format: { type: 'string', default: 'text' },
+  security: { type: 'string' },
+  'auth-file': { type: 'string' },
+  count: { type: 'string' },
+} as const;
+
+export async function listen(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  const format = parseFormat(values.format);
+  const count = parseCount(values.count);
+  const groups = [...(values.multicast ? [defaultGroup] : []), ...(values.group ?? [])];
+  const reader = new Reader({
+    host: onlyOne(positionals) ?? (groups.length > 0 ? undefined : ''),
+    port: parsePort(values.port),
+    groups,
+    interface: values.interface,
+    securityLevel: parseSecurity(values.security),
+    authFile: values['auth-file'],
+    bigint: true,
+    log: (level, message) => process.stderr.write(`${level}: ${message}\n`),
+  });
+  const stop = (): void => void reader.close();
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  // Whoever reads this has enough, as `head` has.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(0);
+  });
+  try {
+    await reader.ready;
+  } catch {
+    return 1; // The log has said why.
+  }
+  const { address, port } = reader.address();
+  process.stderr.write(`info: listening on ${address} port ${port}\n`);
+  await print(reader, formats[format], count);
+  await reader.close();
+  return 0;
+}
+
+async function print(
+  reader: Reader,
+  format: (typeof formats)[Format],
+  count: number,
+): Promise<void> {
+  let left = count;
+  for await (const item of reader) {
+    if (!process.stdout.write(`${format(item)}\n`)) await once(process.stdout, 'drain');
+    if (--left === 0) return;
+  }
+}
+
+function parseFormat(text: string): Format {
+  if (text === 'text' || text === 'json' || text === 'putval') return text;
+  throw new UsageError(`--format must be text, json or putval, not "${text}"`);
+}
+
+function parseCount(text: string | undefined): number {
+  return text === undefined
+    ? Number.POSITIVE_INFINITY
+    : parseInteger('--count', text, 1, Number.MAX_SAFE_INTEGER);
+}

@@ -1,0 +1,115 @@
+import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { AuthFile } from '../network/auth-file.ts';
+import { Encoder, type EncoderOptions } from '../network/index.ts';
+import { ThrottledLog } from '../network/log.ts';
+import { DatagramSender } from '../network/sender.ts';
+import { defaultPort, largestPacketSize, smallestPacketSize } from '../network/wire.ts';
+import { onlyOne, parseInteger, parsePort, parseSecurity, UsageError } from './options.ts';
+import { parseCommand, type TypeLookup } from './putval.ts';
+import { defaultTypesDb, readTypes } from './types-db.ts';
+
+export const sendUsage = `collectd-nodejs send [options] [host]
+  Sends what standard input has to a collectd server (default: localhost), one command a line:
+    PUTVAL "host/plugin-instance/type-instance" interval=10 1732177000.5:1:2    (N: now, U: unknown)
+    PUTNOTIF severity=warning host=h message="disk is full"
+  --port N            default: 25826
+  --interval SECONDS  of values that have none; default: 10
+  --types-db FILE     may be given several times; default: ${defaultTypesDb}, if there is one
+  --security LEVEL    none (default), sign or encrypt
+  --user NAME         who signs or encrypts
+  --auth-file FILE    where the password is, in a line "NAME: password"
+  --size BYTES        of the largest datagram; default: 1452
+  --interface NAME    for multicast: a name or an address
+  --ttl N             how many routers a datagram may pass`;
+
+const options = {
+  port: { type: 'string' },
+  interval: { type: 'string', default: '10' },
+  'types-db': { type: 'string', multiple: true },
+  security: { type: 'string' },
+  user: { type: 'string' },
+  'auth-file': { type: 'string' },
+  size: { type: 'string' },
+  interface: { type: 'string' },
+  ttl: { type: 'string' },
+} as const;
+
+/** What has been read is sent after this time, full datagram or not, in milliseconds. */
+const patience = 1000;
+
+export async function send(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  const ttl = values.ttl === undefined ? undefined : parseInteger('--ttl', values.ttl, 1, 255);
+  const types = readTypes(values['types-db'] ?? [defaultTypesDb].filter(existsSync));
+  const sender = new DatagramSender(
+    {
+      host: onlyOne(positionals) ?? 'localhost',
+      port: parsePort(values.port) ?? defaultPort,
+      interface: values.interface,
+      ttl,
+    },
+    new ThrottledLog((level, message) => void complain(`${level}: ${message}`)),
+  );
+  const interval = parseInteger('--interval', values.interval, 1, 2 ** 31);
+  const encoder = new Encoder({ ...protection(values), ...size(values.size) });
+  const lookup: TypeLookup = (type) => types.get(type);
+  // What cannot be sent at all need not be read.
+  if (!(await sender.ready())) return 1;
+  const bad = await sendLines(sender, encoder, (line) => parseCommand(line, lookup, interval));
+  const sent = await sender.flush();
+  sender.close();
+  return bad || !sent ? 1 : 0;
+}
+
+/** Returns whether there were lines that could not be sent. */
+async function sendLines(
+  sender: DatagramSender,
+  encoder: Encoder,
+  parse: (line: string) => ReturnType<typeof parseCommand>,
+): Promise<boolean> {
+  const post = (datagram: Buffer | undefined): boolean => {
+    if (datagram !== undefined) sender.send(datagram);
+    return datagram !== undefined;
+  };
+  const timer = setInterval(() => post(encoder.flush()), patience);
+  let number = 0;
+  let bad = false;
+  for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+    number++;
+    try {
+      // Waiting for the network keeps what is under way within bounds.
+      for (const item of parse(line)) if (post(encoder.add(item))) await sender.flush();
+    } catch (error) {
+      bad = true;
+      complain(`line ${number}: ${(error as Error).message}`);
+    }
+  }
+  clearInterval(timer);
+  post(encoder.flush());
+  return bad;
+}
+
+const complain = (message: string): boolean => process.stderr.write(`${message}\n`);
+
+const size = (text: string | undefined): EncoderOptions =>
+  text === undefined
+    ? {}
+    : { size: parseInteger('--size', text, smallestPacketSize, largestPacketSize) };
+
+function protection(values: {
+  security?: string | undefined;
+  user?: string | undefined;
+  'auth-file'?: string | undefined;
+}): EncoderOptions {
+  const securityLevel = parseSecurity(values.security) ?? 'none';
+  if (securityLevel === 'none') return {};
+  const { user: username, 'auth-file': file } = values;
+  if (username === undefined || file === undefined) {
+    throw new UsageError(`--security ${securityLevel} needs --user and --auth-file`);
+  }
+  const password = new AuthFile(file).password(username);
+  if (password === undefined) throw new UsageError(`${file} has no password of "${username}"`);
+  return { securityLevel, username, password };
+}

@@ -1,0 +1,19 @@
+/** collectd's time: an unsigned 64-bit number of 2^-30 seconds. */
+
+const unitsPerSecond = 2 ** 30;
+/** From here on a time does not fit, in seconds (the year 2514). */
+export const secondsLimit = 2 ** 34;
+
+export function secondsOf(cdtime: bigint): number {
+  return Number(cdtime) / unitsPerSecond;
+}
+
+/** From whole seconds, as low-resolution parts have them. */
+export function fromWholeSeconds(seconds: bigint): bigint {
+  return seconds << 30n;
+}
+
+/** To the nearest unit; a number all the same, for all of its bits are exact. */
+export function unitsOf(seconds: number): number {
+  return Math.round(seconds * unitsPerSecond);
+}

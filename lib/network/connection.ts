@@ -1,0 +1,170 @@
+import { hostname } from 'node:os';
+import { type DataSourceType, DS_TYPE_GAUGE } from '../constants.ts';
+import { rangeError, typeError } from '../errors.ts';
+import type { Counter } from './counter.ts';
+import type { EncoderOptions } from './encoder.ts';
+import type { StatKind } from './ledger.ts';
+import { Link, type LinkOptions } from './link.ts';
+import { entryFor, forget } from './links.ts';
+import type { Log } from './log.ts';
+import { dataSourceTypes, defaultPort } from './wire.ts';
+
+export interface ConnectionOptions extends EncoderOptions {
+  /** How this machine calls itself. Default: the system's name of it. */
+  hostname?: string | undefined;
+  /** Where collectd listens: a name, or an address of IPv4, IPv6 or multicast. Default: localhost. */
+  collectd_host?: string | undefined;
+  /** Default: 25826. */
+  collectd_port?: number | undefined;
+  /** Default: none. */
+  plugin_inst?: string | undefined;
+  /** Default: `any`. */
+  plugin_name?: string | undefined;
+  /** Seconds between two packets. Default: 10. */
+  interval?: number | undefined;
+  /** For multicast: a name such as `eth0`, or an address of it. Default: the system's choice. */
+  interface?: string | undefined;
+  /** How many routers a packet may pass. Default: the system's. */
+  ttl?: number | undefined;
+  /** Is told of trouble, at most ten times a minute for each kind. Default: nobody. */
+  log?: Log | undefined;
+}
+
+export interface CounterOptions {
+  /** A type of types.db. Default: `gauge`, or what `dstype` says. */
+  type?: string | undefined;
+  /**
+   * What the value of that type is. Default: the type itself where it has the name of one, else gauge.
+   * Gauges and absolutes are sums of one interval; counters and derives go on growing.
+   */
+  dstype?: DataSourceType | undefined;
+}
+
+interface Methods {
+  /**
+   * The Counter of a category, of whatever name. Another type is another Counter.
+   *
+   * @throws TypeError for an unknown `dstype`.
+   */
+  counter(category: string, options?: CounterOptions): Counter;
+  /** Sends what was recorded since the last time. False when the network did not take it (yet). */
+  flush(): Promise<boolean>;
+  /** Sends what there is, and frees the socket. The same parameters then make a new Connection. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/**
+ * Statistics of this program for a collectd server. Every property is a Counter of that
+ * name, except for the methods, names that begin with `_`, and `then`.
+ *
+ * @example
+ * const conn = new Connection<'coin_stats'>({ collectd_host: 'collectd.example' });
+ * start_threads();
+ * conn.coin_stats.record('heads', { flips: 1 });
+ */
+export type Connection<Categories extends string = string> = Methods & {
+  readonly [Category in Categories]: Counter;
+};
+
+/**
+ * Identical parameters give the same object. A string is the hostname.
+ *
+ * @throws RangeError for names over 127 bytes, a port, interval or size out of range.
+ * @throws TypeError for a security level without user and password.
+ * Source: collectd for Python (PyPI), Connection.
+ */
+export const Connection = class Connection {
+  constructor(options: ConnectionOptions | string = {}) {
+    const complete = completed(typeof options === 'string' ? { hostname: options } : options);
+    // biome-ignore lint/correctness/noConstructorReturn: what makes identical parameters one object
+    return entryFor(keyOf(complete), () => {
+      const link = new Link(complete);
+      const connection = new Proxy(this, { get: (target, name) => read(link, target, name) });
+      links.set(connection, link);
+      return { link, connection };
+    }).connection as Connection;
+  }
+
+  counter(category: string, options: CounterOptions = {}): Counter {
+    return linkOf(this).counter(String(category), kindOf(options));
+  }
+
+  flush(): Promise<boolean> {
+    return linkOf(this).flush();
+  }
+
+  async close(): Promise<void> {
+    const link = linkOf(this);
+    forget(link);
+    await link.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  /** `toString` is a category, as every name is. */
+  [Symbol.toPrimitive](): string {
+    return '[object Connection]';
+  }
+} as unknown as new <Categories extends string = string>(
+  options?: ConnectionOptions | string,
+) => Connection<Categories>;
+
+const links = new WeakMap<object, Link>();
+const gauge: StatKind = { type: 'gauge', dstype: DS_TYPE_GAUGE };
+const methods: ReadonlySet<string | symbol> = new Set(['counter', 'flush', 'close']);
+
+function read(link: Link, target: object, name: string | symbol): unknown {
+  if (typeof name === 'symbol' || methods.has(name)) return Reflect.get(target, name);
+  // `then` would make `await conn` wait for ever.
+  if (name === 'then' || name === 'constructor' || name.startsWith('_')) {
+    return name === 'constructor' ? Reflect.get(target, name) : undefined;
+  }
+  return link.counter(name, gauge);
+}
+
+function linkOf(connection: object): Link {
+  const link = links.get(connection);
+  if (link === undefined) throw new TypeError('not called on a Connection');
+  return link;
+}
+
+function kindOf({ type, dstype }: CounterOptions): StatKind {
+  const known = dataSourceTypes.find((name) => name === (dstype ?? type));
+  if (dstype !== undefined && known === undefined) {
+    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `unknown dstype ${String(dstype)}`);
+  }
+  return { type: type ?? dstype ?? 'gauge', dstype: known ?? 'gauge' };
+}
+
+function completed(options: ConnectionOptions): LinkOptions {
+  const { collectd_host: host = 'localhost', collectd_port: port = defaultPort } = options;
+  const { interval = 10, ttl, log, size, resolution } = options;
+  const { securityLevel, username, password } = options;
+  check('collectd_port', port, Number.isInteger(port) && port > 0 && port < 65536);
+  check('interval', interval, interval > 0 && interval <= 2 ** 21);
+  check('ttl', ttl, ttl === undefined || (Number.isInteger(ttl) && ttl > 0 && ttl < 256));
+  return {
+    hostname: options.hostname ?? hostname(),
+    plugin: options.plugin_name ?? 'any',
+    pluginInstance: options.plugin_inst ?? '',
+    interval,
+    destination: { host, port, interface: options.interface, ttl },
+    encoding: { size, resolution, securityLevel, username, password },
+    log,
+  };
+}
+
+function check(name: string, value: unknown, isGood: boolean): void {
+  if (!isGood) throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', `${name} cannot be ${String(value)}`);
+}
+
+const logs = new WeakMap<Log, number>();
+let logCount = 0;
+
+function keyOf({ log, ...rest }: LinkOptions): string {
+  if (log !== undefined && !logs.has(log)) logs.set(log, ++logCount);
+  return JSON.stringify([rest, log === undefined ? 0 : logs.get(log)]);
+}

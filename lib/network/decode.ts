@@ -1,0 +1,201 @@
+import { Contents } from './contents.ts';
+import { type DecodeError, Failure } from './failure.ts';
+import type { Item, SecurityLevel } from './item.ts';
+import { readText } from './labels.ts';
+import { Notification } from './notification.ts';
+import { decrypt, isSignedWith } from './seal.ts';
+import { State } from './state.ts';
+import { Values } from './values.ts';
+import {
+  dataSourceTypes,
+  encryptionSize,
+  headerSize,
+  ivSize,
+  part,
+  sha1Size,
+  signatureSize,
+  valuesHeaderSize,
+} from './wire.ts';
+
+export interface DecodeOptions {
+  /** The password of a user. Without it nothing signed or encrypted can be used. */
+  password?: ((user: string) => string | undefined) | undefined;
+  /** What is less protected is skipped. Default: `none`. */
+  securityLevel?: SecurityLevel | undefined;
+  /** Counter, derive and absolute values as bigints, exact beyond 2^53. Default: false. */
+  bigint?: boolean | undefined;
+}
+
+export interface Decoded {
+  /** In the order of the datagram. */
+  items: Item[];
+  /** Why the rest of the datagram was not used. */
+  error?: DecodeError;
+}
+
+const ranks = { none: 0, sign: 1, encrypt: 2 } as const;
+
+/**
+ * Takes a datagram apart. Decoding stops at the first part that is malformed, cannot be
+ * verified or cannot be decrypted: the items before it stay, and `error` says what it
+ * was. Parts of unknown types are skipped, and so are those below `securityLevel`.
+ *
+ * Whatever is well-formed is an item, also where a collectd server would refuse it: one
+ * without host, type or time, without values, with names over 127 bytes, or with a
+ * severity that is none.
+ *
+ * @param datagram up to 64 KiB; the items keep nothing of it.
+ * @returns for every datagram: nothing in it makes this throw.
+ * @throws TypeError when `datagram` is no Uint8Array, RangeError for an unknown `securityLevel`.
+ * Source: https://collectd.org/wiki/index.php/Binary_protocol
+ */
+export function decode(datagram: Uint8Array, options: DecodeOptions = {}): Decoded {
+  if (!(datagram instanceof Uint8Array)) throw new TypeError('datagram must be a Uint8Array');
+  const items: Item[] = [];
+  const decoding = new Decoding(items, options);
+  try {
+    decoding.parse(new Contents(asBuffer(datagram)), 'none', undefined);
+  } catch (failure) {
+    if (!(failure instanceof Failure)) throw failure;
+    return { items, error: failure.error };
+  }
+  return { items };
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  if (Buffer.isBuffer(bytes)) return bytes;
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+class Decoding {
+  readonly #items: Item[];
+  readonly #rank: number;
+  readonly #bigint: boolean;
+  readonly #password: (user: string) => string | undefined;
+
+  constructor(items: Item[], options: DecodeOptions) {
+    const { password = () => undefined, securityLevel = 'none', bigint = false } = options;
+    if (!Object.hasOwn(ranks, securityLevel)) {
+      throw new RangeError(`securityLevel must be none, sign or encrypt, not ${securityLevel}`);
+    }
+    this.#items = items;
+    this.#rank = ranks[securityLevel];
+    this.#bigint = bigint;
+    this.#password = password;
+  }
+
+  parse(contents: Contents, security: SecurityLevel, username: string | undefined): void {
+    const { bytes, view } = contents;
+    const missing = this.#rank - ranks[security];
+    const state = new State();
+    let next = 0;
+    for (let at = 0; at < bytes.length; at = next) {
+      next = contents.endOfPart(at);
+      const id = view.getUint16(at);
+      if (id === part.encrAes256) {
+        this.#parseEncrypted(contents, at, next);
+      } else if (id === part.signSha256 && missing <= ranks.sign) {
+        const level = security === 'encrypt' ? 'encrypt' : 'sign';
+        this.#parseSigned(contents, at, next, level);
+        return;
+      } else if (missing > 0) {
+        // Below the minimum: one by one, for an encrypted part may still follow.
+      } else if (id === part.values) {
+        const item = new Values();
+        this.#readValues(item, contents, at, next);
+        state.describeValues(item);
+        item.security = security;
+        item.username = username;
+        this.#items.push(item);
+      } else if (id === part.message) {
+        const item = new Notification();
+        const end = contents.endOfString(at, next);
+        item.message = readText(bytes, at + headerSize, end);
+        state.describeNotification(item);
+        item.security = security;
+        item.username = username;
+        this.#items.push(item);
+      } else {
+        state.update(id, contents, at, next);
+      }
+    }
+  }
+
+  /** The signature covers all that follows: nothing remains after it. */
+  #parseSigned(outer: Contents, at: number, next: number, level: SecurityLevel): void {
+    const { bytes } = outer;
+    if (next - at <= signatureSize) throw outer.malformed(at, 'signature without a user');
+    const user = bytes.subarray(at + signatureSize, next);
+    const signature = bytes.subarray(at + headerSize, at + signatureSize);
+    const inner = outer.inner(bytes.subarray(next), next, at);
+    const { username, password } = this.#credentials(user, outer.offset(at), 'signed');
+    if (!isSignedWith(password, user, inner.bytes, signature)) {
+      const text = 'signature is not that of user';
+      throw new Failure('ERR_COLLECTD_SIGNATURE', outer.offset(at), text, username);
+    }
+    this.parse(inner, level, username);
+  }
+
+  #parseEncrypted(outer: Contents, at: number, next: number): void {
+    const { bytes, view } = outer;
+    const length = next - at;
+    const userLength = length < encryptionSize ? 0 : view.getUint16(at + headerSize);
+    if (userLength === 0 || length < encryptionSize + userLength) {
+      throw outer.malformed(at, `encrypted part of ${length} bytes`);
+    }
+    const userAt = at + headerSize + 2;
+    const ivAt = userAt + userLength;
+    const offset = outer.offset(at);
+    const { username, password } = this.#credentials(
+      bytes.subarray(userAt, ivAt),
+      offset,
+      'encrypted',
+    );
+    const encrypted = bytes.subarray(ivAt + ivSize, next);
+    const plain = decrypt(password, bytes.subarray(ivAt, ivAt + ivSize), encrypted);
+    if (plain === undefined) {
+      const text = 'cannot be decrypted with the password of user';
+      throw new Failure('ERR_COLLECTD_DECRYPTION', offset, text, username);
+    }
+    this.parse(outer.inner(plain, ivAt + ivSize + sha1Size, at), 'encrypt', username);
+  }
+
+  #credentials(user: Buffer, offset: number, how: string): { username: string; password: string } {
+    const username = user.toString();
+    let reason = '';
+    try {
+      const password = this.#password(username);
+      if (typeof password === 'string') return { username, password };
+    } catch (error) {
+      reason = ` (${error instanceof Error ? error.message : String(error)})`;
+    }
+    const text = `${how}, and no password known${reason} of user`;
+    throw new Failure('ERR_COLLECTD_NO_PASSWORD', offset, text, username);
+  }
+
+  #readValues(item: Values, contents: Contents, at: number, next: number): void {
+    const { view } = contents;
+    const length = next - at;
+    const count = length < valuesHeaderSize ? -1 : view.getUint16(at + headerSize);
+    if (length !== valuesHeaderSize + 9 * count) {
+      throw contents.malformed(at, `values part of ${length} bytes`);
+    }
+    let typeAt = at + valuesHeaderSize;
+    let valueAt = typeAt + count;
+    for (; valueAt < next; typeAt++, valueAt += 8) {
+      const id = view.getUint8(typeAt);
+      const type = dataSourceTypes[id];
+      if (type === undefined) throw contents.malformed(at, `value of unknown type ${id}`);
+      item.dstypes.push(type);
+      if (type === 'gauge') item.values.push(view.getFloat64(valueAt, true));
+      else item.values.push(this.#readInteger(view, valueAt, type === 'derive'));
+    }
+  }
+
+  #readInteger(view: DataView, at: number, signed: boolean): number | bigint {
+    if (this.#bigint) return signed ? view.getBigInt64(at) : view.getBigUint64(at);
+    // Both halves are exact, and the sum is rounded once.
+    const high = signed ? view.getInt32(at) : view.getUint32(at);
+    return high * 2 ** 32 + view.getUint32(at + 4);
+  }
+}

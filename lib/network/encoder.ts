@@ -1,0 +1,160 @@
+import { rangeError, typeError } from '../errors.ts';
+import { Draft, writeIdentifier, writeSeconds, writeWholeSeconds } from './draft.ts';
+import type { SecurityLevel } from './item.ts';
+import { measure } from './measure.ts';
+import { Notification } from './notification.ts';
+import { prepareValues, type WireValues } from './numbers.ts';
+import { Packet } from './packet.ts';
+import { encrypt, sign } from './seal.ts';
+import type { Values, ValuesFields } from './values.ts';
+import {
+  defaultPacketSize,
+  encryptionSize,
+  largestPacketSize,
+  messageLimit,
+  part,
+  securityReserve,
+  signatureSize,
+  smallestPacketSize,
+} from './wire.ts';
+
+export interface EncoderOptions {
+  /** The most bytes of a datagram, collectd's MaxPacketSize: 1024 to 65535. Default: 1452. */
+  size?: number | undefined;
+  /** Default: `none`. The other two need `username` and `password`. */
+  securityLevel?: SecurityLevel | undefined;
+  /** At most 70 bytes to sign, 64 to encrypt. */
+  username?: string | undefined;
+  password?: string | undefined;
+  /** `low` is whole seconds, for receivers older than collectd 5. Default: `high`. */
+  resolution?: 'high' | 'low' | undefined;
+}
+
+/**
+ * Makes datagrams of value lists and notifications.
+ *
+ * @example
+ * const encoder = new Encoder();
+ * for (const item of items) {
+ *   const datagram = encoder.add(item);
+ *   if (datagram) socket.send(datagram, 25826, 'collectd.example');
+ * }
+ * const rest = encoder.flush();
+ *
+ * Source: https://collectd.org/wiki/index.php/Binary_protocol
+ */
+export class Encoder {
+  readonly #low: boolean;
+  readonly #seal: Seal;
+  readonly #notification: Packet;
+  readonly #values: WireValues = { types: [], values: [] };
+  #draft: Draft;
+  /** Empty: where an item is tried out that does not fit into the other one. */
+  #spare: Draft;
+
+  /**
+   * @throws RangeError for a size out of range, an unknown level and a user's name that is too long.
+   * @throws TypeError without the user and password that the level needs.
+   */
+  constructor(options: EncoderOptions = {}) {
+    const { size = defaultPacketSize, resolution = 'high' } = options;
+    if (!Number.isInteger(size) || size < smallestPacketSize || size > largestPacketSize) {
+      const message = `size must be ${smallestPacketSize} to ${largestPacketSize}, not ${size}`;
+      throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', message);
+    }
+    this.#low = resolution === 'low';
+    this.#seal = sealOf(options);
+    // What collectd leaves free, protected or not.
+    this.#draft = new Draft(size - securityReserve, this.#low);
+    this.#spare = new Draft(size - securityReserve, this.#low);
+    this.#notification = new Packet(size - this.#seal.overhead);
+  }
+
+  /**
+   * Adds a value list to the datagram in the making, or makes one of a notification.
+   *
+   * Integers truncate towards zero. `meta` is not sent: the protocol has none.
+   *
+   * @returns a datagram that is ready to be sent, if there is one now: that of the
+   *   notification, or the one that the value list did not fit into any more.
+   * @throws TypeError for text with NUL or lone surrogates, unknown types, and values
+   *   that are no numbers.
+   * @throws RangeError for identifiers over 127 bytes, messages over 255, integers, times
+   *   and intervals out of range, and lists that fit no datagram of this size.
+   * @throws Error (ERR_COLLECTD_VALUES) when there is not one of `dstypes` for each value.
+   *   After any of these the encoder is as if the item had never been there.
+   */
+  add(item: Values | ValuesFields | Notification): Buffer | undefined {
+    if (item instanceof Notification) return this.#encode(item);
+    prepareValues(this.#values, item.dstypes, item.values ?? []);
+    if (this.#draft.add(item, this.#values)) return undefined;
+    if (!this.#spare.add(item, this.#values)) {
+      const message = `${this.#values.values.length} values do not fit a datagram of this size`;
+      throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', message);
+    }
+    const done = this.#draft;
+    this.#draft = this.#spare;
+    this.#spare = done;
+    return this.#seal.close(done.take());
+  }
+
+  /** What was added since the last datagram, if anything. */
+  flush(): Buffer | undefined {
+    return this.#draft.empty ? undefined : this.#seal.close(this.#draft.take());
+  }
+
+  /** The order is collectd's: the message last, for it completes the item. */
+  #encode(item: Notification): Buffer {
+    const packet = this.#notification;
+    packet.cut(0);
+    if (this.#low) writeWholeSeconds(packet, part.time, 'time', Math.floor(item.time));
+    else writeSeconds(packet, part.timeHr, 'time', item.time, item.time_hr);
+    packet.writeNumber(part.severity, severityOf(item));
+    if (item.host) writeIdentifier(packet, part.host, 'host', item.host);
+    if (item.plugin) writeIdentifier(packet, part.plugin, 'plugin', item.plugin);
+    if (item.plugin_instance)
+      writeIdentifier(packet, part.pluginInstance, 'plugin_instance', item.plugin_instance);
+    if (item.type) writeIdentifier(packet, part.type, 'type', item.type);
+    if (item.type_instance)
+      writeIdentifier(packet, part.typeInstance, 'type_instance', item.type_instance);
+    const size = measure('message', item.message, messageLimit);
+    packet.writeString(part.message, item.message, size);
+    if (packet.full) {
+      const message = 'the notification does not fit a datagram of this size';
+      throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', message);
+    }
+    return this.#seal.close(packet.take());
+  }
+}
+
+function severityOf({ severity }: Notification): bigint {
+  if (Number.isInteger(severity) && severity >= 0 && severity < 2 ** 64) return BigInt(severity);
+  const message = `severity must be a whole number, not ${String(severity)}`;
+  throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', message);
+}
+
+/** How a datagram is protected, and what that adds to its size. */
+interface Seal {
+  readonly overhead: number;
+  close(contents: Buffer): Buffer;
+}
+
+function sealOf({ securityLevel = 'none', username, password }: EncoderOptions): Seal {
+  if (securityLevel === 'none') return { overhead: 0, close: (contents) => contents };
+  if (securityLevel !== 'sign' && securityLevel !== 'encrypt') {
+    const message = `securityLevel must be none, sign or encrypt, not ${String(securityLevel)}`;
+    throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', message);
+  }
+  if (!username || typeof password !== 'string') {
+    const message = `securityLevel ${securityLevel} needs a username and a password`;
+    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', message);
+  }
+  const [size, protect] =
+    securityLevel === 'sign' ? [signatureSize, sign] : [encryptionSize, encrypt];
+  const user = Buffer.from(username);
+  measure('username', username, securityReserve - size);
+  return {
+    overhead: size + user.length,
+    close: (contents) => protect(password, user, contents),
+  };
+}

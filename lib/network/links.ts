@@ -1,0 +1,58 @@
+// All the Connections of a process: one object for identical parameters, one clock, one end.
+import { runtimeError } from '../errors.ts';
+import type { Link } from './link.ts';
+
+export interface Entry {
+  readonly link: Link;
+  readonly connection: object;
+}
+
+const entries = new Map<string, Entry>();
+let started = false;
+let watched = false;
+
+/** The entry for these parameters, made if there is none. */
+export function entryFor(key: string, make: () => Entry): Entry {
+  let entry = entries.get(key);
+  if (entry === undefined) {
+    entry = make();
+    entries.set(key, entry);
+    watchExit();
+    if (started) entry.link.start();
+  }
+  return entry;
+}
+
+export function forget(link: Link): void {
+  for (const [key, entry] of entries) if (entry.link === link) entries.delete(key);
+}
+
+/**
+ * Begins to send the statistics of all Connections at every interval. Without it only
+ * `flush()`, `close()` and the end of the process send any. The name is that of the
+ * original; there are no threads here, and the process may end.
+ *
+ * @throws Error when called a second time.
+ * Source: collectd for Python (PyPI), start_threads.
+ */
+export function start_threads(): void {
+  if (started) throw runtimeError('ERR_COLLECTD_DUPLICATE', 'start_threads() was called before');
+  started = true;
+  for (const { link } of entries.values()) link.start();
+}
+
+/** What was counted since the last interval is not lost when the process ends. */
+function watchExit(): void {
+  if (watched) return;
+  watched = true;
+  let tried = false;
+  // Nothing is left to do: there is time to look up a name. Once, for it would go on for ever.
+  process.on('beforeExit', () => {
+    if (tried) return;
+    tried = true;
+    for (const { link } of entries.values()) if (link.pending) void link.flush();
+  });
+  process.on('exit', () => {
+    for (const { link } of entries.values()) link.flushNow();
+  });
+}

@@ -1,0 +1,59 @@
+import type { DecodeError } from './failure.ts';
+import type { Item, SecurityLevel, Sender } from './item.ts';
+import type { Log } from './log.ts';
+import type { Notification } from './notification.ts';
+import type { Values } from './values.ts';
+
+export interface ReaderOptions {
+  /**
+   * The address or name to listen on; `''` is any address of this machine. A multicast address is joined.
+   * Default: none, and the group 239.192.74.66 if `groups` are not given either.
+   */
+  host?: string | undefined;
+  /** 0 is any free one, see `address()`. Default: 25826. */
+  port?: number | undefined;
+  /** Multicast groups to join, of IPv4 and IPv6. */
+  groups?: readonly string[] | undefined;
+  /** Where to join them: a name such as `eth0`, or an address of it. Default: the system's choice. */
+  interface?: string | undefined;
+  /** What is less protected is skipped. Default: `none`. */
+  securityLevel?: SecurityLevel | undefined;
+  /** Passwords of users, in the syntax of collectd's AuthFile; read again when it changes. */
+  authFile?: string | undefined;
+  /** Passwords of users, instead of a file. */
+  password?: ((user: string) => string | undefined) | undefined;
+  /** Counter, derive and absolute values as bigints, exact beyond 2^53. Default: false. */
+  bigint?: boolean | undefined;
+  /** Closes the Reader. */
+  signal?: AbortSignal | undefined;
+  /** What may wait for whoever iterates, in bytes of datagrams. Default: 16 MiB. */
+  queueLimit?: number | undefined;
+  /** What goes when that is full. Default: `oldest`. */
+  drop?: 'oldest' | 'newest' | undefined;
+  /** The kernel's buffer of each socket, in bytes, as far as the system allows it. Default: 4 MiB. */
+  receiveBuffer?: number | undefined;
+  /** Is told of trouble, at most once a minute for each kind. Default: nobody. */
+  log?: Log | undefined;
+}
+
+export interface ReaderEvents {
+  listening: [];
+  item: [item: Item];
+  values: [item: Values];
+  notification: [item: Notification];
+  /** Why the rest of a datagram was not used. */
+  decodeError: [error: DecodeError, sender: Sender];
+  error: [error: Error];
+  close: [];
+}
+
+/** Counted since the start. */
+export interface ReaderStatistics {
+  datagrams: number;
+  bytes: number;
+  items: number;
+  /** Datagrams that could not be used to their end. */
+  decodeErrors: number;
+  /** Datagrams that went because nobody took them in time. What the kernel drops is not known here. */
+  dropped: number;
+}

@@ -1,0 +1,79 @@
+/**
+ * The two protections of the protocol. A signature is HMAC-SHA256 over the user's name
+ * and the rest of the datagram; encryption is AES-256-OFB over SHA-1 and contents, with
+ * the SHA-256 of the password as the key.
+ */
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
+import { encryptionSize, ivSize, part, sha1Size, signatureSize } from './wire.ts';
+
+const cipher = 'aes-256-ofb';
+const keys = new Map<string, Buffer>();
+const mostKeys = 256;
+
+function keyOf(password: string): Buffer {
+  let key = keys.get(password);
+  if (key === undefined) {
+    if (keys.size >= mostKeys) keys.clear();
+    key = createHash('sha256').update(password).digest();
+    keys.set(password, key);
+  }
+  return key;
+}
+
+function mac(password: string, user: Buffer, contents: Buffer): Buffer {
+  return createHmac('sha256', password).update(user).update(contents).digest();
+}
+
+const sha1 = (contents: Buffer): Buffer => createHash('sha1').update(contents).digest();
+
+/** In the time it takes, the comparison tells nothing of where two MACs differ. */
+export function isSignedWith(
+  password: string,
+  user: Buffer,
+  contents: Buffer,
+  signature: Buffer,
+): boolean {
+  return timingSafeEqual(mac(password, user, contents), signature);
+}
+
+/** The contents, or undefined when it was encrypted with another password. */
+export function decrypt(password: string, iv: Buffer, encrypted: Buffer): Buffer | undefined {
+  // OFB is a stream: final() has nothing to add.
+  const plain = createDecipheriv(cipher, keyOf(password), iv).update(encrypted);
+  const contents = plain.subarray(sha1Size);
+  return timingSafeEqual(sha1(contents), plain.subarray(0, sha1Size)) ? contents : undefined;
+}
+
+/** A datagram: the signature and the contents it covers. */
+export function sign(password: string, user: Buffer, contents: Buffer): Buffer {
+  const datagram = Buffer.allocUnsafe(signatureSize + user.length + contents.length);
+  datagram.writeUInt16BE(part.signSha256, 0);
+  datagram.writeUInt16BE(signatureSize + user.length, 2);
+  datagram.set(mac(password, user, contents), 4);
+  datagram.set(user, signatureSize);
+  datagram.set(contents, signatureSize + user.length);
+  return datagram;
+}
+
+/** A datagram: one part with the contents encrypted. */
+export function encrypt(password: string, user: Buffer, contents: Buffer): Buffer {
+  const datagram = Buffer.allocUnsafe(encryptionSize + user.length + contents.length);
+  datagram.writeUInt16BE(part.encrAes256, 0);
+  datagram.writeUInt16BE(datagram.length, 2);
+  datagram.writeUInt16BE(user.length, 4);
+  datagram.set(user, 6);
+  const iv = randomBytes(ivSize);
+  datagram.set(iv, 6 + user.length);
+  const stream = createCipheriv(cipher, keyOf(password), iv);
+  const hash = stream.update(sha1(contents));
+  datagram.set(hash, 6 + user.length + ivSize);
+  datagram.set(stream.update(contents), encryptionSize + user.length);
+  return datagram;
+}

@@ -1,0 +1,93 @@
+import { fromWholeSeconds, secondsOf } from './cdtime.ts';
+import type { Contents } from './contents.ts';
+import { readLabel } from './labels.ts';
+import type { Notification } from './notification.ts';
+import type { Values } from './values.ts';
+import { headerSize, part } from './wire.ts';
+
+/** What the parts read so far say of the items to come. Each part replaces what came before. */
+export class State {
+  #host = '';
+  #plugin = '';
+  #pluginInstance = '';
+  #type = '';
+  #typeInstance = '';
+  #time = 0n;
+  #timeSeconds = 0;
+  #interval = 0n;
+  #intervalSeconds = 0;
+  #severity = 0;
+
+  /** Takes in a part that describes. Others, and those of unknown types, are left alone. */
+  update(id: number, contents: Contents, at: number, next: number): void {
+    switch (id) {
+      case part.host:
+        this.#host = label(contents, at, next);
+        break;
+      case part.plugin:
+        this.#plugin = label(contents, at, next);
+        break;
+      case part.pluginInstance:
+        this.#pluginInstance = label(contents, at, next);
+        break;
+      case part.type:
+        this.#type = label(contents, at, next);
+        break;
+      case part.typeInstance:
+        this.#typeInstance = label(contents, at, next);
+        break;
+      case part.time:
+        this.#setTime(fromWholeSeconds(contents.number(at, next)));
+        break;
+      case part.timeHr:
+        this.#setTime(contents.number(at, next));
+        break;
+      case part.interval:
+        this.#setInterval(fromWholeSeconds(contents.number(at, next)));
+        break;
+      case part.intervalHr:
+        this.#setInterval(contents.number(at, next));
+        break;
+      case part.severity:
+        this.#severity = Number(contents.number(at, next));
+        break;
+    }
+  }
+
+  describeValues(item: Values): void {
+    item.host = this.#host;
+    item.plugin = this.#plugin;
+    item.plugin_instance = this.#pluginInstance;
+    item.type = this.#type;
+    item.type_instance = this.#typeInstance;
+    item.time = this.#timeSeconds;
+    item.time_hr = this.#time;
+    item.interval = this.#intervalSeconds;
+    item.interval_hr = this.#interval;
+  }
+
+  describeNotification(item: Notification): void {
+    item.host = this.#host;
+    item.plugin = this.#plugin;
+    item.plugin_instance = this.#pluginInstance;
+    item.type = this.#type;
+    item.type_instance = this.#typeInstance;
+    item.time = this.#timeSeconds;
+    item.time_hr = this.#time;
+    item.severity = this.#severity;
+  }
+
+  #setTime(cdtime: bigint): void {
+    this.#time = cdtime;
+    this.#timeSeconds = secondsOf(cdtime);
+  }
+
+  #setInterval(cdtime: bigint): void {
+    this.#interval = cdtime;
+    this.#intervalSeconds = secondsOf(cdtime);
+  }
+}
+
+function label(contents: Contents, at: number, next: number): string {
+  return readLabel(contents.bytes, at + headerSize, contents.endOfString(at, next));
+}
