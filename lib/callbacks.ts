@@ -1,6 +1,7 @@
 /** The register_* and unregister_* functions of the `collectd` module. */
 import type { Config } from './config.ts';
 import { typeError } from './errors.ts';
+import type { Notification } from './notification.ts';
 import { type Options, register, unregister } from './registrations.ts';
 import type { Values } from './values.ts';
 import { closeWriteQueue, openWriteQueue } from './write-queues.ts';
@@ -102,6 +103,33 @@ export function register_write(
 }
 
 /**
+ * Registers a callback that writes what the module keeps back: what is older than
+ * `seconds` (0: everything), of one identifier or (null) of all. It runs when the
+ * writes before it have settled; whoever flushes waits for it at most a second.
+ *
+ * Source: collectd-python(5), register_flush.
+ */
+export function register_flush(
+  callback: (seconds: number, identifier: string | null, ...data: Data) => Awaitable<void>,
+  options: CallbackOptions = {},
+): string {
+  return register('flush', callback, options, COMMON).identifier;
+}
+
+/**
+ * Registers a callback for notifications, of all plugins. It gets them after the
+ * value lists that came before.
+ *
+ * Source: collectd-python(5), register_notification.
+ */
+export function register_notification(
+  callback: (notification: Notification, ...data: Data) => Awaitable<void>,
+  options: CallbackOptions = {},
+): string {
+  return register('notification', callback, options, COMMON).identifier;
+}
+
+/**
  * Registers a callback for log messages, its severity (see the LOG_* constants) first.
  * What is logged while it runs does not come back to it.
  *
@@ -141,6 +169,16 @@ export function unregister_read(which: string | ((...args: never[]) => unknown))
 /** Takes a write callback back; what waits for it is dropped. See {@link unregister_config}. */
 export function unregister_write(which: string | ((...args: never[]) => unknown)): void {
   for (const id of unregister('write', which)) closeWriteQueue(id);
+}
+
+/** Takes a flush callback back. See {@link unregister_config}. */
+export function unregister_flush(which: string | ((...args: never[]) => unknown)): void {
+  unregister('flush', which);
+}
+
+/** Takes a notification callback back. See {@link unregister_config}. */
+export function unregister_notification(which: string | ((...args: never[]) => unknown)): void {
+  unregister('notification', which);
 }
 
 /** Takes a log callback back. See {@link unregister_config}. */

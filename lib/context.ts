@@ -12,6 +12,8 @@ export interface Context {
   readonly interval: number;
   /** Inside a log callback: what is logged must not come back to it. */
   readonly quiet: boolean;
+  /** How many notifications have led to the one whose callback runs here. */
+  readonly depth: number;
 }
 
 let only: Context | undefined;

@@ -1,5 +1,4 @@
 /** Checks a value list, encodes it into the frame and hands it to collectd. */
-import { LOG_WARNING } from './constants.ts';
 import { currentContext } from './context.ts';
 import { COUNTER, type DataSet, DERIVE, dataSetOf, GAUGE } from './data-sets.ts';
 import { rangeError, runtimeError, typeError } from './errors.ts';
@@ -18,11 +17,12 @@ import {
   TYPE,
   TYPE_INSTANCE,
 } from './frame.ts';
-import { logLine } from './log.ts';
 import { flattenMeta, type Meta } from './meta.ts';
 import { native } from './native.ts';
+import { warnOfCut } from './text.ts';
 
 const DEFAULT_PLUGIN = 'nodejs';
+const ENOENT = 2;
 const MAX_U64 = 2n ** 64n - 1n;
 const MAX_I64 = 2n ** 63n - 1n;
 const MIN_I64 = -(2n ** 63n);
@@ -32,18 +32,8 @@ let frame: Frame;
 let lastType = '';
 let lastSet: DataSet;
 
-const MAX_CUT_TEXTS = 1024;
-const cutTexts = new Set<string>();
-
-function warnOfCut(text: string): void {
-  if (cutTexts.has(text) || cutTexts.size >= MAX_CUT_TEXTS) return;
-  cutTexts.add(text);
-  const module = currentContext()?.module.name ?? 'unknown module';
-  logLine(LOG_WARNING, `nodejs plugin: "${text}" is cut to 127 bytes (${module})`);
-}
-
 export function openDispatch(): void {
-  frame = openFrame(warnOfCut);
+  frame = openFrame((text) => warnOfCut(text, 127));
 }
 
 function refuseType(value: unknown, index: number): never {
@@ -118,7 +108,8 @@ function hasEntries(meta: Meta): boolean {
   return false;
 }
 
-export function dispatchFrame(
+/** Nine arguments: an object for each list would cost more than the rest. */
+export function fillFrame(
   type: string,
   values: readonly (number | bigint)[],
   plugin_instance: string,
@@ -147,7 +138,33 @@ export function dispatchFrame(
   if (meta === null || typeof meta !== 'object')
     throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'meta must be an object');
   if (hasEntries(meta)) native.meta(flattenMeta(meta));
+}
+
+/** Gives the filled frame to collectd. */
+export function dispatchFrame(): void {
   native.dispatch();
+  checkStatus();
+}
+
+/** Gives the filled frame to one write callback, or to all. */
+export function writeFrame(destination: string | undefined): void {
+  const wasFull = native.write(destination ?? null);
+  if (wasFull)
+    throw runtimeError(
+      'ERR_COLLECTD_QUEUE_FULL',
+      'the queue of a write callback is full; the list did not reach it',
+    );
+  if (frame.counts[1] === ENOENT)
+    throw runtimeError(
+      'ERR_COLLECTD_NO_DESTINATION',
+      destination === undefined
+        ? 'there is no write callback'
+        : `there is no write callback "${destination}"`,
+    );
+  checkStatus();
+}
+
+function checkStatus(): void {
   if (frame.counts[1] !== 0)
     throw runtimeError('ERR_COLLECTD_DISPATCH', 'error dispatching values, read the logs');
 }

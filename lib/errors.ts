@@ -18,6 +18,9 @@ export type ErrorCode =
   | 'ERR_COLLECTD_VALUES'
   | 'ERR_COLLECTD_NOT_REGISTERED'
   | 'ERR_COLLECTD_NO_MODULE'
+  | 'ERR_COLLECTD_QUEUE_FULL'
+  | 'ERR_COLLECTD_NO_DESTINATION'
+  | 'ERR_COLLECTD_TOO_DEEP'
   | 'ERR_COLLECTD_DISPATCH';
 
 type CodedError<E extends Error> = E & { readonly code: ErrorCode };

@@ -2,8 +2,8 @@
  * The dispatch frame: memory that C++ reads (native/bridge/dispatch.h has the same
  * layout). Its five strings stay between calls; only those that changed are written.
  */
-import { typeError } from './errors.ts';
 import { native } from './native.ts';
+import { checkText } from './text.ts';
 
 export const HOST = 0;
 export const PLUGIN = 1;
@@ -35,8 +35,6 @@ export interface Frame {
   readonly integers: BigUint64Array;
 }
 
-const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
-
 let bytes: Uint8Array;
 let onCut: (text: string) => void;
 const last: (string | undefined)[] = [undefined, undefined, undefined, undefined, undefined];
@@ -57,11 +55,7 @@ export function openFrame(cut: (text: string) => void): Frame {
 
 export function putField(field: number, text: string): void {
   if (last[field] === text) return;
-  if (typeof text !== 'string')
-    throw typeError(
-      'ERR_COLLECTD_INVALID_ARGUMENT',
-      `${FIELD_NAMES[field]} must be a string, not ${text === null ? 'null' : typeof text}`,
-    );
+  if (typeof text !== 'string') checkText(text, FIELD_NAMES[field] ?? 'text');
   // Until it is whole, the memory matches no string.
   last[field] = undefined;
   const size = text.length;
@@ -83,12 +77,6 @@ export function putField(field: number, text: string): void {
 }
 
 function putSlowly(field: number, text: string): void {
-  if (text.includes('\0'))
-    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `${FIELD_NAMES[field]} must not contain NUL`);
-  if (LONE_SURROGATE.test(text))
-    throw typeError(
-      'ERR_COLLECTD_INVALID_ARGUMENT',
-      `${FIELD_NAMES[field]} must not contain lone surrogates`,
-    );
+  checkText(text, FIELD_NAMES[field] ?? 'text');
   if (native.encode(field, text)) onCut(text);
 }

@@ -3,6 +3,7 @@ import { configFromTree } from './config.ts';
 import { type Context, runIn } from './context.ts';
 import { logQueueDrain } from './log-queue.ts';
 import { type Handlers, native } from './native.ts';
+import { notificationQueueDrain } from './notification-queue.ts';
 import { forget } from './records.ts';
 import { callRegistered, isPromise } from './registered.ts';
 import { registered } from './registrations.ts';
@@ -54,6 +55,18 @@ export function makeHandlers(
     log(callback) {
       const entry = registered(callback);
       if (entry !== undefined) logQueueDrain(entry);
+    },
+    flush(call, callback, seconds, identifier) {
+      const entry = registered(callback);
+      if (entry === undefined) native.settle(call, true);
+      else
+        run(call, 'flush callback', entry.context, () =>
+          callRegistered(entry, seconds, identifier),
+        );
+    },
+    notification(callback) {
+      const entry = registered(callback);
+      if (entry !== undefined) notificationQueueDrain(entry);
     },
     forget,
   };

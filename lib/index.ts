@@ -10,14 +10,18 @@
  */
 import {
   register_config,
+  register_flush,
   register_init,
   register_log,
+  register_notification,
   register_read,
   register_shutdown,
   register_write,
   unregister_config,
+  unregister_flush,
   unregister_init,
   unregister_log,
+  unregister_notification,
   unregister_read,
   unregister_shutdown,
   unregister_write,
@@ -40,8 +44,10 @@ import {
 } from './constants.ts';
 import { get_dataset } from './data-sets.ts';
 import { CollectdError } from './errors.ts';
+import { flush } from './flush.ts';
 import { debug, error, info, notice, warning } from './log.ts';
 import { Signed, Unsigned } from './meta.ts';
+import { Notification } from './notification.ts';
 import { Values } from './values.ts';
 
 export type {
@@ -54,7 +60,9 @@ export type { ConfigValue } from './config.ts';
 export type { DataSourceType } from './constants.ts';
 export type { DataSource } from './data-sets.ts';
 export type { ErrorCode } from './errors.ts';
+export type { FlushOptions } from './flush.ts';
 export type { Meta, MetaValue } from './meta.ts';
+export type { NotificationFields } from './notification.ts';
 export type { ValuesFields } from './values.ts';
 
 const collectd = {
@@ -73,23 +81,29 @@ const collectd = {
   NOTIF_FAILURE,
   NOTIF_OKAY,
   NOTIF_WARNING,
+  Notification,
   Signed,
   Unsigned,
   Values,
   debug,
   error,
+  flush,
   get_dataset,
   info,
   notice,
   register_config,
+  register_flush,
   register_init,
   register_log,
+  register_notification,
   register_read,
   register_shutdown,
   register_write,
   unregister_config,
+  unregister_flush,
   unregister_init,
   unregister_log,
+  unregister_notification,
   unregister_read,
   unregister_shutdown,
   unregister_write,
@@ -107,6 +121,7 @@ export {
   DS_TYPE_GAUGE,
   debug,
   error,
+  flush,
   get_dataset,
   info,
   LOG_DEBUG,
@@ -118,18 +133,23 @@ export {
   NOTIF_FAILURE,
   NOTIF_OKAY,
   NOTIF_WARNING,
+  Notification,
   notice,
   register_config,
+  register_flush,
   register_init,
   register_log,
+  register_notification,
   register_read,
   register_shutdown,
   register_write,
   Signed,
   Unsigned,
   unregister_config,
+  unregister_flush,
   unregister_init,
   unregister_log,
+  unregister_notification,
   unregister_read,
   unregister_shutdown,
   unregister_write,

@@ -4,7 +4,16 @@
  */
 
 /** The order is known to native/bridge/registration.h. */
-export const Kind = { config: 0, init: 1, read: 2, write: 3, log: 4, shutdown: 5 } as const;
+export const Kind = {
+  config: 0,
+  init: 1,
+  read: 2,
+  write: 3,
+  log: 4,
+  shutdown: 5,
+  flush: 6,
+  notification: 7,
+} as const;
 export type KindName = keyof typeof Kind;
 
 /** A module that this worker has to import. */
@@ -42,6 +51,23 @@ export type WriterHandle = { readonly writer: unique symbol };
 /** Meta data as it crosses: key, type, value, key, type, value, … */
 export type FlatMeta = (string | number | bigint | boolean)[];
 
+/**
+ * A notification as it crosses: severity, time, message, host, plugin, plugin_instance,
+ * type, type_instance, meta data, and how many notifications have led to it.
+ */
+export type NotificationFields = [
+  severity: number,
+  time: number,
+  message: string,
+  host: string,
+  plugin: string,
+  plugin_instance: string,
+  type: string,
+  type_instance: string,
+  meta: FlatMeta,
+  depth: number,
+];
+
 export interface Native {
   readonly session: Session;
   listen(handlers: Handlers): void;
@@ -76,11 +102,19 @@ export interface Native {
   /** Its five strings, 128 bytes each. */
   readonly fields: ArrayBuffer;
   dispatch(): void;
+  /** To one write callback or to all; whether a queue of this process' own was full. */
+  write(destination: string | null): boolean;
   /** Writes a field that is not plain ASCII; true when it had to be cut. */
   encode(field: number, text: string): boolean;
   /** For the next dispatch only. */
   meta(meta: FlatMeta): void;
   data_set(type: string): [string, number, number | null, number | null][] | undefined;
+
+  /** False when nobody listens. */
+  notify(fields: NotificationFields): boolean;
+  /** Undefined: there is none, or lists that came before it are not written yet. */
+  take_notification(callback: number): NotificationFields | undefined;
+  flush(plugin: string | null, seconds: number, identifier: string | null): void;
 
   log(severity: number, text: string, quiet: boolean): void;
   take_message(callback: number): [number, string] | undefined;
@@ -98,6 +132,8 @@ export interface Handlers {
   /** True: more waits, but the event loop has its turn first. */
   write(callback: number): boolean;
   log(callback: number): void;
+  flush(call: number, callback: number, seconds: number, identifier: string | null): void;
+  notification(callback: number): void;
   /** Identifiers that are not known any more. */
   forget(slots: number[]): void;
 }

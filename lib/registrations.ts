@@ -87,6 +87,8 @@ export function register(
   const interval = intervalOf(what, options.interval, context.interval);
   // A log callback may register a read, which is not quiet for that.
   const quiet = kind === 'log';
+  // A notification callback carries how many have led to it.
+  if (kind === 'notification') trackContexts();
   if (interval !== context.interval || quiet !== context.quiet) {
     trackContexts();
     context = { ...context, interval, quiet };

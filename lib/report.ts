@@ -13,6 +13,8 @@ export type Where =
   | 'read callback'
   | 'write callback'
   | 'log callback'
+  | 'flush callback'
+  | 'notification callback'
   | 'shutdown callback'
   | 'asynchronous code';
 

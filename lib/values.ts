@@ -1,5 +1,8 @@
-import { dispatchFrame } from './dispatch.ts';
+import { inspect } from 'node:util';
+import { describe } from './describe.ts';
+import { dispatchFrame, fillFrame, writeFrame } from './dispatch.ts';
 import type { Meta } from './meta.ts';
+import { checkText } from './text.ts';
 
 /** The fields of a value list; all are optional where a Values is made or dispatched. */
 export interface ValuesFields {
@@ -99,29 +102,57 @@ export class Values {
    * Source: collectd-python(5), Values.dispatch.
    */
   dispatch(fields?: ValuesFields): void {
-    if (fields === undefined)
-      dispatchFrame(
-        this.type,
-        this.values,
-        this.plugin_instance,
-        this.type_instance,
-        this.plugin,
-        this.host,
-        this.time,
-        this.interval,
-        this.meta,
-      );
-    else
-      dispatchFrame(
-        fields.type ?? this.type,
-        fields.values ?? this.values,
-        fields.plugin_instance ?? this.plugin_instance,
-        fields.type_instance ?? this.type_instance,
-        fields.plugin ?? this.plugin,
-        fields.host ?? this.host,
-        fields.time ?? this.time,
-        fields.interval ?? this.interval,
-        fields.meta ?? this.meta,
-      );
+    fill(this, fields);
+    dispatchFrame();
   }
+
+  /**
+   * Gives the list to one write callback (`nodejs.<name>`, `csv`, …) or, without a
+   * destination, to all of them: here and now, past collectd's cache and filters.
+   * A callback in TypeScript gets it through its queue.
+   *
+   * @throws as {@link dispatch}, and Error: ERR_COLLECTD_NO_DESTINATION,
+   *   ERR_COLLECTD_QUEUE_FULL when a callback in TypeScript does not keep up.
+   * Source: collectd-python(5), Values.write.
+   */
+  write(destination?: string, fields?: ValuesFields): void {
+    if (destination !== undefined) checkText(destination, 'destination');
+    fill(this, fields);
+    writeFrame(destination);
+  }
+
+  toString(): string {
+    return describe(this, Object.entries(this));
+  }
+
+  [inspect.custom](): string {
+    return this.toString();
+  }
+}
+
+function fill(vl: Values, fields: ValuesFields | undefined): void {
+  if (fields === undefined)
+    fillFrame(
+      vl.type,
+      vl.values,
+      vl.plugin_instance,
+      vl.type_instance,
+      vl.plugin,
+      vl.host,
+      vl.time,
+      vl.interval,
+      vl.meta,
+    );
+  else
+    fillFrame(
+      fields.type ?? vl.type,
+      fields.values ?? vl.values,
+      fields.plugin_instance ?? vl.plugin_instance,
+      fields.type_instance ?? vl.type_instance,
+      fields.plugin ?? vl.plugin,
+      fields.host ?? vl.host,
+      fields.time ?? vl.time,
+      fields.interval ?? vl.interval,
+      fields.meta ?? vl.meta,
+    );
 }

@@ -58,6 +58,7 @@ napi_value init_binding(napi_env raw_env, napi_value raw_exports) {
   export_session(env, exports);
   export_registrations(env, exports);
   export_values(env, exports, *environment);
+  export_notification(env, exports);
   export_log(env, exports);
   env.SetInstanceData(environment.release());
   return exports;

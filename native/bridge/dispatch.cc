@@ -2,6 +2,7 @@
 
 #include "context.h"
 #include "gate.h"
+#include "text.h"
 
 #include <algorithm>
 
@@ -35,6 +36,28 @@ Dispatcher::Dispatcher() {
 }
 
 void Dispatcher::dispatch() {
+  fill();
+  {
+    const Gate::Pass pass(gate());
+    frame_.status = plugin_dispatch_values(&value_list_);
+  }
+  meta_.reset();
+}
+
+void Dispatcher::write(const char *destination) {
+  fill();
+  // plugin_write() does without what plugin_dispatch_values() fills in.
+  value_list_t whole = value_list_;
+  if (whole.host[0] == '\0') copy_text(whole.host, sizeof(whole.host), hostname_g);
+  if (whole.time == 0) whole.time = cdtime();
+  {
+    const Gate::Pass pass(gate());
+    frame_.status = plugin_write(destination, nullptr, &whole);
+  }
+  meta_.reset();
+}
+
+void Dispatcher::fill() {
   const size_t count = std::min<size_t>(frame_.values_num, DispatchFrame::kMaxValues);
   for (size_t i = 0; i < count; i++)
     values_[i] = to_value(frame_.values[i], frame_.encodings[i]);
@@ -43,22 +66,11 @@ void Dispatcher::dispatch() {
   value_list_.interval = cdtime_of(frame_.interval);
   value_list_.meta = meta_.get();
   set_context_interval(frame_.context_interval);
-  {
-    const Gate::Pass pass(gate());
-    frame_.status = plugin_dispatch_values(&value_list_);
-  }
-  meta_.reset();
 }
 
 bool Dispatcher::encode(uint32_t field, const std::string &text) {
   if (field >= DispatchFrame::kFields) return false;
-  size_t size = std::min(text.size(), size_t{DATA_MAX_NAME_LEN} - 1);
-  while (size < text.size() && size > 0 && (static_cast<unsigned char>(text[size]) & 0xc0) == 0x80)
-    size--;
-  char *place = fields() + size_t{field} * DATA_MAX_NAME_LEN;
-  std::memcpy(place, text.data(), size);
-  place[size] = '\0';
-  return size < text.size();
+  return copy_text(fields() + size_t{field} * DATA_MAX_NAME_LEN, DATA_MAX_NAME_LEN, text);
 }
 
 } // namespace nodejs

@@ -47,12 +47,16 @@ public:
   char *fields() { return value_list_.host; }
   // Sets frame().status.
   void dispatch();
-  // For the next dispatch only.
+  // To one write callback, or to all (null), here and now. Sets frame().status.
+  void write(const char *destination);
+  // For the next list only.
   void set_meta(Meta meta) { meta_ = std::move(meta); }
   // Writes text that is not plain ASCII; true when it had to be cut.
   bool encode(uint32_t field, const std::string &text);
 
 private:
+  void fill();
+
   DispatchFrame frame_{};
   value_list_t value_list_{};
   value_t values_[DispatchFrame::kMaxValues]{};

@@ -1,6 +1,8 @@
 #include "environment.h"
 
+#include "flush.h"
 #include "log.h"
+#include "notification.h"
 #include "seat.h"
 #include "tree.h"
 #include "write.h"
@@ -34,6 +36,8 @@ void Environment::listen(const Napi::Object &handlers) {
   run_ = function("run");
   write_ = function("write");
   log_ = function("log");
+  flush_ = function("flush");
+  notification_ = function("notification");
   forget_ = function("forget");
 }
 
@@ -97,6 +101,8 @@ void Environment::on_wake() {
   // Before looking: what is appended from here on wakes the worker again.
   seat_.inbox.sleep();
   const bool more = drain_writes();
+  run_flushes();
+  drain_notifications();
   drain_logs();
   if (more) seat_.wake();
 }
@@ -111,6 +117,31 @@ bool Environment::drain_writes() {
     more = more || (!result.IsEmpty() && result.IsBoolean() && result.As<Napi::Boolean>());
   }
   return more;
+}
+
+void Environment::run_flushes() {
+  for (const auto &flush : seat_.flushes()) {
+    while (auto next = flush->take()) {
+      next->call->start();
+      if (!flush->is_active()) {
+        next->call->settle(true);
+        continue;
+      }
+      const Napi::HandleScope scope(env_);
+      enter(flush_, Napi::Number::New(env_, remember(std::move(next->call))),
+            Napi::Number::New(env_, flush->id), Napi::Number::New(env_, next->seconds),
+            next->identifier ? Napi::Value(Napi::String::New(env_, *next->identifier))
+                             : env_.Null());
+    }
+  }
+}
+
+void Environment::drain_notifications() {
+  for (const auto &notification : seat_.notifications()) {
+    if (notification->is_empty()) continue;
+    const Napi::HandleScope scope(env_);
+    enter(notification_, Napi::Number::New(env_, notification->id));
+  }
 }
 
 void Environment::drain_logs() {

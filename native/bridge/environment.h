@@ -45,6 +45,8 @@ private:
   uint32_t remember(std::shared_ptr<Call> call);
   bool drain_writes();
   void drain_logs();
+  void run_flushes();
+  void drain_notifications();
 
   Napi::Env env_;
   Seat &seat_;
@@ -56,6 +58,8 @@ private:
   Napi::FunctionReference run_;
   Napi::FunctionReference write_;
   Napi::FunctionReference log_;
+  Napi::FunctionReference flush_;
+  Napi::FunctionReference notification_;
   Napi::FunctionReference forget_;
 };
 

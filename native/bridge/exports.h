@@ -11,6 +11,7 @@ class Environment;
 void export_session(Napi::Env env, Napi::Object exports);
 void export_registrations(Napi::Env env, Napi::Object exports);
 void export_values(Napi::Env env, Napi::Object exports, Environment &environment);
+void export_notification(Napi::Env env, Napi::Object exports);
 void export_log(Napi::Env env, Napi::Object exports);
 
 } // namespace nodejs

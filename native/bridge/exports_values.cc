@@ -5,6 +5,7 @@
 #include "box.h"
 #include "dispatch.h"
 #include "environment.h"
+#include "seat.h"
 #include "session.h"
 #include "utf8.h"
 #include "write.h"
@@ -25,6 +26,16 @@ napi_value dispatch(napi_env, napi_callback_info) {
   return nullptr;
 }
 
+// write(destination or null) → whether a queue of a callback here was full
+Napi::Value write(const Napi::CallbackInfo &info) {
+  const bool everywhere = !info[0].IsString();
+  const std::string destination =
+      everywhere ? std::string() : info[0].As<Napi::String>().Utf8Value();
+  WriteRegistration::was_full = false;
+  Environment::current().dispatcher().write(everywhere ? nullptr : destination.c_str());
+  return Napi::Boolean::New(info.Env(), WriteRegistration::was_full);
+}
+
 // take(writer, done, most): releases `done` records and names the next part.
 napi_value take(napi_env env, napi_callback_info info) {
   napi_value arguments[3];
@@ -36,6 +47,9 @@ napi_value take(napi_env env, napi_callback_info info) {
   napi_get_value_uint32(env, arguments[1], &done);
   napi_get_value_uint32(env, arguments[2], &most);
   const Writer::Part part = static_cast<Writer *>(writer)->take(done, most);
+  Seat &seat = Environment::current().seat();
+  // Something may have waited for just these lists.
+  if (done > 0 && seat.ordered > 0) seat.wake();
   taken = {static_cast<uint32_t>(part.first), static_cast<uint32_t>(part.count)};
   return nullptr;
 }
@@ -131,6 +145,7 @@ void export_values(Napi::Env env, Napi::Object exports, Environment &environment
   exports["taken"] = view_of(env, &taken, sizeof(taken));
   export_plain(env, exports, "dispatch", dispatch);
   export_plain(env, exports, "take", take);
+  exports["write"] = Napi::Function::New(env, write);
   exports["writer"] = Napi::Function::New(env, open_writer);
   exports["box"] = Napi::Function::New(env, open_box);
   exports["identifier"] = Napi::Function::New(env, identifier);

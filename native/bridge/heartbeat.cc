@@ -1,6 +1,7 @@
 #include "heartbeat.h"
 
 #include "footprint.h"
+#include "notification.h"
 #include "session.h"
 #include "settings.h"
 #include "shutdown.h"
@@ -34,6 +35,8 @@ int on_read(user_data_t *) {
     seat->inbox.tick();
     for (const auto &write : seat->writes())
       write->report_dropped();
+    for (const auto &notification : seat->notifications())
+      notification->report_dropped();
   }
   return 0;
 }

@@ -16,6 +16,10 @@ const char *name_of(Kind kind) {
     return "log";
   case Kind::shutdown:
     return "shutdown";
+  case Kind::flush:
+    return "flush";
+  case Kind::notification:
+    return "notification";
   }
   return "unknown";
 }

@@ -20,7 +20,7 @@ namespace nodejs {
 class Seat;
 
 // The order is known to lib/native.ts.
-enum class Kind : uint8_t { config, init, read, write, log, shutdown };
+enum class Kind : uint8_t { config, init, read, write, log, shutdown, flush, notification };
 
 const char *name_of(Kind kind);
 

@@ -1,8 +1,9 @@
 #include "registry.h"
 
-#include "context.h"
+#include "flush.h"
 #include "log.h"
 #include "message.h"
+#include "notification.h"
 #include "read.h"
 #include "seat.h"
 #include "write.h"
@@ -41,6 +42,16 @@ std::shared_ptr<Registration> Registry::make(Kind kind, uint32_t id, const std::
   }
   case Kind::log: {
     auto made = std::make_shared<LogRegistration>(id, identifier, std::move(registrant));
+    seat.add(made);
+    return made;
+  }
+  case Kind::flush: {
+    auto made = std::make_shared<FlushRegistration>(id, identifier, std::move(registrant));
+    seat.add(made);
+    return made;
+  }
+  case Kind::notification: {
+    auto made = std::make_shared<NotificationRegistration>(id, identifier, std::move(registrant));
     seat.add(made);
     return made;
   }

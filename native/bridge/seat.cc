@@ -1,6 +1,8 @@
 #include "seat.h"
 
+#include "flush.h"
 #include "log.h"
+#include "notification.h"
 #include "write.h"
 
 namespace nodejs {
@@ -51,6 +53,30 @@ void Seat::add(std::shared_ptr<WriteRegistration> registration) {
 
 void Seat::add(std::shared_ptr<LogRegistration> registration) {
   queued_.lock()->logs.push_back(std::move(registration));
+}
+
+void Seat::add(std::shared_ptr<FlushRegistration> registration) {
+  queued_.lock()->flushes.push_back(std::move(registration));
+}
+
+void Seat::add(std::shared_ptr<NotificationRegistration> registration) {
+  queued_.lock()->notifications.push_back(std::move(registration));
+}
+
+std::vector<std::shared_ptr<FlushRegistration>> Seat::flushes() {
+  return queued_.lock()->flushes;
+}
+
+std::vector<std::shared_ptr<NotificationRegistration>> Seat::notifications() {
+  return queued_.lock()->notifications;
+}
+
+std::vector<Writer *> Seat::writers_of(size_t module) {
+  std::vector<Writer *> writers;
+  for (const auto &write : queued_.lock()->writes)
+    if (write->is_active() && write->registrant.module == module)
+      writers.push_back(&write->writer());
+  return writers;
 }
 
 std::vector<std::shared_ptr<WriteRegistration>> Seat::writes() {

@@ -8,6 +8,7 @@
 #include "registration.h"
 #include "worker.h"
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -16,6 +17,8 @@ namespace nodejs {
 
 class WriteRegistration;
 class LogRegistration;
+class FlushRegistration;
+class NotificationRegistration;
 
 class Seat {
 public:
@@ -34,12 +37,20 @@ public:
   // Callbacks with a queue, for the worker to look after when it is woken.
   void add(std::shared_ptr<WriteRegistration> registration);
   void add(std::shared_ptr<LogRegistration> registration);
+  void add(std::shared_ptr<FlushRegistration> registration);
+  void add(std::shared_ptr<NotificationRegistration> registration);
   std::vector<std::shared_ptr<WriteRegistration>> writes();
   std::vector<std::shared_ptr<LogRegistration>> logs();
+  std::vector<std::shared_ptr<FlushRegistration>> flushes();
+  std::vector<std::shared_ptr<NotificationRegistration>> notifications();
+  // The queues of a module's write callbacks.
+  std::vector<Writer *> writers_of(size_t module);
 
   const size_t index;
   std::vector<size_t> modules; // complete before the worker starts
   Inbox inbox;
+  // How many flushes and notifications wait for lists to be written.
+  std::atomic<int> ordered{0};
   // Set on the main thread before anything else can reach the seat.
   std::unique_ptr<Worker> worker;
 
@@ -47,6 +58,8 @@ private:
   struct Queued {
     std::vector<std::shared_ptr<WriteRegistration>> writes;
     std::vector<std::shared_ptr<LogRegistration>> logs;
+    std::vector<std::shared_ptr<FlushRegistration>> flushes;
+    std::vector<std::shared_ptr<NotificationRegistration>> notifications;
   };
   Lockable<Queued> queued_;
 };

@@ -1,6 +1,7 @@
 #include "shutdown.h"
 
 #include "environment.h"
+#include "flush.h"
 #include "gate.h"
 #include "log.h"
 #include "message.h"
@@ -9,6 +10,7 @@
 #include "write.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
 #include <thread>
 #include <unistd.h>
@@ -23,7 +25,8 @@ constexpr auto kPoll = std::chrono::milliseconds(1);
 constexpr double kDrainShare = 0.7;
 constexpr double kCallbackShare = 0.9;
 
-Clock::time_point began_at{};
+Clock::time_point began_at{}; // main thread
+std::atomic<bool> has_begun{false};
 
 Clock::time_point share_of_budget(double share) {
   return began_at + std::chrono::duration_cast<Clock::duration>(
@@ -39,7 +42,10 @@ template <typename Condition> bool wait_until(Clock::time_point deadline, const 
 }
 
 bool has_nothing_queued(Seat &seat) {
-  if (!seat.is_running() || seat.inbox.is_empty()) return true;
+  const auto flushes = seat.flushes();
+  const bool is_flushed = std::all_of(flushes.begin(), flushes.end(),
+                                      [](const auto &flush) { return flush->is_settled(); });
+  if (!seat.is_running() || (seat.inbox.is_empty() && seat.ordered == 0 && is_flushed)) return true;
   seat.wake();
   return false;
 }
@@ -127,9 +133,14 @@ void skip_exit_handlers() {
 void begin_shutdown() {
   if (began_at != Clock::time_point{}) return;
   began_at = Clock::now();
+  has_begun = true;
   session().registry.close();
   for (const auto &seat : session().seats)
     seat->inbox.close();
+}
+
+bool shutdown_has_begun() {
+  return has_begun;
 }
 
 int stop_session() {

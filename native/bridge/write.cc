@@ -46,6 +46,8 @@ Record::Value to_record_value(const value_t &value) {
 
 } // namespace
 
+thread_local bool WriteRegistration::was_full = false;
+
 WriteRegistration::WriteRegistration(uint32_t id, std::string identifier, Registrant registrant)
     : Registration(Kind::write, id, std::move(identifier), std::move(registrant)),
       writer_(this->registrant.seat->inbox.add_writer(settings().write_queue_limit)) {}
@@ -76,7 +78,8 @@ int WriteRegistration::on_write(const data_set_t &data_set, const value_list_t &
     }
   }
   const bool may_wait = Worker::current() == nullptr;
-  writer_.append(KeyBuffer(value_list).key(), record, std::move(box), may_wait);
+  if (!writer_.append(KeyBuffer(value_list).key(), record, std::move(box), may_wait))
+    was_full = true;
   return 0;
 }
 

@@ -18,6 +18,9 @@ public:
 
   Writer &writer() { return writer_; }
 
+  // On a worker's thread: the list that it handed to a callback was dropped.
+  static thread_local bool was_full;
+
 private:
   int on_write(const data_set_t &data_set, const value_list_t &value_list);
 

@@ -38,6 +38,7 @@ bool Writer::append(Key key, Record &record, std::unique_ptr<Box> box, bool may_
     record.generation = id.generation;
     if (ring_->is_empty()) last_progress_ = Clock::now();
     ring_->push(record, std::move(box));
+    appended_++;
     wake = !inbox_.awake_;
     inbox_.awake_ = true;
   }
@@ -63,6 +64,7 @@ Writer::Part Writer::take(size_t done, size_t most) {
     std::lock_guard<std::mutex> lock(inbox_.mutex_);
     if (done > 0) {
       ring_->release(done);
+      released_ += done;
       last_progress_ = Clock::now();
     }
     part = {ring_->head(), std::min(ring_->readable(), most)};
@@ -92,6 +94,21 @@ bool Inbox::is_empty() {
   std::lock_guard<std::mutex> lock(mutex_);
   return std::all_of(writers_.begin(), writers_.end(),
                      [](const auto &writer) { return writer->ring_->is_empty(); });
+}
+
+Mark Inbox::mark(const std::vector<Writer *> &writers) {
+  Mark mark;
+  std::lock_guard<std::mutex> lock(mutex_);
+  for (Writer *writer : writers)
+    if (!writer->ring_->is_empty()) mark.emplace_back(writer, writer->appended_);
+  return mark;
+}
+
+bool Inbox::is_reached(const Mark &mark) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  return std::all_of(mark.begin(), mark.end(), [](const auto &one) {
+    return one.first->released_ >= one.second || one.first->ring_->is_empty();
+  });
 }
 
 std::string Inbox::key_of(Intern::Id id) {

@@ -18,11 +18,17 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace nodejs {
 
 class Inbox;
+class Writer;
+
+// How far write callbacks must have come: what was handed over before something
+// else that a module has to see after it.
+using Mark = std::vector<std::pair<Writer *, uint64_t>>;
 
 // One write callback's queue.
 class Writer {
@@ -56,6 +62,8 @@ private:
   std::shared_ptr<Ring> ring_; // shared with the ArrayBuffer that shows it to JavaScript
   std::condition_variable room_;
   size_t waiting_ = 0;
+  uint64_t appended_ = 0;
+  uint64_t released_ = 0;
   Clock::time_point last_progress_{};
   std::atomic<uint64_t> dropped_{0};
 };
@@ -69,6 +77,9 @@ public:
 
   Writer &add_writer(size_t limit);
   bool is_empty();
+  // Everything that waits for these callbacks now.
+  Mark mark(const std::vector<Writer *> &writers);
+  bool is_reached(const Mark &mark);
   std::string key_of(Intern::Id id);
   // Once a second, any thread: forgets what was not seen for long.
   void tick();

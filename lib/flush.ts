@@ -1,0 +1,29 @@
+import { rangeError, typeError } from './errors.ts';
+import { native } from './native.ts';
+import { checkText } from './text.ts';
+
+export interface FlushOptions {
+  /** Whose flush callback, as the write callback is named; default: everybody's. */
+  plugin?: string;
+  /** Seconds: only what is older. Default, 0 and less: everything. */
+  timeout?: number;
+  /** `host/plugin-instance/type-instance`; default: all. */
+  identifier?: string;
+}
+
+/**
+ * Asks write plugins to write what they keep.
+ *
+ * @throws TypeError, RangeError for arguments of the wrong kind.
+ * Source: collectd-python(5), flush.
+ */
+export function flush(options: FlushOptions = {}): void {
+  const { plugin, timeout = 0, identifier } = options;
+  if (plugin !== undefined) checkText(plugin, 'plugin');
+  if (identifier !== undefined) checkText(identifier, 'identifier');
+  if (typeof timeout !== 'number')
+    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'timeout must be a number of seconds');
+  if (Number.isNaN(timeout) || timeout >= 2 ** 34)
+    throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', `timeout must not be ${timeout}`);
+  native.flush(plugin ?? null, Math.max(0, timeout), identifier ?? null);
+}

@@ -1,0 +1,29 @@
+/** Gives a notification callback its notifications, one after the other. */
+import { runIn } from './context.ts';
+import { native } from './native.ts';
+import { receivedNotification } from './notification.ts';
+import { callRegistered, isPromise, type Registered } from './registered.ts';
+import { report } from './report.ts';
+
+const running = new Set<number>();
+
+async function drain(entry: Registered): Promise<void> {
+  for (;;) {
+    const crossing = native.take_notification(entry.id);
+    if (crossing === undefined) return;
+    const { notification, depth } = receivedNotification(crossing);
+    const context = { ...entry.context, depth: depth + 1 };
+    try {
+      const result = runIn(context, () => callRegistered(entry, notification));
+      if (isPromise(result)) await result;
+    } catch (thrown) {
+      runIn(context, () => report(thrown, 'notification callback', context));
+    }
+  }
+}
+
+export function notificationQueueDrain(entry: Registered): void {
+  if (running.has(entry.id)) return;
+  running.add(entry.id);
+  drain(entry).finally(() => running.delete(entry.id));
+}

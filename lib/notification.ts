@@ -1,0 +1,143 @@
+import { inspect } from 'node:util';
+import { NOTIF_FAILURE, NOTIF_OKAY, NOTIF_WARNING } from './constants.ts';
+import { currentContext } from './context.ts';
+import { describe } from './describe.ts';
+import { rangeError, runtimeError, typeError } from './errors.ts';
+import { flattenMeta, type Meta, metaFromFlat } from './meta.ts';
+import { type NotificationFields as Crossing, native } from './native.ts';
+import { checkText, warnOfCut } from './text.ts';
+
+const DEFAULT_PLUGIN = 'nodejs';
+const MAX_NAME = 127;
+const MAX_MESSAGE = 255;
+/** A notification that leads to a notification, and so on, ends here. */
+const MAX_DEPTH = 8;
+
+/** The fields of a notification; all are optional where one is made or dispatched. */
+export interface NotificationFields {
+  message?: string;
+  /** NOTIF_FAILURE (default), NOTIF_WARNING or NOTIF_OKAY. */
+  severity?: number;
+  type?: string;
+  type_instance?: string;
+  /** Default: `nodejs`. */
+  plugin?: string;
+  plugin_instance?: string;
+  /** Default: this host, as collectd.conf names it. */
+  host?: string;
+  /** Seconds since 1970; 0 is now. */
+  time?: number;
+  meta?: Meta;
+}
+
+/**
+ * A notification: a message with a severity, and what it is about.
+ *
+ * Source: collectd-python(5), Notification; plugin.h, notification_t.
+ */
+export class Notification {
+  declare message: string;
+  declare severity: number;
+  declare host: string;
+  declare plugin: string;
+  declare plugin_instance: string;
+  declare type: string;
+  declare type_instance: string;
+  declare time: number;
+  declare meta: Meta;
+
+  constructor(fields: NotificationFields = {}) {
+    this.message = fields.message ?? '';
+    this.severity = fields.severity ?? NOTIF_FAILURE;
+    this.host = fields.host ?? '';
+    this.plugin = fields.plugin ?? '';
+    this.plugin_instance = fields.plugin_instance ?? '';
+    this.type = fields.type ?? '';
+    this.type_instance = fields.type_instance ?? '';
+    this.time = fields.time ?? 0;
+    this.meta = fields.meta === undefined ? {} : { ...fields.meta };
+  }
+
+  /**
+   * Gives it to every notification callback. `fields` are used instead of the
+   * object's own. Text over 127 bytes (the message: 255) is cut, with one warning.
+   *
+   * @returns whether anybody listens.
+   * @throws RangeError for another severity than the three and for a negative time;
+   *   TypeError for text that is no string or has NUL or lone surrogates; Error
+   *   ERR_COLLECTD_TOO_DEEP from the eighth notification on that leads to another.
+   * Source: collectd-python(5), Notification.dispatch.
+   */
+  dispatch(fields: NotificationFields = {}): boolean {
+    const depth = currentContext()?.depth ?? 0;
+    if (depth >= MAX_DEPTH)
+      throw runtimeError(
+        'ERR_COLLECTD_TOO_DEEP',
+        `${MAX_DEPTH} notifications have led to one another; this one is not dispatched`,
+      );
+    return native.notify([
+      severityOf(fields.severity ?? this.severity),
+      timeOf(fields.time ?? this.time),
+      text(fields.message ?? this.message, 'message', MAX_MESSAGE),
+      text(fields.host ?? this.host, 'host', MAX_NAME) || native.session.hostname,
+      text(fields.plugin ?? this.plugin, 'plugin', MAX_NAME) || DEFAULT_PLUGIN,
+      text(fields.plugin_instance ?? this.plugin_instance, 'plugin_instance', MAX_NAME),
+      text(fields.type ?? this.type, 'type', MAX_NAME),
+      text(fields.type_instance ?? this.type_instance, 'type_instance', MAX_NAME),
+      flattenMeta(fields.meta ?? this.meta),
+      depth,
+    ]);
+  }
+
+  toString(): string {
+    return describe(this, Object.entries(this));
+  }
+
+  [inspect.custom](): string {
+    return this.toString();
+  }
+}
+
+/** What a notification callback gets, and how many have led to it. */
+export function receivedNotification(crossing: Crossing): {
+  notification: Notification;
+  depth: number;
+} {
+  const [severity, time, message, host, plugin, plugin_instance, type, type_instance, meta, depth] =
+    crossing;
+  const notification = new Notification({
+    severity,
+    time,
+    message,
+    host,
+    plugin,
+    plugin_instance,
+    type,
+    type_instance,
+    meta: metaFromFlat(meta),
+  });
+  return { notification, depth };
+}
+
+function text(value: unknown, name: string, most: number): string {
+  checkText(value, name);
+  if (Buffer.byteLength(value) > most) warnOfCut(value, most);
+  return value;
+}
+
+function severityOf(severity: unknown): number {
+  if (severity === NOTIF_FAILURE || severity === NOTIF_WARNING || severity === NOTIF_OKAY)
+    return severity;
+  throw rangeError(
+    'ERR_COLLECTD_OUT_OF_RANGE',
+    `severity must be NOTIF_FAILURE, NOTIF_WARNING or NOTIF_OKAY, not ${String(severity)}`,
+  );
+}
+
+function timeOf(time: unknown): number {
+  if (typeof time !== 'number')
+    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'time must be a number of seconds');
+  if (!(time >= 0 && time < 2 ** 34))
+    throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', `time must not be ${time}`);
+  return time;
+}

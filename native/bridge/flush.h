@@ -1,0 +1,38 @@
+// A flush callback. It runs when the writes before it have settled; the flushing
+// thread waits for it at most a second.
+#ifndef COLLECTD_NODEJS_FLUSH_H
+#define COLLECTD_NODEJS_FLUSH_H
+
+#include "call.h"
+#include "ordered.h"
+#include "registration.h"
+
+#include <optional>
+
+namespace nodejs {
+
+class FlushRegistration : public Registration {
+public:
+  struct Flush {
+    std::shared_ptr<Call> call;
+    double seconds; // what is older; 0: everything
+    std::optional<std::string> identifier;
+  };
+
+  FlushRegistration(uint32_t id, std::string identifier, Registrant registrant);
+
+  int commit() override;
+  std::optional<Flush> take() { return waiting_.take(); }
+  // Whether the last flush is over.
+  bool is_settled();
+
+private:
+  int on_flush(cdtime_t timeout, const char *identifier);
+
+  Ordered<Flush> waiting_;
+  Lockable<std::shared_ptr<Call>> last_;
+};
+
+} // namespace nodejs
+
+#endif

@@ -1,0 +1,50 @@
+// A notification callback, and the notifications that modules dispatch. Whoever
+// dispatches one appends a copy and never waits.
+#ifndef COLLECTD_NODEJS_NOTIFICATION_H
+#define COLLECTD_NODEJS_NOTIFICATION_H
+
+#include <napi.h>
+
+#include "ordered.h"
+#include "registration.h"
+
+namespace nodejs {
+
+// A copy of its own, meta data included.
+class Notification {
+public:
+  explicit Notification(const notification_t &notification);
+  ~Notification();
+  Notification(Notification &&other) noexcept;
+  Notification &operator=(Notification &&other) noexcept;
+  Notification(const Notification &) = delete;
+  Notification &operator=(const Notification &) = delete;
+
+  // [severity, time, message, five identifier strings, meta, depth]
+  Napi::Array to_array(Napi::Env env) const;
+
+private:
+  notification_t copy_{};
+  uint32_t depth_;
+};
+
+class NotificationRegistration : public Registration {
+public:
+  NotificationRegistration(uint32_t id, std::string identifier, Registrant registrant);
+
+  int commit() override;
+  std::optional<Notification> take() { return waiting_.take(); }
+  bool is_empty() { return waiting_.is_empty(); }
+  // Once a second, any thread.
+  void report_dropped();
+
+private:
+  Ordered<Notification> waiting_;
+};
+
+// Worker's thread. `fields` as in to_array(). False when nobody listens.
+bool dispatch_notification(const Napi::Array &fields);
+
+} // namespace nodejs
+
+#endif

@@ -1,0 +1,67 @@
+// What reaches a module after every value list that was handed over before it:
+// flushes and notifications. They wait in the order of their arrival; the oldest
+// go when there are too many.
+//
+// push() may be called by any thread, take() by the worker.
+#ifndef COLLECTD_NODEJS_ORDERED_H
+#define COLLECTD_NODEJS_ORDERED_H
+
+#include "lockable.h"
+#include "seat.h"
+
+#include <deque>
+#include <optional>
+
+namespace nodejs {
+
+template <typename Entry> class Ordered {
+public:
+  explicit Ordered(Seat &seat) : seat_(seat) {}
+
+  void push(size_t module, Entry entry) {
+    Mark mark = seat_.inbox.mark(seat_.writers_of(module));
+    {
+      auto queue = queue_.lock();
+      if (queue->waiting.size() >= kMost) {
+        queue->waiting.pop_front();
+        queue->dropped++;
+        seat_.ordered--;
+      }
+      queue->waiting.push_back({std::move(mark), std::move(entry)});
+    }
+    seat_.ordered++;
+    seat_.wake();
+  }
+
+  // The next one, when the lists before it have been written.
+  std::optional<Entry> take() {
+    auto queue = queue_.lock();
+    if (queue->waiting.empty() || !seat_.inbox.is_reached(queue->waiting.front().mark))
+      return std::nullopt;
+    std::optional<Entry> entry(std::move(queue->waiting.front().entry));
+    queue->waiting.pop_front();
+    seat_.ordered--;
+    return entry;
+  }
+
+  bool is_empty() { return queue_.lock()->waiting.empty(); }
+  uint64_t take_dropped() { return std::exchange(queue_.lock()->dropped, 0); }
+
+private:
+  static constexpr size_t kMost = 4096;
+  struct Waiting {
+    Mark mark;
+    Entry entry;
+  };
+  struct Queue {
+    std::deque<Waiting> waiting;
+    uint64_t dropped = 0;
+  };
+
+  Seat &seat_;
+  Lockable<Queue> queue_;
+};
+
+} // namespace nodejs
+
+#endif
