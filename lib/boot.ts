@@ -59,7 +59,7 @@ export function boot(binding: Native, internalRequire: (id: string) => unknown):
   const loader = createLoader({
     internalRequire,
     builtins: { collectd: { ...collectd, default: collectd } },
-    transpilerFile: join(session.library_dir, 'transpiler.js'),
+    transpilerFile: join(session.script_dir, 'transpiler.js'),
     cacheDir: session.base_dir === '' ? null : join(session.base_dir, 'nodejs-cache'),
     shared: { get: native.shared_get, set: native.shared_set },
     promoteLibnode: native.promote_libnode,

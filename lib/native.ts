@@ -30,7 +30,7 @@ export interface ModuleInfo {
 
 export interface Session {
   readonly modules: readonly ModuleInfo[];
-  readonly library_dir: string;
+  readonly script_dir: string;
   readonly base_dir: string;
   readonly hostname: string;
   /** Seconds: the interval of the LoadPlugin block. */

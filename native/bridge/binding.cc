@@ -32,7 +32,7 @@ std::string quote(const std::string &text) {
 // Runs on every Node version: 18 gives the main script its internal require, later
 // ones only give it to a preload function (runtime/worker.cc).
 std::string main_script() {
-  const std::string boot = quote(settings().library_dir + "/boot.js");
+  const std::string boot = quote(settings().script_dir + "/boot.js");
   return "const internalRequire = process.collectdInternalRequire ?? require;"
          "delete process.collectdInternalRequire;"
          "const { createRequire } = require('module');"

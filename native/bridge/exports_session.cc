@@ -72,7 +72,7 @@ void export_session(Napi::Env env, Napi::Object exports) {
   const char *base_dir = global_option_get("BaseDir");
   Napi::Object session_info = Napi::Object::New(env);
   session_info["modules"] = modules_of(env, Environment::current().seat());
-  session_info["library_dir"] = Napi::String::New(env, settings().library_dir);
+  session_info["script_dir"] = Napi::String::New(env, settings().script_dir);
   session_info["base_dir"] = Napi::String::New(env, base_dir == nullptr ? "" : base_dir);
   session_info["hostname"] = Napi::String::New(env, hostname_g == nullptr ? "" : hostname_g);
   session_info["interval"] = Napi::Number::New(env, context_interval());

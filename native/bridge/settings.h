@@ -14,7 +14,7 @@ struct Settings {
   size_t write_queue_limit = 65536;
   bool log_traces = false;
   bool test_mode = false; // collectd -T
-  std::string library_dir;
+  std::string script_dir;
   std::string libnode;
 };
 

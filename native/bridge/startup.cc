@@ -54,7 +54,7 @@ void read_settings(const nodejs_config_t &config) {
   settings().shutdown_timeout = config.shutdown_timeout;
   settings().write_queue_limit = config.write_queue_limit;
   settings().log_traces = config.log_traces;
-  settings().library_dir = config.library_dir;
+  settings().script_dir = config.script_dir;
   settings().libnode = config.libnode;
   settings().test_mode = global_option_get_long("ReadThreads", 0) == -1;
 }

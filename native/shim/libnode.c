@@ -43,8 +43,8 @@ static bool own_library_dir(char *buffer) {
   return length >= 0 && length < PATH_MAX;
 }
 
-static bool runtime_path(const char *library_dir, uint32_t abi, char *buffer) {
-  int length = snprintf(buffer, PATH_MAX, "%s/runtime.abi%u.glibc.node", library_dir, abi);
+static bool runtime_path(const char *script_dir, uint32_t abi, char *buffer) {
+  int length = snprintf(buffer, PATH_MAX, "%s/runtime.abi%u.glibc.node", script_dir, abi);
   return length >= 0 && length < PATH_MAX;
 }
 
@@ -66,7 +66,7 @@ static bool exists(const char *path) {
 }
 
 static verdict_t judge_runtime(libnode_t *found, text_t *why) {
-  if (!runtime_path(found->library_dir, found->abi, found->runtime) || !exists(found->runtime)) {
+  if (!runtime_path(found->script_dir, found->abi, found->runtime) || !exists(found->runtime)) {
     text_add(why, "%s has ABI %u, and the runtime for that, %s, does not exist",
              SHOWN(found->libnode), found->abi, SHOWN(found->runtime));
     return NEEDS_ANOTHER;
@@ -100,11 +100,11 @@ static verdict_t judge(libnode_t *found, text_t *why) {
 }
 
 /* How to get a libnode for which there is a runtime. */
-static void add_advice(const char *library_dir, text_t *why) {
+static void add_advice(const char *script_dir, text_t *why) {
   char path[PATH_MAX];
   size_t num = 0;
   for (size_t i = 0; i < known_num; i++) {
-    if (!runtime_path(library_dir, known[i].abi, path) || !exists(path)) continue;
+    if (!runtime_path(script_dir, known[i].abi, path) || !exists(path)) continue;
     text_add(why, "%s libnode%u (%s)", num++ == 0 ? " Install" : " or", known[i].abi,
              known[i].where);
   }
@@ -112,7 +112,7 @@ static void add_advice(const char *library_dir, text_t *why) {
     text_add(why, ", with apt for example, or name one with LibNode \"path\".");
   else
     text_add(why, " There is no runtime at all in %s: install or build collectd-nodejs again.",
-             SHOWN(library_dir));
+             SHOWN(script_dir));
 }
 
 static int find_wanted(const char *wanted, libnode_t *found, text_t *why) {
@@ -121,7 +121,7 @@ static int find_wanted(const char *wanted, libnode_t *found, text_t *why) {
   verdict_t verdict = judge(found, why);
   if (verdict == USABLE) return 0;
   text_add(why, ".");
-  if (verdict == NEEDS_ANOTHER) add_advice(found->library_dir, why);
+  if (verdict == NEEDS_ANOTHER) add_advice(found->script_dir, why);
   return -1;
 }
 
@@ -152,14 +152,14 @@ static void add_searched(const library_dirs_t *dirs, text_t *why) {
 }
 
 int libnode_find(const char *wanted, libnode_t *found, text_t *why) {
-  if (!own_library_dir(found->library_dir)) {
+  if (!own_library_dir(found->script_dir)) {
     text_add(why, "The directory of nodejs.so cannot be found out.");
     return -1;
   }
   if (wanted != NULL) return find_wanted(wanted, found, why);
 
   library_dirs_t dirs;
-  library_dirs_init(&dirs, found->library_dir);
+  library_dirs_init(&dirs, found->script_dir);
   text_t problems = {0};
   bool ok = false, repair = false;
   for (size_t i = 0; i < known_num && !ok; i++)
@@ -168,7 +168,7 @@ int libnode_find(const char *wanted, libnode_t *found, text_t *why) {
     text_add(why, "No usable libnode: %s.", problems.s);
   else if (!ok)
     add_searched(&dirs, why);
-  if (!ok && !repair) add_advice(found->library_dir, why);
+  if (!ok && !repair) add_advice(found->script_dir, why);
   library_dirs_free(&dirs);
   return ok ? 0 : -1;
 }

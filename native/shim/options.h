@@ -7,7 +7,7 @@
 #include "runtime.h"
 
 typedef struct {
-  nodejs_config_t runtime; /* library_dir and libnode are left to the caller */
+  nodejs_config_t runtime; /* script_dir and libnode are left to the caller */
   char *libnode;           /* `LibNode`, absolute, or NULL */
   bool import_seen;        /* there is an Import, if perhaps a wrong one */
 } options_t;

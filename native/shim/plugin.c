@@ -34,7 +34,7 @@ static int plugin_init(void) {
     WARNING(TEXT_PREFIX "Plugin loaded but nothing is imported.");
     return 0;
   }
-  config->library_dir = libnode.library_dir;
+  config->script_dir = libnode.script_dir;
   config->libnode = libnode.libnode;
   return runtime_start(config, &libnode);
 }

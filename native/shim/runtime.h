@@ -48,7 +48,7 @@ typedef struct {
   size_t module_blocks_num;
   char **node_options; /* `NodeOption` lines, in file order */
   size_t node_options_num;
-  const char *library_dir; /* where boot.js is */
+  const char *script_dir; /* where boot.js is */
   const char *libnode;     /* path of the libnode that was loaded */
   bool log_traces;
   nodejs_on_error_t on_error;

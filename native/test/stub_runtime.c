@@ -45,7 +45,7 @@ static int start(const nodejs_config_t *config) {
   }
   for (size_t i = 0; i < config->node_options_num; i++)
     INFO("stub: node_option %s", config->node_options[i]);
-  INFO("stub: library_dir=%s libnode=%s", config->library_dir, config->libnode);
+  INFO("stub: script_dir=%s libnode=%s", config->script_dir, config->libnode);
   INFO("stub: log_traces=%d on_error=%d workers=%zu write_queue_limit=%zu shutdown_timeout=%g "
        "UV_THREADPOOL_SIZE=%s",
        config->log_traces, (int)config->on_error, config->workers, config->write_queue_limit,

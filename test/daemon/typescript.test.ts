@@ -82,8 +82,7 @@ export const back = (): string => typeof late;
   ]);
 });
 
-// Not so yet: sucrase exports a function where it stands, and not before all else.
-test.fails('a function that is declared below, used across a circle', async () => {
+test('a function that is declared below, used across a circle', async () => {
   const lines = await printed({
     'x.ts': `import { back } from './other.ts';
 console.log(back());
