@@ -32,7 +32,7 @@ typedef enum {
 
 /* <directory of nodejs.so>/nodejs; absolute at once, because PluginDir may be
  * relative and the daemon goes to its BaseDir before init. */
-static bool own_library_dir(char *buffer) {
+static bool own_script_dir(char *buffer) {
   static const char inside = 0;
   Dl_info info;
   char *path = dladdr(&inside, &info) != 0 ? realpath(info.dli_fname, NULL) : NULL;
@@ -152,7 +152,7 @@ static void add_searched(const library_dirs_t *dirs, text_t *why) {
 }
 
 int libnode_find(const char *wanted, libnode_t *found, text_t *why) {
-  if (!own_library_dir(found->script_dir)) {
+  if (!own_script_dir(found->script_dir)) {
     text_add(why, "The directory of nodejs.so cannot be found out.");
     return -1;
   }

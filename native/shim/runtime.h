@@ -49,7 +49,7 @@ typedef struct {
   char **node_options; /* `NodeOption` lines, in file order */
   size_t node_options_num;
   const char *script_dir; /* where boot.js is */
-  const char *libnode;     /* path of the libnode that was loaded */
+  const char *libnode;    /* path of the libnode that was loaded */
   bool log_traces;
   nodejs_on_error_t on_error;
   size_t workers;           /* 0: one for each import, at most 8 */
