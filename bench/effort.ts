@@ -23,7 +23,7 @@ const million = 1_000_000;
 export const fullEffort: Effort = {
   rounds: 3,
   passes: 3,
-  starts: 7,
+  starts: 5,
   writeValues: (language, threads) =>
     language === 'Python' || language === 'Lua' ? million / 4 / (threads > 1 ? 2 : 1) : million,
   pipelineValues: 200_000,

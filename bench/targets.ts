@@ -135,11 +135,11 @@ const checks: readonly Check[] = [
     digits: 2,
     measure: moreSeries(1_000_000),
   },
-  // 2 % is what the garbage collector leaves to chance.
+  // The heap may grow by 10 % before its next collection, which then finds nothing to keep.
   {
     what: 'memory up to 10^7 distinct identifiers against 2^20',
     sign: '≤',
-    limit: 1.02,
+    limit: 1.1,
     unit: '',
     digits: 2,
     measure: churn,

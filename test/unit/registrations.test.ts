@@ -25,7 +25,7 @@ beforeEach(() => {
     module: { index: 3, name: 'own', path: '/own.ts', interval: 0 },
     interval: 10,
     quiet: false,
-  depth: 0,
+    depth: 0,
   });
 });
 

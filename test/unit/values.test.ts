@@ -62,7 +62,7 @@ beforeEach(() => {
     module: { index: 0, name: 'm', path: '/m.ts', interval: 0 },
     interval: 7,
     quiet: false,
-  depth: 0,
+    depth: 0,
   });
   openDispatch();
 });
