@@ -1,5 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
+import { refusal } from '../location.ts';
+import { positionOf } from '../transpile/position.ts';
 import { CommonJs } from './node-module.ts';
 
 const sourceOf: Readonly<Record<string, string>> = { '.js': '.ts', '.mjs': '.mts', '.cjs': '.cts' };
@@ -67,14 +69,30 @@ interface Manifest {
 }
 
 function readManifest(directory: string): Manifest | null {
+  const file = join(directory, 'package.json');
   let text: string;
   try {
-    text = readFileSync(join(directory, 'package.json'), 'utf8');
+    // Node, too, skips a byte order mark.
+    text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } catch {
     return null;
   }
-  const manifest: unknown = JSON.parse(text);
+  const manifest = parseManifest(text, file);
   return typeof manifest === 'object' && manifest !== null ? manifest : {};
+}
+
+/** Node's own messages about a package.json name the file, those of JSON.parse() do not. */
+function parseManifest(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const { message } = error as SyntaxError;
+    // V8 names either the position or the text around it; with the latter the first line has to do.
+    const found = /(?: in JSON)? at position (\d+)(?: \(.*\))?$/.exec(message);
+    const ended = message === 'Unexpected end of JSON input' ? text.length : 0;
+    const place = { file, ...positionOf(text, found === null ? ended : Number(found[1])) };
+    throw refusal('ERR_INVALID_PACKAGE_CONFIG', message.slice(0, found?.index), place);
+  }
 }
 
 /** The file that stands for a path: itself, or what the package.json in it names, or its index. */

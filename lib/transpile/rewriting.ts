@@ -8,8 +8,11 @@ import RootTransformer from 'sucrase/dist/esm/transformers/RootTransformer.js';
 import type Transformer from 'sucrase/dist/esm/transformers/Transformer.js';
 import getTSImportedNames from 'sucrase/dist/esm/util/getTSImportedNames.js';
 import type { Format } from '../transpile.ts';
+import { hoistedExports } from './hoisting.ts';
 import { ModuleSyntax } from './module-syntax.ts';
 import { usedNames } from './names.ts';
+import { exportedVariables } from './variable-names.ts';
+import { ExportedVariables } from './variables.ts';
 import { wrapper } from './wrapper.ts';
 
 const options = { disableESTransforms: true, preserveDynamicImport: true } as const;
@@ -58,9 +61,25 @@ export class Rewriting {
       helperManager: this.#helpers,
     };
     const root = new RootTransformer(context, transforms, false, allOptions);
-    const prefix = commonJs ? '' : this.#wrapperNames(declares);
+    const prefix =
+      importProcessor === null
+        ? this.#wrapperNames(declares)
+        : this.#commonJsExports(root, importProcessor);
     transformersOf(root).unshift(new ModuleSyntax(this.#tokens, commonJs, prefix));
     return root.transform();
+  }
+
+  /** Sees to what sucrase gets wrong about exports, and answers what has to stand above all. */
+  #commonJsExports(root: RootTransformer, imports: CommonJsImports): string {
+    const variables = new ExportedVariables(root, this.#tokens, imports);
+    for (const transformer of transformersOf(root)) {
+      if (!('processExportVar' in transformer)) continue;
+      Object.assign(transformer, { processExportVar: () => variables.rewrite() });
+    }
+    transformersOf(root).unshift(variables);
+    return hoistedExports(this.#tokens.code, this.#file.tokens, (name) =>
+      imports.resolveExportBinding(name),
+    );
   }
 
   #commonJsImports(allOptions: ConstructorParameters<typeof CommonJsImports>[3]): CommonJsImports {
@@ -91,8 +110,23 @@ export class Rewriting {
   }
 }
 
-/** The author may have a `require` of his own (createRequire), which generated code must not use. */
+/**
+ * The author may have a `require` of his own (createRequire), which generated code must not use. Of a declaration's
+ * exported variables sucrase knows the first alone, and takes parameters within its pattern for others.
+ */
 class CommonJsImports extends SucraseCommonJsImports {
+  readonly #variables = exportedVariables(this.tokens.code, this.tokens.tokens);
+
+  override getGlobalNames(): Set<string> {
+    return new Set([...super.getGlobalNames(), ...this.#variables]);
+  }
+
+  override getIdentifierReplacement(name: string): string | null {
+    if (this.#variables.has(name)) return `exports.${name}`;
+    const replacement = super.getIdentifierReplacement(name);
+    return replacement === `exports.${name}` ? null : replacement;
+  }
+
   override claimImportCode(path: string): string {
     const code = super.claimImportCode(path);
     return code.replace(`require('${path}')`, () => `${wrapper.require}('${path}')`);

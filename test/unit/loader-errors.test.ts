@@ -56,6 +56,17 @@ test("places syntax errors in the author's file", () => {
   }
 });
 
+test('places errors in whichever variable of an exported declaration', () => {
+  const found = failures({
+    'a.ts': 'export const a: number = 1, b: string = (null as any).x, c = 3;',
+    'b.ts': 'export let a: number, b: { c: 1 } = { c: 1 },\n  { c }: any = b, [d = c.e.f] = [];',
+    'c.ts': 'export const a = 1, b = 2; const x: any = a; x.y.z;',
+    'd.ts': 'export const a = 1, b = ;',
+  });
+  const places = Object.values(found).map(({ place }) => place);
+  expect(places).toEqual(['a.ts:1:55', 'b.ts:2:28', 'c.ts:1:50', 'd.ts:1:25']);
+});
+
 test('refuses in one sentence what cannot be run', () => {
   const found = failures({
     'decorator.ts': 'export class A {\n  @log() m() {}\n}',
@@ -92,6 +103,7 @@ test('places what is thrown, columns of removed types included', () => {
     'l.ts': 'import "./missing.ts";',
     'm.ts': 'import { x } from "./missing.ts"; x;',
     'n.ts': 'import x from "./node_modules/empty.cjs"; const y: unknown = 1; void [y, x.y.z()];',
+    'o.ts': 'export function f(): void {} const x: number = 1; (x as any).y.z; export { f as g };',
     'node_modules/empty.cjs': '',
     'node_modules/bad.json': '{',
   });
@@ -112,6 +124,7 @@ test('places what is thrown, columns of removed types included', () => {
     'l.ts': 'l.ts:1:8',
     'm.ts': 'm.ts:1:19',
     'n.ts': 'n.ts:1:78',
+    'o.ts': 'o.ts:1:64',
   });
   expect(found['l.ts']?.message).toBe("Cannot find module './missing.ts'");
   const stack = found['b.ts']?.frames ?? [];
@@ -121,6 +134,48 @@ test('places what is thrown, columns of removed types included', () => {
     expect(frames.join()).not.toMatch(/boot\.js|harness/);
   expect(found['k.ts']?.frames.join('\n')).toMatch(/node:fs.*k\.ts:2:17/s);
   expect(found['k.ts']?.frames.at(-1)).toMatch(/k\.ts/);
+});
+
+test('names the package.json that is no JSON', () => {
+  const root = modules.write({
+    'comma/package.json': '{\n  "main": "x.js",\n}\n',
+    'end/package.json': '{ "type":\n"module",\n "name":',
+    'end/x.js': '',
+    'after/package.json': '{ "main": "x.js" }\n}',
+    'word/package.json': '{ "main": x }',
+    'import.ts': 'import "bad";',
+    'import.mjs': '\nimport "bad";',
+    'late.ts': 'await import("./comma");',
+    'node_modules/bad/package.json': '{\n  "main": "x.js",\n}\n',
+    'mark/package.json': '\uFEFF{ "main": "./x.js" }',
+    'mark/x.js': '',
+  });
+  const paths = [
+    'comma',
+    'end/x.js',
+    'after',
+    'word',
+    'import.ts',
+    'import.mjs',
+    'late.ts',
+    'mark',
+  ];
+  const { errors, values } = modules.run(paths.map((path) => `${root}/${path}`));
+  expect(values.length).toBe(1);
+  expect(errors.slice(0, 4).map(({ place }) => place.replace(`${root}/`, ''))).toEqual([
+    'comma/package.json:3:1',
+    'end/package.json:3:9',
+    'after/package.json:2:1',
+    expect.stringMatching(/^word\/package\.json:1:\d+$/),
+  ]);
+  for (const { name, code, message, frames } of errors.slice(0, 4)) {
+    expect([name, code, frames]).toEqual(['SyntaxError', 'ERR_INVALID_PACKAGE_CONFIG', []]);
+    expect(message).toMatch(/^(Unexpected|Expected)/);
+    expect(message).not.toMatch(/ at position/);
+  }
+  expect(errors[4]?.message).toContain(`${root}/node_modules/bad/package.json`);
+  expect(errors[5]?.message).toContain(`${root}/node_modules/bad/package.json`);
+  expect(errors[6]?.message).toContain(`${root}/comma/package.json`);
 });
 
 test('survives odd files', () => {

@@ -149,6 +149,38 @@ export const seen = () => a;`,
   expect(outcome.values[0]).toMatchObject({ results: [2, 2], a: 2 });
 });
 
+test('calls functions declared below across a circle', () => {
+  const outcome = modules.load(
+    {
+      'a.ts': `import { back } from './b.ts'; export const early = back();
+export function late(x: string): string;
+export function late(x: string): string { return x; }
+export async function soon() { return 'soon'; }
+export function* many() { yield 'many'; }
+function hidden() { return 'hidden'; }
+export { hidden as shown };
+export default function main(): number { return count; }
+export let count = 1;
+export function rise(): void { count++; }
+export * from './c.ts';`,
+      'b.ts': `import start, { late, soon, many, shown, rise, count } from './a.ts';
+export const back = () => [late('late'), typeof soon, ...many(), shown(), typeof start].join();
+export const later = () => { rise(); return [start(), count]; };`,
+      'c.ts': `export const late = 'of c'; export const other = 'other';`,
+      'entry.ts': `export * from './a.ts';
+import { later } from './b.ts';
+export const after = () => later();`,
+    },
+    'entry.ts',
+    { after: 'after' },
+  );
+  expect(outcome.errors).toEqual([]);
+  const early = 'late,function,many,hidden,function';
+  // Its own `late` wins over the one that it re-exports, as in ES modules.
+  expect(outcome.values[0]).toMatchObject({ early, late: 'function', other: 'other' });
+  expect(outcome.after).toEqual([2, 2]);
+});
+
 test('finds packages beside the plugin, CommonJS and ES modules', () => {
   const outcome = modules.load(
     {

@@ -109,6 +109,70 @@ test('elides imports of types, keeps imports for their effect', () => {
   for (const name of ['c', 'd', 'e']) expect(code).toContain(`__collectd_require('${name}')`);
 });
 
+describe('exported functions are there before anything runs', () => {
+  const prefix = (text: string) => {
+    const { code } = commonJs(text);
+    expect(lines(code)).toBe(lines(text));
+    return /^"use strict";(?:[^;]* = void 0;)?(.*?);?Object\.defineProperty\(exports, "__esModule"/.exec(
+      code,
+    )?.[1];
+  };
+
+  test.each([
+    ['a();\nexport function f<T>(x: T): void {}', 'exports.f = f'],
+    ['export async function f() {}', 'exports.f = f'],
+    ['export function* f() {}', 'exports.f = f'],
+    ['export async function * f() {}', 'exports.f = f'],
+    ['export default function f() {}', 'exports.default = f'],
+    ['export default async function* f() {}', 'exports.default = f'],
+    ['export { f, f as g, f as default };\nfunction f() {}', expect.stringMatching(/= f$/)],
+    ['export function f() {} export { f as g };', 'exports.f = exports.g = f'],
+    [
+      'export function f(x: 1): 1;\nexport function f(x: 2): 2;\nexport function f(x: any) {}',
+      'exports.f = f',
+    ],
+    ['export function f() {} export async function g() {}', 'exports.f = f;exports.g = g'],
+  ])('%s', (text, expected) => {
+    expect(prefix(text)).toEqual(expected);
+  });
+
+  test.each([
+    'export declare function f(): void; export const x = 1;',
+    'export declare async function f(): void; export const x = 1;',
+    'declare function f(): void; export { f }; export const x = 1;',
+    'declare global { export function f(): void } export const x = 1;',
+    'declare module "x" { export function f(): void } export const x = 1;',
+    'export const f = function f() {};',
+    'export const f = () => { function f() {} };',
+    'export let f: unknown; { function f() {} }',
+    'export default (function f() {});',
+    'export default function () {}',
+    'export type { f }; function f() {} export const x = 1;',
+    'export { type f }; function f() {}',
+    'export { f } from "x"; function g() { function f() {} }',
+    'function f() {} export const x = f;',
+    'export class f { static function = 1; f() { return function f() {} } }',
+  ])('%s: none', (text) => {
+    expect(prefix(text)).toBe('');
+  });
+
+  test('which is nothing new to ES modules', () => {
+    expect(module('export function f() {}').code).toBe('export function f() {}');
+  });
+});
+
+test('declares exported variables one by one, in ES modules all at once as before', () => {
+  const text =
+    'export let a = 1, // first\n  b: number, { c, d: [e] } = a;\nexport { b as f }; b += c';
+  expect(commonJs(text).code.split('\n')).toEqual([
+    expect.stringMatching(/; let a = 1; exports\.a = a;let {2}\/\/ first$/),
+    '  b; exports.b = exports.f = void 0;( { c: exports.c, d: [exports.e] } = exports.a);;',
+    expect.stringMatching(/^ ?exports\.f = exports\.b; exports\.f = exports\.b \+= exports\.c$/),
+  ]);
+  expect(module(text).code).toBe(text.replace(': number', ''));
+  expect(() => commonJs('export let { a }, b = 1;')).toThrow(/^a pattern needs a value/);
+});
+
 test('odd input ends in an error or a result, soon', () => {
   const pieces = [
     '{',
