@@ -35,7 +35,12 @@
         '<!@(node scripts/build/sources.mjs native/bridge .cc)',
       ],
       'include_dirs': ['native', 'native/runtime', 'native/bridge', 'native/shim'],
-      'defines': ['NODEJS_ABI=<(libnode_abi)', 'NAPI_VERSION=8', 'NAPI_CPP_EXCEPTIONS'],
+      # The last one: what cannot be thrown, because a stopped worker runs no
+      # JavaScript any more, would otherwise end in std::terminate().
+      'defines': [
+        'NODEJS_ABI=<(libnode_abi)', 'NAPI_VERSION=8', 'NAPI_CPP_EXCEPTIONS',
+        'NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS',
+      ],
       'cflags': ['-isystem', '<(node_root_dir)/include/node', '-isystem', '<(module_root_dir)/<(node_addon_api)'],
       'cflags_cc!': ['-fno-exceptions', '-fno-rtti', '-std=gnu++14', '-std=gnu++17', '-std=gnu++20'],
       'cflags_cc': ['-std=c++20', '-fexceptions', '-fvisibility-inlines-hidden'],

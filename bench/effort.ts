@@ -1,3 +1,4 @@
+import { fullNetworkEffort, type NetworkEffort, quickNetworkEffort } from './network/effort.ts';
 import type { Language } from './results.ts';
 
 /** How long to measure. Rounds alternate between the languages, so that a slow minute hits all of them. */
@@ -15,6 +16,7 @@ export interface Effort {
   /** 2^20 new identifiers in each. */
   readonly churnPasses: number;
   readonly churnValues: number;
+  readonly network: NetworkEffort;
 }
 
 const million = 1_000_000;
@@ -33,6 +35,7 @@ export const fullEffort: Effort = {
   series: [1000, 100_000, million],
   churnPasses: 10,
   churnValues: 2 ** 20,
+  network: fullNetworkEffort,
 };
 
 /** For seeing that everything works: its figures mean little. */
@@ -48,4 +51,5 @@ export const quickEffort: Effort = {
   series: [1000, 20_000],
   churnPasses: 2,
   churnValues: 2 ** 16,
+  network: quickNetworkEffort,
 };

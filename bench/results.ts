@@ -1,3 +1,5 @@
+import type { NetworkResults } from './network/results.ts';
+
 /** What a run found out. `bench/results.json` holds one of these; the README's table is made from it. */
 
 export const languages = ['C', 'Lua', 'Python', 'TypeScript', 'TypeScript batch'] as const;
@@ -64,6 +66,7 @@ export interface Results {
   readonly timings: readonly Timing[];
   readonly churn: readonly Churn[];
   readonly footprints: readonly Footprint[];
+  readonly network?: NetworkResults;
 }
 
 export function median(numbers: readonly number[]): number {

@@ -9,6 +9,7 @@ import { type Effort, fullEffort, quickEffort } from './effort.ts';
 import { measureFootprint } from './footprint.ts';
 import { describeMachine } from './machine.ts';
 import { measureDispatch, measurePipeline, measureSeries, measureWrite } from './measure.ts';
+import { measureNetwork } from './network/measure.ts';
 import { installPeers } from './peers.ts';
 import type { Results, Timing } from './results.ts';
 import { nodejsBuilt, nodejsDir, subjects } from './subjects.ts';
@@ -17,11 +18,11 @@ import { targets } from './targets.ts';
 
 const usage = `npm run bench -- [options]
   --quick            small numbers, to see that everything works
-  --only a,b         of: write, pipeline, dispatch, series, churn, start
+  --only a,b         of: write, pipeline, dispatch, series, churn, start, network
   --output file      where the results go as JSON (a complete run: bench/results.json and the README)
   --check            end with status 1 when a target was not met`;
 
-const kinds = ['write', 'pipeline', 'dispatch', 'series', 'churn', 'start'] as const;
+const kinds = ['write', 'pipeline', 'dispatch', 'series', 'churn', 'start', 'network'] as const;
 type Kind = (typeof kinds)[number];
 
 const resultsFile = join(import.meta.dirname, 'results.json');
@@ -37,7 +38,9 @@ async function measure(site: Site, chosen: ReadonlySet<Kind>, effort: Effort): P
   const churn = chosen.has('churn') ? await measureChurn(site, all, effort) : [];
   const start = chosen.has('start') ? await measureFootprint(site, effort) : undefined;
   const footprints = start?.footprints ?? [];
-  return { machine: describeMachine(start?.node), timings, churn, footprints };
+  const network = chosen.has('network') ? await measureNetwork(site, effort.network) : undefined;
+  const results = { machine: describeMachine(start?.node), timings, churn, footprints };
+  return network === undefined ? results : { ...results, network };
 }
 
 function store(results: Results): void {

@@ -1,3 +1,4 @@
+import { networkTable } from './network/table.ts';
 import { type Churn, type Footprint, languages, type Results, type Timing } from './results.ts';
 import { targets, timing } from './targets.ts';
 
@@ -98,6 +99,7 @@ export function render(results: Results): string {
   ];
   parts.push(...results.churn.filter(({ language }) => language !== 'C').map(churnMemory));
   parts.push(footprintTable(results.footprints));
+  if (results.network !== undefined) parts.push(networkTable(results.network));
   return parts.join('\n\n');
 }
 

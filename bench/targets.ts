@@ -1,3 +1,4 @@
+import { bestOther, lost, ours, rate } from './network/results.ts';
 import type { Footprint, Language, Results, Timing } from './results.ts';
 
 /** What the project promises, as ratios wherever that is possible, and whether a run kept it. */
@@ -200,7 +201,70 @@ const checks: readonly Check[] = [
     digits: 0,
     measure: startTime,
   },
+  {
+    what: 'network: decoding, million values per second',
+    sign: '≥',
+    limit: 1.5,
+    unit: '',
+    digits: 2,
+    measure: ({ network }) => millions(rate(network, 'decode')),
+  },
+  {
+    what: 'network: decoding, times faster than a Reader in Python',
+    sign: '≥',
+    limit: 20,
+    unit: '',
+    digits: 1,
+    measure: ({ network }) =>
+      quotient(rate(network, 'decode low'), rate(network, 'decode low', 'Python')),
+  },
+  {
+    what: 'network: decoding, times faster than the fastest npm package',
+    sign: '≥',
+    limit: 1,
+    unit: '',
+    digits: 1,
+    measure: ({ network }) => quotient(rate(network, 'decode'), bestOther(network, 'decode')),
+  },
+  {
+    what: 'network: encoding, million values per second',
+    sign: '≥',
+    limit: 1,
+    unit: '',
+    digits: 2,
+    measure: ({ network }) => millions(rate(network, 'encode')),
+  },
+  {
+    what: 'network: cost of a value with 1,000,000 series against 1,000',
+    sign: '≤',
+    limit: 1.5,
+    unit: '',
+    digits: 2,
+    measure: ({ network }) =>
+      quotient(rate(network, 'series', ours, 1000), rate(network, 'series', ours, 1_000_000)),
+  },
+  {
+    what: 'network: lost by a Reader beyond what a collectd server loses',
+    sign: '≤',
+    limit: 0,
+    unit: ' %',
+    digits: 1,
+    measure: ({ network }) => {
+      const own = lost(network, ours);
+      const theirs = lost(network, 'collectd');
+      return own === undefined || theirs === undefined
+        ? undefined
+        : Math.max(0, own - theirs) * 100;
+    },
+  },
 ];
+
+const millions = (number: number | undefined): number | undefined =>
+  number === undefined ? undefined : number / 1e6;
+
+function quotient(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? undefined : a / b;
+}
 
 export function targets(results: Results): Target[] {
   return checks.map(({ what, sign, limit, unit, digits, measure }): Target => {

@@ -10,6 +10,10 @@ const slots = 2 ** 14;
 const longest = 64;
 
 const table: string[] = new Array<string>(slots).fill('');
+/** Of the string that is kept at a place: most others are told apart by it alone. */
+const hashes = new Int32Array(slots);
+/** Of the last one that came by and was not kept: what comes twice takes the place. */
+const candidates = new Int32Array(slots);
 
 /**
  * The text between `from` and `to`, or up to the first NUL. UTF-8; other bytes become U+FFFD.
@@ -24,11 +28,18 @@ export function readLabel(bytes: Buffer, from: number, to: number): string {
     hash = (Math.imul(hash, 31) + byte) | 0;
   }
   const slot = (hash ^ (hash >>> 14)) & (slots - 1);
-  const known = table[slot] as string;
-  if (isSame(known, bytes, from, end)) return known;
+  if (hashes[slot] === hash) {
+    const known = table[slot] as string;
+    if (isSame(known, bytes, from, end)) return known;
+  }
   const label = bytes.toString('utf8', from, end);
-  // With one character for each byte it can be compared the next time.
-  if (label.length === end - from) table[slot] = label;
+  if (candidates[slot] !== hash) {
+    candidates[slot] = hash;
+  } else if (label.length === end - from) {
+    // With one character for each byte it can be compared the next time.
+    table[slot] = label;
+    hashes[slot] = hash;
+  }
   return label;
 }
 

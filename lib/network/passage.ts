@@ -1,20 +1,30 @@
 import { type Datagram, DatagramQueue } from './queue.ts';
 
-/** How long datagrams are taken from the queue before the event loop has its turn, in milliseconds. */
-const turn = 5;
+/** How long a consumer is served before the socket has its turn, in milliseconds. */
+const turn = 1;
+/** How long the socket is served while it has more, in milliseconds. */
+const longestRead = 50;
+/** What one turn of the event loop takes from a socket at most: after fewer it is empty. */
+const fullRead = 32;
 
 interface Waiting {
   resolve(datagram: Datagram | undefined): void;
   reject(error: Error): void;
 }
 
-/** From the socket's events to whoever asks for the next datagram. */
+/**
+ * From the socket's events to whoever asks for the next datagram. The socket comes first:
+ * what is not read from it in time the kernel drops, and here there is room.
+ */
 export class Passage {
   readonly #queue: DatagramQueue;
   readonly #waiting: Waiting[] = [];
   #ended = false;
   #error: Error | undefined;
-  #turnBegan = 0;
+  /** Datagrams since the event loop last came by. */
+  #read = 0;
+  #served = 0;
+  #scheduled = false;
 
   constructor(limit: number, drop: 'oldest' | 'newest') {
     this.#queue = new DatagramQueue(limit, drop);
@@ -22,37 +32,66 @@ export class Passage {
 
   /** Returns how many datagrams were dropped. */
   push(datagram: Datagram): number {
-    const waiting = this.#waiting.shift();
-    if (waiting === undefined) return this.#queue.push(datagram);
-    this.#turnBegan = performance.now();
-    waiting.resolve(datagram);
-    return 0;
+    this.#read++;
+    const dropped = this.#queue.push(datagram);
+    if (this.#waiting.length > 0) this.#schedule();
+    return dropped;
   }
 
   /** Undefined after the end, when nothing waits any more. */
-  async next(): Promise<Datagram | undefined> {
-    if (this.#queue.length > 0) {
-      // A consumer that is busy all the time would keep the socket from being read, and the
-      // kernel would drop what the queue still has room for.
-      if (performance.now() - this.#turnBegan > turn) {
-        await new Promise((resolve) => setImmediate(resolve));
-        this.#turnBegan = performance.now();
-      }
-      const datagram = this.#queue.shift();
-      if (datagram !== undefined) return datagram;
+  next(): Promise<Datagram | undefined> {
+    if (this.#waiting.length === 0) {
+      const isTurn = performance.now() - this.#served < turn;
+      const datagram = isTurn ? this.#queue.shift() : undefined;
+      if (datagram !== undefined) return Promise.resolve(datagram);
     }
-    if (this.#error !== undefined) throw this.#error;
-    if (this.#ended) return undefined;
-    return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
+    if (this.#queue.length === 0) {
+      if (this.#error !== undefined) return Promise.reject(this.#error);
+      if (this.#ended) return Promise.resolve(undefined);
+    }
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+      if (this.#queue.length > 0) this.#schedule();
+    });
   }
 
+  /** What is in the queue is still given. */
   end(): void {
     this.#ended = true;
-    for (const { resolve } of this.#waiting.splice(0)) resolve(undefined);
+    this.#schedule();
   }
 
   fail(error: Error): void {
     this.#error = error;
-    for (const { reject } of this.#waiting.splice(0)) reject(error);
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => this.#serve());
+  }
+
+  /** Once in a turn of the event loop, when the sockets have been read. */
+  #serve(): void {
+    this.#scheduled = false;
+    const read = this.#read;
+    this.#read = 0;
+    const now = performance.now();
+    if (read >= fullRead && now - this.#served < longestRead) {
+      this.#schedule();
+      return;
+    }
+    this.#served = now;
+    for (let waiting = this.#waiting.shift(); waiting; waiting = this.#waiting.shift()) {
+      const datagram = this.#queue.shift();
+      if (datagram !== undefined) waiting.resolve(datagram);
+      else if (this.#error !== undefined) waiting.reject(this.#error);
+      else if (this.#ended) waiting.resolve(undefined);
+      else {
+        this.#waiting.unshift(waiting);
+        return;
+      }
+    }
   }
 }

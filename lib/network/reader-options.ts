@@ -26,7 +26,7 @@ export interface ReaderOptions {
   bigint?: boolean | undefined;
   /** Closes the Reader. */
   signal?: AbortSignal | undefined;
-  /** What may wait for whoever iterates, in bytes of datagrams. Default: 16 MiB. */
+  /** What may wait for whoever iterates, in bytes of datagrams. Default: 32 MiB. */
   queueLimit?: number | undefined;
   /** What goes when that is full. Default: `oldest`. */
   drop?: 'oldest' | 'newest' | undefined;

@@ -56,7 +56,7 @@ export class Reader extends EventEmitter<ReaderEvents> {
     this.#log = new ThrottledLog(options.log);
     this.#password = this.#passwords();
     this.decode(new Uint8Array()); // Throws for a level that there is not.
-    this.#passage = new Passage(options.queueLimit ?? 2 ** 24, options.drop ?? 'oldest');
+    this.#passage = new Passage(options.queueLimit ?? 2 ** 25, options.drop ?? 'oldest');
     this.ready = this.#open();
     // Whoever does not look at it is told where it iterates, or by the event.
     this.ready.catch((error: Error) => this.#fail(error));

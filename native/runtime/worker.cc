@@ -1,5 +1,7 @@
 #include "worker.h"
 
+#include <exception>
+
 #include <node.h>
 
 namespace nodejs {
@@ -201,7 +203,12 @@ void Worker::run_in_callback_scope(const std::function<void()> &task) {
   v8::Isolate *isolate = setup_->isolate();
   const v8::HandleScope handle_scope(isolate);
   const node::CallbackScope callback_scope(isolate, v8::Object::New(isolate), {0, 0});
-  task();
+  // node-addon-api throws what a stopped environment does not carry out any more.
+  try {
+    task();
+  } catch (const std::exception &) {
+    if (is_running()) throw;
+  }
 }
 
 void Worker::stop() {

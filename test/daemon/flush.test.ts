@@ -31,6 +31,8 @@ LoadPlugin unixsock
   });
   await daemon.waitForLog(/Initialization complete/);
   const socket = join(daemon.dir, 'socket');
+  // A thread of the unixsock plugin opens it, some time after that.
+  await daemon.waitFor(() => command(socket, 'LISTVAL').catch(() => false));
   await command(socket, 'FLUSH timeout=10');
   await daemon.waitForLog(/flush 10 null x/);
   await command(socket, 'FLUSH timeout=2 plugin="nodejs.keeper" identifier="h/p/gauge"');

@@ -160,6 +160,22 @@ register_write(() => { console.log('bad: begins'); return new Promise(() => {});
     await stop(daemon, 0);
   });
 
+  // Each of them is most likely inside the plugin when its worker is stopped.
+  test('endless calls into the plugin, from several workers', async () => {
+    const text = `import { Values } from 'collectd';
+const list = new Values({ type: 'gauge', values: [1], meta: { a: 'b' } });
+setTimeout(() => { console.log('bad: begins'); for (;;) try { list.write('nobody'); } catch {} }, 10);`;
+    const names = ['a', 'b', 'c', 'd'];
+    const files = Object.fromEntries(names.map((name) => [`${name}.ts`, text]));
+    const imports = names.map((name) => `Import "${name}"\n`).join('');
+    const daemon = await start(
+      text,
+      { files: { ...files, 'good.ts': good } },
+      `${imports}Import "good"`,
+    );
+    await stop(daemon, 0);
+  });
+
   const fifo = (dir: string) => {
     execFileSync('mkfifo', [join(dir, 'fifo')]);
     return nodejs(dir, `ShutdownTimeout ${budget}\nImport "bad"\nImport "good"`);

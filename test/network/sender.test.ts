@@ -1,0 +1,37 @@
+// When the network does not take what is sent.
+import { expect, onTestFinished, test } from 'vitest';
+import { Connection } from '../../lib/network/index.ts';
+import { ThrottledLog } from '../../lib/network/log.ts';
+import { DatagramSender } from '../../lib/network/sender.ts';
+import { waitFor } from '../daemon/harness/wait.ts';
+import { startReader } from './loopback.ts';
+
+test('a name that cannot be looked up is logged, and nothing is thrown', async () => {
+  const lines: string[] = [];
+  const log = (_level: string, line: string): void => void lines.push(line);
+  const conn = new Connection({ collectd_host: 'name.invalid', log });
+  onTestFinished(() => conn.close());
+  conn.x?.record({ a: 1 });
+  expect(await conn.flush()).toBe(false);
+  expect(lines[0]).toMatch(/^collectd at name.invalid port 25826: .*name.invalid/);
+});
+
+test('what could not be sent is kept, within bounds', async () => {
+  const reader = await startReader();
+  const lines: string[] = [];
+  const log = new ThrottledLog((_level, line) => lines.push(line));
+  const { port } = reader.address();
+  // Broadcast needs a permission that the socket does not have: the kernel refuses.
+  const sender = new DatagramSender({ host: '255.255.255.255', port }, log);
+  sender.send(Buffer.from([1]));
+  expect(await sender.flush()).toBe(false);
+  for (let n = 0; n < 20; n++) sender.send(Buffer.alloc(60_000));
+  await waitFor(() => lines.some((line) => line.includes('dropping')), 10);
+  expect(lines.some((line) => line.includes('EACCES'))).toBe(true);
+  // Too large for any datagram: no use in trying again.
+  const other = new DatagramSender({ host: '127.0.0.1', port }, log);
+  other.send(Buffer.alloc(70_000));
+  expect(await other.flush()).toBe(true);
+  sender.close();
+  other.close();
+});
