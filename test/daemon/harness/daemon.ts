@@ -20,6 +20,7 @@ export class Daemon {
   readonly #child: ChildProcess;
   readonly #daemonized: boolean;
   readonly #sent = new Set<NodeJS.Signals>();
+  #lastPid: number | undefined;
 
   constructor(dir: string, child: ChildProcess, daemonized: boolean) {
     this.dir = dir;
@@ -29,17 +30,25 @@ export class Daemon {
 
   /** Of collectd itself: when daemonized, of the child that wrote the pid file. */
   get pid(): number {
-    const file = join(this.dir, 'collectd.pid');
-    const pid = this.#daemonized
-      ? Number(existsSync(file) && readFileSync(file, 'utf8'))
-      : this.#child.pid;
+    const pid = this.#daemonized ? this.#daemonizedPid() : this.#child.pid;
     if (!pid) throw new Error(`collectd has no pid yet\n${this.tail()}`);
     return pid;
   }
 
   get running(): boolean {
     if (!this.#daemonized) return this.#child.exitCode === null && this.#child.signalCode === null;
-    return existsSync(join(this.dir, 'collectd.pid')) && isAlive(this.pid);
+    const pid = this.#daemonizedPid();
+    return pid !== undefined && isAlive(pid);
+  }
+
+  /** Remembered: collectd removes its pid file a little before it ends. */
+  #daemonizedPid(): number | undefined {
+    try {
+      this.#lastPid = Number(readFileSync(join(this.dir, 'collectd.pid'), 'utf8')) || this.#lastPid;
+    } catch {
+      // Not written yet, or removed already.
+    }
+    return this.#lastPid;
   }
 
   /** Everything logged or printed so far. */
