@@ -20,6 +20,8 @@ export interface ReadOptions extends Options {
 export interface WriteOptions extends Options {
   /** Exact bigints for counter, derive and absolute values instead of numbers. */
   bigint?: boolean;
+  /** Lists know their {@link Values.rates | rates()} then, which costs about as much as meta data. */
+  rates?: boolean;
 }
 
 export interface BatchOptions extends WriteOptions {
@@ -94,11 +96,15 @@ export function register_write(
   callback: (list: never, ...data: Data) => Awaitable<void>,
   options: WriteOptions & { batch?: boolean } = {},
 ): string {
-  for (const flag of ['batch', 'bigint'] as const)
+  for (const flag of ['batch', 'bigint', 'rates'] as const)
     if (options[flag] !== undefined && typeof options[flag] !== 'boolean')
       throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `register_write: ${flag} must be a boolean`);
-  const entry = register('write', callback, options, [...COMMON, 'batch', 'bigint']);
-  openWriteQueue(entry, { batch: options.batch === true, bigint: options.bigint === true });
+  const entry = register('write', callback, options, [...COMMON, 'batch', 'bigint', 'rates']);
+  openWriteQueue(entry, {
+    batch: options.batch === true,
+    bigint: options.bigint === true,
+    rates: options.rates === true,
+  });
   return entry.identifier;
 }
 

@@ -51,12 +51,11 @@ export function dataSetOf(type: string): DataSet {
   if (found === undefined)
     throw typeError('ERR_COLLECTD_UNKNOWN_TYPE', `Dataset ${type} not found`);
   const set: DataSet = {
-    sources: found.map(([name, number, min, max]) => ({
-      name,
-      type: TYPE_NAMES[number] ?? DS_TYPE_GAUGE,
-      min,
-      max,
-    })),
+    sources: Object.freeze(
+      found.map(([name, number, min, max]) =>
+        Object.freeze({ name, type: TYPE_NAMES[number] ?? DS_TYPE_GAUGE, min, max }),
+      ),
+    ),
     types: found.map(([, number]) => number),
   };
   known.set(type, set);

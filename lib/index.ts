@@ -42,11 +42,13 @@ import {
   NOTIF_OKAY,
   NOTIF_WARNING,
 } from './constants.ts';
+import { get_interval } from './daemon.ts';
 import { get_dataset } from './data-sets.ts';
 import { CollectdError } from './errors.ts';
 import { flush } from './flush.ts';
 import { debug, error, info, notice, warning } from './log.ts';
 import { Signed, Unsigned } from './meta.ts';
+import { native } from './native.ts';
 import { Notification } from './notification.ts';
 import { Values } from './values.ts';
 
@@ -89,7 +91,16 @@ const collectd = {
   error,
   flush,
   get_dataset,
+  get_interval,
+  /** This host, as collectd.conf names it: the default `host` of what is dispatched. */
+  get hostname(): string {
+    return native.session.hostname;
+  },
   info,
+  /** Seconds: the `Interval` of collectd.conf. See also {@link get_interval}. */
+  get interval(): number {
+    return native.session.global_interval;
+  },
   notice,
   register_config,
   register_flush,
@@ -107,10 +118,23 @@ const collectd = {
   unregister_read,
   unregister_shutdown,
   unregister_write,
+  /** The version of collectd that this was built for, such as `5.12.0.git`. */
+  get version(): string {
+    return native.session.version;
+  },
   warning,
 } as const;
 
 export default collectd;
+
+// Only their types: where this is imported, the properties above are the exports
+// (lib/boot.ts), because there is no binding yet when this file runs.
+/** See {@link collectd.hostname}. */
+export declare const hostname: string;
+/** See {@link collectd.interval}. */
+export declare const interval: number;
+/** See {@link collectd.version}. */
+export declare const version: string;
 
 export {
   CollectdError,
@@ -123,6 +147,7 @@ export {
   error,
   flush,
   get_dataset,
+  get_interval,
   info,
   LOG_DEBUG,
   LOG_ERR,

@@ -35,6 +35,8 @@ export interface Session {
   readonly hostname: string;
   /** Seconds: the interval of the LoadPlugin block. */
   readonly interval: number;
+  /** Seconds: collectd's own Interval. */
+  readonly global_interval: number;
   readonly log_traces: boolean;
   /** Seconds. */
   readonly callback_timeout: number;
@@ -88,12 +90,13 @@ export interface Native {
   /** By id, or by identifier when the id is 0. Returns the ids that were removed. */
   unregister(kind: number, identifier: string, id: number): number[];
 
-  /** A write callback's handle and its records (lib/records.ts). */
-  writer(callback: number): [WriterHandle, ArrayBuffer];
+  /** A write callback's handle and its records (lib/records.ts); with `rates` its lists come in boxes. */
+  writer(callback: number, rates: boolean): [WriterHandle, ArrayBuffer];
   /** Releases `done` records, then leaves the next part's first index and count in `taken`. */
   take(writer: WriterHandle, done: number, most: number): void;
   readonly taken: ArrayBuffer;
-  box(writer: WriterHandle, index: number): [(number | bigint)[], FlatMeta] | undefined;
+  /** Values, meta data and, where they were asked for, rates. */
+  box(writer: WriterHandle, index: number): [(number | bigint)[], FlatMeta, number[]?] | undefined;
   /** host, plugin, plugin_instance, type, type_instance; last: whether all were UTF-8. */
   identifier(slot: number, generation: number): [string, string, string, string, string, boolean];
 

@@ -7,6 +7,7 @@ import { DERIVE, GAUGE } from './data-sets.ts';
 import { logLine } from './log.ts';
 import { metaFromFlat } from './meta.ts';
 import { native, type WriterHandle } from './native.ts';
+import { setRates } from './rates.ts';
 import { received, Values } from './values.ts';
 
 const WORDS = 16;
@@ -104,13 +105,11 @@ export class Records {
     received.time = doubles[double + 1] as number;
     received.interval = doubles[double + 2] as number;
     const form = words[word + 6] as number;
-    if (((form >>> 16) & BOXED) !== 0) this.#unbox(index);
-    else {
-      const count = form & 0xff;
-      received.values =
-        count === 1 ? [this.#value(index, 0, form >>> 8)] : this.#values(index, count, form >>> 8);
-      received.meta = {};
-    }
+    if (((form >>> 16) & BOXED) !== 0) return this.#unbox(index);
+    const count = form & 0xff;
+    received.values =
+      count === 1 ? [this.#value(index, 0, form >>> 8)] : this.#values(index, count, form >>> 8);
+    received.meta = {};
     return new Values(received);
   }
 
@@ -132,10 +131,12 @@ export class Records {
     return ((type & 3) === DERIVE ? high | 0 : high) * 4294967296 + low;
   }
 
-  #unbox(index: number): void {
-    const box = native.box(this.#writer, index);
-    const values = box?.[0] ?? [];
+  #unbox(index: number): Values {
+    const [values, meta, rates] = native.box(this.#writer, index) ?? [[], []];
     received.values = this.#bigint ? values : values.map(Number);
-    received.meta = metaFromFlat(box?.[1] ?? []);
+    received.meta = metaFromFlat(meta);
+    const list = new Values(received);
+    if (rates !== undefined) setRates(list, rates);
+    return list;
   }
 }

@@ -1,7 +1,10 @@
 import { inspect } from 'node:util';
+import type { DataSource } from './data-sets.ts';
+import { dataSetOf } from './data-sets.ts';
 import { describe } from './describe.ts';
 import { dispatchFrame, fillFrame, writeFrame } from './dispatch.ts';
 import type { Meta } from './meta.ts';
+import { ratesOf } from './rates.ts';
 import { checkText } from './text.ts';
 
 /** The fields of a value list; all are optional where a Values is made or dispatched. */
@@ -84,6 +87,29 @@ export class Values {
     this.interval = fields?.interval ?? 0;
     this.values = fields?.values === undefined ? [] : [...fields.values];
     this.meta = fields?.meta === undefined ? {} : { ...fields.meta };
+  }
+
+  /**
+   * The data sources of its type, one for each value: name, type, minimum and maximum.
+   *
+   * @throws TypeError (ERR_COLLECTD_UNKNOWN_TYPE) when no types.db has the type.
+   * Source: plugin.h, data_set_t, as plugin_write_cb gets it.
+   */
+  get dataset(): readonly DataSource[] {
+    return dataSetOf(this.type).sources;
+  }
+
+  /**
+   * The rate of each value per second (of a gauge: its value), as collectd's cache had
+   * it when the list was queued: NaN where there is none yet or where it is out of the
+   * data source's range. `collectd.cache.rate()` is about the present instead.
+   *
+   * @throws Error (ERR_COLLECTD_NO_RATES) unless the list is one that a write callback
+   *   registered with `{ rates: true }` got.
+   * Source: utils_cache.h, uc_get_rate.
+   */
+  rates(): number[] {
+    return ratesOf(this);
   }
 
   /**

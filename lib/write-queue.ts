@@ -19,6 +19,7 @@ const FIRST_STEP = 16;
 export interface WriteQueueOptions {
   readonly batch: boolean;
   readonly bigint: boolean;
+  readonly rates: boolean;
 }
 
 export class WriteQueue {
@@ -42,7 +43,7 @@ export class WriteQueue {
   #timer: NodeJS.Timeout | undefined;
 
   constructor(registered: Registered, options: WriteQueueOptions) {
-    const [writer, memory] = native.writer(registered.id);
+    const [writer, memory] = native.writer(registered.id, options.rates);
     this.#registered = registered;
     const callback = registered.callback as (...args: unknown[]) => unknown;
     this.#callback = registered.hasData ? callback : (list) => callback(list);

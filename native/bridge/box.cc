@@ -9,6 +9,13 @@ ValueBox::ValueBox(const data_set_t &data_set, const value_list_t &value_list)
     types_.push_back(i < data_set.ds_num ? data_set.ds[i].type : DS_TYPE_GAUGE);
 }
 
+void ValueBox::read_rates(const data_set_t &data_set, const value_list_t &value_list) {
+  const Allocated<gauge_t> rates(uc_get_rate(&data_set, &value_list));
+  rates_.emplace(values_.size(), NAN);
+  if (rates && data_set.ds_num == values_.size())
+    rates_->assign(rates.get(), rates.get() + values_.size());
+}
+
 Napi::Array ValueBox::to_array(Napi::Env env) const {
   Napi::Array values = Napi::Array::New(env, values_.size());
   for (uint32_t i = 0; i < values_.size(); i++) {
@@ -25,10 +32,15 @@ Napi::Array ValueBox::to_array(Napi::Env env) const {
       break;
     }
   }
-  Napi::Array both = Napi::Array::New(env, 2);
-  both[0u] = values;
-  both[1u] = meta_to_array(env, meta_.get());
-  return both;
+  Napi::Array parts = Napi::Array::New(env);
+  parts[0u] = values;
+  parts[1u] = meta_to_array(env, meta_.get());
+  if (!rates_) return parts;
+  Napi::Array rates = Napi::Array::New(env, rates_->size());
+  for (uint32_t i = 0; i < rates_->size(); i++)
+    rates[i] = Napi::Number::New(env, (*rates_)[i]);
+  parts[2u] = rates;
+  return parts;
 }
 
 } // namespace nodejs

@@ -1,10 +1,11 @@
-// A value list that does not fit a record: meta data, or more than four values.
+// A value list that does not fit a record: meta data, rates, or more than four values.
 #ifndef COLLECTD_NODEJS_BOX_H
 #define COLLECTD_NODEJS_BOX_H
 
 #include "meta.h"
 #include "ring.h"
 
+#include <optional>
 #include <vector>
 
 namespace nodejs {
@@ -13,13 +14,17 @@ class ValueBox : public Box {
 public:
   ValueBox(const data_set_t &data_set, const value_list_t &value_list);
 
-  // [values, meta]: gauges are numbers, the other types bigints.
+  // What the cache has for the list now, NaN where it has nothing. Takes the lock of
+  // the cache.
+  void read_rates(const data_set_t &data_set, const value_list_t &value_list);
+  // [values, meta, rates if they were read]: gauges are numbers, other values bigints.
   Napi::Array to_array(Napi::Env env) const;
 
 private:
   std::vector<value_t> values_;
   std::vector<int> types_;
   Meta meta_;
+  std::optional<std::vector<gauge_t>> rates_;
 };
 
 } // namespace nodejs

@@ -7,11 +7,13 @@
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
+#include <memory>
 
 extern "C" {
 // clang-format off
 #include "collectd.h"
 #include "plugin.h"
+#include "utils_cache.h"
 #include "configfile.h"
 #include "utils_time.h"
 #include "cmd.h"
@@ -34,6 +36,12 @@ inline double seconds_of(cdtime_t time) {
 inline cdtime_t cdtime_of(double seconds) {
   return DOUBLE_TO_CDTIME_T(seconds);
 }
+
+// Memory that the daemon allocated and leaves to its caller.
+struct Free {
+  void operator()(void *memory) const { std::free(memory); }
+};
+template <typename T> using Allocated = std::unique_ptr<T, Free>;
 
 } // namespace nodejs
 

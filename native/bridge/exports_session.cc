@@ -76,6 +76,7 @@ void export_session(Napi::Env env, Napi::Object exports) {
   session_info["base_dir"] = Napi::String::New(env, base_dir == nullptr ? "" : base_dir);
   session_info["hostname"] = Napi::String::New(env, hostname_g == nullptr ? "" : hostname_g);
   session_info["interval"] = Napi::Number::New(env, context_interval());
+  session_info["global_interval"] = Napi::Number::New(env, seconds_of(cf_get_default_interval()));
   session_info["log_traces"] = Napi::Boolean::New(env, settings().log_traces);
   session_info["callback_timeout"] = Napi::Number::New(env, settings().callback_timeout);
   session_info["version"] = Napi::String::New(env, PACKAGE_VERSION);

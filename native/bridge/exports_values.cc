@@ -58,10 +58,11 @@ Napi::ArrayBuffer view_of(Napi::Env env, void *data, size_t bytes) {
   return Napi::ArrayBuffer::New(env, data, bytes);
 }
 
-// writer(callback) → [handle for take(), records]
+// writer(callback, rates) → [handle for take(), records]
 Napi::Value open_writer(const Napi::CallbackInfo &info) {
   const auto registration = std::static_pointer_cast<WriteRegistration>(
       session().registry.find(info[0].As<Napi::Number>().Uint32Value()));
+  if (info[1].As<Napi::Boolean>().Value()) registration->want_rates();
   const std::shared_ptr<Ring> ring = registration->writer().ring();
   Napi::Array opened = Napi::Array::New(info.Env(), 2);
   opened[0u] = Napi::External<Writer>::New(info.Env(), &registration->writer());
@@ -75,7 +76,7 @@ Napi::Value open_writer(const Napi::CallbackInfo &info) {
   return opened;
 }
 
-// box(writer, index) → [values, meta]
+// box(writer, index) → [values, meta, rates?]
 Napi::Value open_box(const Napi::CallbackInfo &info) {
   const auto &writer = *info[0].As<Napi::External<Writer>>().Data();
   const auto *box =

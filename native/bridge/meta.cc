@@ -4,17 +4,13 @@ namespace nodejs {
 
 namespace {
 
-struct Freed {
-  void operator()(void *memory) const { std::free(memory); }
-};
-
 // plugin.h numbers the types from 1; lib/meta.ts has the same numbers.
 Napi::Value value_of(Napi::Env env, meta_data_t *meta, const char *key, int type) {
   switch (type) {
   case MD_TYPE_STRING: {
     char *text = nullptr;
     meta_data_get_string(meta, key, &text);
-    const std::unique_ptr<char, Freed> owned(text);
+    const Allocated<char> owned(text);
     return Napi::String::New(env, text == nullptr ? "" : text);
   }
   case MD_TYPE_SIGNED_INT: {
@@ -72,10 +68,10 @@ Napi::Array meta_to_array(Napi::Env env, meta_data_t *meta) {
   if (meta == nullptr) return array;
   char **keys = nullptr;
   const int count = meta_data_toc(meta, &keys);
-  const std::unique_ptr<char *, Freed> owned(keys);
+  const Allocated<char *> owned(keys);
   uint32_t at = 0;
   for (int i = 0; i < count; i++) {
-    const std::unique_ptr<char, Freed> key(keys[i]);
+    const Allocated<char> key(keys[i]);
     const int type = meta_data_type(meta, key.get());
     array[at++] = Napi::String::New(env, key.get());
     array[at++] = Napi::Number::New(env, type);

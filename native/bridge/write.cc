@@ -68,8 +68,10 @@ int WriteRegistration::on_write(const data_set_t &data_set, const value_list_t &
   record.time = seconds_of(value_list.time);
   record.interval = seconds_of(value_list.interval);
   std::unique_ptr<Box> box;
-  if (value_list.values_len > Record::kMaxValues || value_list.meta != nullptr) {
-    box = std::make_unique<ValueBox>(data_set, value_list);
+  if (wants_rates_ || value_list.values_len > Record::kMaxValues || value_list.meta != nullptr) {
+    auto values = std::make_unique<ValueBox>(data_set, value_list);
+    if (wants_rates_) values->read_rates(data_set, value_list);
+    box = std::move(values);
   } else {
     record.values_num = static_cast<uint8_t>(value_list.values_len);
     for (size_t i = 0; i < value_list.values_len && i < data_set.ds_num; i++) {

@@ -17,6 +17,8 @@ public:
   void report_dropped();
 
   Writer &writer() { return writer_; }
+  // From here on each list carries the rates that the cache has for it.
+  void want_rates() { wants_rates_ = true; }
 
   // On a worker's thread: the list that it handed to a callback was dropped.
   static thread_local bool was_full;
@@ -25,6 +27,7 @@ private:
   int on_write(const data_set_t &data_set, const value_list_t &value_list);
 
   Writer &writer_; // lives in the seat's inbox
+  std::atomic<bool> wants_rates_{false};
   std::atomic<int64_t> reported_at_{0};
 };
 

@@ -19,7 +19,7 @@ namespace nodejs {
 // Its layout is known to lib/records.ts too.
 struct Record {
   static constexpr size_t kMaxValues = 4;
-  static constexpr uint8_t kBoxed = 1; // values[0] is a Box: meta data or many values
+  static constexpr uint8_t kBoxed = 1; // values[0] is a Box: what does not fit
 
   uint32_t slot;
   uint32_t generation;
