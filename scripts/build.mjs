@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildJavaScript } from './build/javascript.mjs';
+import { buildManual } from './build/manual.mjs';
 import { buildNative } from './build/native.mjs';
 import { isUpToDate, markUpToDate } from './build/stamp.mjs';
 import { findLibnode } from './setup/libnode.mjs';
@@ -52,6 +53,12 @@ export async function build({ force = false } = {}) {
     say('bundling the JavaScript part');
     await buildJavaScript();
     markUpToDate('javascript', javascript);
+  }
+  const manual = ['docs/collectd-nodejs.5.md', 'package.json', 'scripts/build/manual.mjs'];
+  if (!isUpToDate('manual', ['man/collectd-nodejs.5'], manual)) {
+    say('making the man page');
+    buildManual();
+    markUpToDate('manual', manual);
   }
 }
 

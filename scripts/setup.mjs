@@ -3,6 +3,7 @@
 // its result is there, and says what to do when it fails.
 import { pathToFileURL } from 'node:url';
 import { install, missing } from './setup/apt.mjs';
+import { missingLibraries } from './setup/languages.mjs';
 import { provideLibnode } from './setup/libnode.mjs';
 import { providePackages } from './setup/npm.mjs';
 import { ask, runMain, SetupError, say } from './setup/run.mjs';
@@ -31,6 +32,8 @@ export async function setUp({ tests = false } = {}) {
   const wanted = tests ? { ...packages, ...testPackages } : packages;
   if (missing(Object.keys(wanted)).length > 0) install(wanted);
   else say(`Debian packages: already there (${Object.keys(wanted).join(' ')})`);
+  // The plugin is compared with collectd's own for Python.
+  if (tests) install(missingLibraries('python'));
   provideLibnode();
   providePackages();
   // Only now can anything be imported that imports a package.

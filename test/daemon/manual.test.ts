@@ -1,0 +1,94 @@
+// The examples of the documentation run as they stand.
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { nodejs, startDaemon } from './harness/index.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+
+function blocks(page: string, language: string): string[] {
+  const text = readFileSync(resolve(root, 'docs', page), 'utf8');
+  return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, 'gm'))].map(
+    ([, code = '']) => code,
+  );
+}
+
+test('every example of the man page', async () => {
+  const examples = blocks('collectd-nodejs.5.md', 'ts');
+  expect(examples.length).toBeGreaterThanOrEqual(4);
+  const names = examples.map((_, i) => `example_${i + 1}`);
+  const daemon = await startDaemon({
+    files: Object.fromEntries(examples.map((text, i) => [`${names[i]}.ts`, text])),
+    config: (dir) => nodejs(dir, names.map((name) => `Import "${name}"`).join('\n')),
+  });
+  await daemon.waitForLog(/^\[info\] spam \(gauge\): \d/m);
+  await daemon.waitForLog(/^\[info\] spam: more spam$/m);
+  const { status, log } = await daemon.stop();
+  expect(status).toBe(0);
+  expect(log).not.toMatch(/\[error\]/);
+});
+
+test("the synopsis and every option of the man page's configuration are known", async () => {
+  const [synopsis = ''] = blocks('collectd-nodejs.5.md', 'apache');
+  const daemon = await startDaemon({
+    files: {
+      'spam.ts': `import collectd from 'collectd';
+collectd.register_config((config) => console.log('config', config.children.join()));`,
+    },
+    config: (dir) =>
+      nodejs(dir, '').replace(
+        /<Plugin nodejs>[^]*/,
+        synopsis.replace(/^LoadPlugin.*$/m, '').replace('/path/to/your/modules', `${dir}/plugins`),
+      ),
+  });
+  await daemon.waitForLog(/^\[info\] config spam "wonderful" "lovely"$/m);
+});
+
+test('the plugin of the page on porting, in both languages', async () => {
+  const [python = ''] = blocks('porting.md', 'python');
+  const [typescript = ''] = blocks('porting.md', 'ts');
+  const module = '<Module port>\n  Path "/tmp/temp"\n</Module>';
+  const daemon = await startDaemon({
+    files: {
+      temp: '48312\n',
+      'port.py': python,
+      'port.ts': typescript,
+      'seen.ts': `
+import collectd from 'collectd';
+collectd.register_write((vl) => console.log(vl.plugin_instance, vl.plugin, vl.type, vl.values[0]));`,
+    },
+    config: (dir) => {
+      const block = `Import "port"\n${module.replace('/tmp', `${dir}/plugins`)}`;
+      return `LoadPlugin python
+<Plugin python>
+ModulePath "${dir}/plugins"
+${block}
+</Plugin>
+${nodejs(dir, `${block}\nImport "seen"`)}`;
+    },
+  });
+  await daemon.waitFor(
+    () => (daemon.log().match(/ cpu_temp temperature 48\.312$/gm) ?? []).length >= 2,
+  );
+  expect(daemon.log()).not.toMatch(/\[error\]/);
+});
+
+test('the man page is made of it', () => {
+  const page = readFileSync(resolve(root, 'dist/man/collectd-nodejs.5'), 'utf8');
+  expect(page).toMatch(/^\.TH "COLLECTD\\-NODEJS" "5" ""/);
+  const sections = [...page.matchAll(/^\.SH "?(.*?)"?$/gm)].map(([, name]) => name);
+  expect(sections).toEqual([
+    'NAME',
+    'SYNOPSIS',
+    'DESCRIPTION',
+    'CONFIGURATION',
+    'STRINGS',
+    'WRITING YOUR OWN PLUGINS',
+    'CLASSES',
+    'FUNCTIONS',
+    'EXAMPLES',
+    'CAVEATS',
+    'SEE ALSO',
+  ]);
+  expect(page).not.toMatch(/&quot;|&amp;|<!--/);
+});

@@ -1,0 +1,241 @@
+// The TypeScript half of the parity suite: the same steps as parity.py, in the same order.
+import { appendFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import collectd, { type Config, Notification, Signed, Unsigned, Values } from 'collectd';
+
+type Json = null | string | boolean | number | Json[] | { [key: string]: Json };
+interface Case {
+  id: string;
+  fields: Record<string, Json>;
+}
+
+const dir = process.env.HOME ?? '';
+const cases = JSON.parse(readFileSync(join(dir, 'plugins/cases.json'), 'utf8')) as {
+  values: Case[];
+  assigned: Case[];
+  notifications: Case[];
+  datasets: string[];
+  constants: string[];
+};
+const order: string[] = [];
+
+function double(value: number): Json {
+  if (Number.isNaN(value)) return { double: 'NaN' };
+  const bytes = Buffer.alloc(8);
+  bytes.writeDoubleBE(value);
+  return { double: bytes.toString('hex') };
+}
+
+function norm(value: unknown): Json {
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  if (value instanceof Signed) return { signed: String(value) };
+  if (value instanceof Unsigned) return { unsigned: String(value) };
+  if (typeof value === 'bigint') return { int: String(value) };
+  if (typeof value === 'number') return double(value);
+  if (Array.isArray(value)) return value.map(norm);
+  const entries = Object.entries(value).map(([key, one]): Json => [key, norm(one)]);
+  return { meta: entries.sort((a, b) => (String(a) < String(b) ? -1 : 1)) };
+}
+
+function decode(value: Json): unknown {
+  if (Array.isArray(value)) return value.map(decode);
+  if (value === null || typeof value !== 'object') return value;
+  const [[kind, text] = ['', null]] = Object.entries(value);
+  if (kind === 'int') return BigInt(String(text));
+  if (kind === 'double')
+    return { nan: Number.NaN, inf: Number.POSITIVE_INFINITY }[String(text)] ?? Number(text);
+  if (kind === 'signed') return new Signed(BigInt(String(text)));
+  if (kind === 'unsigned') return new Unsigned(BigInt(String(text)));
+  if (kind === 'none') return null;
+  if (kind === 'repeat') return (text as [string, number])[0].repeat((text as [string, number])[1]);
+  if (kind === 'meta')
+    return Object.fromEntries(
+      Object.entries(text as Record<string, Json>).map(([key, one]) => [key, decode(one)]),
+    );
+  return text;
+}
+
+function attempt(step: () => unknown): Json {
+  try {
+    return { returned: norm(step()) };
+  } catch (thrown) {
+    return { thrown: (thrown as Error).constructor.name };
+  }
+}
+
+function put(key: string, what: Json): void {
+  appendFileSync(join(dir, 'typescript.jsonl'), `${JSON.stringify([key, what])}\n`);
+}
+
+function tree(item: Config): Json {
+  return [item.key, norm(item.values), item.children.map(tree)];
+}
+
+function decoded({ id, fields }: Case): Record<string, never> {
+  const given = Object.entries(fields).map(([key, value]) => [key, decode(value)]);
+  return { plugin: 'from_typescript', plugin_instance: id, ...Object.fromEntries(given) };
+}
+
+function fieldsOf(item: Values | Notification): Record<string, Json> {
+  const { host, plugin_instance, type, type_instance, time } = item;
+  return { host, plugin_instance, type, type_instance, time: double(time) };
+}
+
+class Own extends Values {
+  own(): string {
+    return this.type;
+  }
+}
+
+function config(item: Config): void {
+  put('config', [item.parent === null, tree(item)]);
+  order.push('config');
+}
+
+function init(): void {
+  order.push('init');
+}
+
+function values(instance: string): Values {
+  return new Values({ type: 'gauge', plugin: 'written', plugin_instance: instance, values: [7] });
+}
+
+function assign({ id, fields }: Case): void {
+  const vl = new Values({
+    type: 'gauge',
+    plugin: 'from_typescript',
+    plugin_instance: `as_${id}`,
+    values: [1],
+  });
+  for (const [name, value] of Object.entries(fields)) Object.assign(vl, { [name]: decode(value) });
+  vl.dispatch();
+}
+
+function read(): void {
+  for (const one of cases.values)
+    put(
+      `dispatch.${one.id}`,
+      attempt(() => new Values({ type: 'gauge' }).dispatch(decoded(one))),
+    );
+  for (const one of cases.assigned)
+    put(
+      `assigned.${one.id}`,
+      attempt(() => assign(one)),
+    );
+  for (const one of cases.notifications)
+    put(
+      `notify.${one.id}`,
+      attempt(() => void new Notification().dispatch(decoded(one))),
+    );
+  for (const name of cases.datasets) {
+    const dataset = () => collectd.get_dataset(name as 'gauge');
+    put(
+      `get_dataset.${name}`,
+      attempt(() => dataset().map(({ name, type, min, max }) => [name, type, min, max])),
+    );
+  }
+  const own = new Own({
+    type: 'load',
+    plugin: 'from_typescript',
+    plugin_instance: 'subclass',
+    values: [1, 2, 3],
+  });
+  own.dispatch();
+  put('subclass', [own.own(), own instanceof Values]);
+  const steps: Record<string, () => unknown> = {
+    'unregister.unknown': () => collectd.unregister_write('nodejs.nobody'),
+    'unregister.number': () => collectd.unregister_write(5 as never),
+    'log.number': () => collectd.info(5 as never),
+    'write.unknown': () => values('one').write('nodejs.nobody'),
+    'write.one': () => values('one').write('nodejs.parity'),
+    'write.all': () => values('all').write(),
+    'write.time': () => values('time').write('nodejs.parity', { time: 1500000000, interval: 77 }),
+    'flush.none': () => collectd.flush(null as never),
+  };
+  for (const [key, step] of Object.entries(steps)) put(key, attempt(step));
+  put('text', [
+    String(new Values({ type: 'gauge', host: 'h', values: [1.5] })),
+    String(new Notification({ type: 'gauge', message: 'm', severity: 1 })),
+  ]);
+  const constants = cases.constants.map((name): [string, Json] => {
+    const value = (collectd as unknown as Record<string, unknown>)[name];
+    return [name, typeof value === 'number' ? { int: String(value) } : norm(value)];
+  });
+  put('constants', Object.fromEntries(constants));
+  collectd.info('parity: message from typescript');
+  for (const [name, timeout] of [
+    ['none'],
+    ['zero', 0],
+    ['ten', 10],
+    ['minus', -1],
+    ['half', 2.5],
+  ] as const)
+    collectd.flush({
+      identifier: `parity/x/${name}`,
+      ...(timeout === undefined ? {} : { timeout }),
+    });
+  put('order', order);
+  put('read', 'done');
+}
+
+function write(vl: Values, data?: string): void {
+  if (vl.plugin.startsWith('from_')) {
+    const what = {
+      ...fieldsOf(vl),
+      values: norm(vl.values),
+      meta: norm(vl.meta),
+      data: data ?? null,
+    };
+    put(`received.${vl.plugin}.${vl.plugin_instance}`, { ...what, interval: norm(vl.interval) });
+  }
+  if (vl.plugin === 'written')
+    put(`write.received.${vl.plugin_instance}`, [
+      norm(vl.values),
+      norm(vl.interval),
+      norm(vl.time < 1.6e9 ? vl.time : 0),
+    ]);
+}
+
+function notified(n: Notification): void {
+  if (!n.plugin.startsWith('from_')) return;
+  const what = {
+    ...fieldsOf(n),
+    severity: { int: String(n.severity) },
+    message: n.message,
+    meta: norm(n.meta),
+  };
+  put(`notified.${n.plugin}.${n.plugin_instance}`, what);
+}
+
+function flushed(timeout: number, identifier: string | null): void {
+  if (identifier?.startsWith('parity/'))
+    put(`flushed.${identifier.split('/').at(-1)}`, norm(timeout));
+}
+
+function logged(severity: number, message: string): void {
+  if (message.startsWith('parity: ')) put(`logged.${message}`, { int: String(severity) });
+}
+
+put('identifier', [
+  collectd.register_config(config),
+  collectd.register_init(init),
+  collectd.register_read(read, 3600),
+  collectd.register_write(write, { data: 'the data' as never, bigint: true }),
+  collectd.register_notification(notified, { name: 'named' }),
+  collectd.register_flush(flushed),
+  collectd.register_log(logged),
+  collectd.register_shutdown(() => put('shutdown', 'called')),
+]);
+
+function second(): void {
+  order.push('second init');
+  throw new TypeError('parity thrown');
+}
+
+function soft(): void {
+  throw new collectd.CollectdError('parity expected');
+}
+
+collectd.register_init(second, { name: 'second' });
+collectd.register_init(soft, { name: 'soft' });

@@ -1,0 +1,89 @@
+// A Python plugin and its TypeScript port in one collectd, given the same: what differs is what
+// docs/porting.md says, and nothing else.
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { nodejs, startDaemon } from '../daemon/harness/index.ts';
+import { allCases } from './cases.ts';
+import { compare, readOutcome, sentBy } from './outcome.ts';
+
+const half = (name: string) => readFileSync(resolve(import.meta.dirname, 'modules', name), 'utf8');
+
+const lines = `
+  Plain "text" 1 -2.5 0x10 1e3 true false yes off
+  Quoted "true" "" "with \\"quotes\\" and \\\\" 192.168.0.1 word
+  Unicode "Grüße € 😀"
+  <Nested "a" 1>
+    <Deeper>
+      Key 1
+    </Deeper>
+    key "lower"
+    KEY "upper"
+  </Nested>
+  <Empty>
+  </Empty>
+</Module>`;
+const blocks = `<Module parity>${lines}\n<Module PARITY>${lines}`;
+
+/** Which steps the page says differ: patterns in comments of its tables. */
+function documented(): RegExp[] {
+  const page = readFileSync(resolve(import.meta.dirname, '../../docs/porting.md'), 'utf8');
+  const patterns = [...page.matchAll(/<!-- parity: (.*?) -->/g)].flatMap(([, list = '']) =>
+    list.split(' '),
+  );
+  return patterns.map(
+    (pattern) =>
+      new RegExp(`^${pattern.replaceAll('.', String.raw`\.`).replaceAll('*', '[^.]+')}$`),
+  );
+}
+
+test('Python and TypeScript differ where docs/porting.md says so, and nowhere else', async () => {
+  const daemon = await startDaemon({
+    interval: 10,
+    files: {
+      'cases.json': allCases(),
+      'parity.py': half('parity.py'),
+      'parity.ts': half('parity.ts'),
+    },
+    config: (dir) => `LoadPlugin python
+<Plugin python>
+  ModulePath "${dir}/plugins"
+  Import "parity"
+  ${blocks}
+</Plugin>
+${nodejs(dir, `Import "parity"\n${blocks}`)}`,
+  });
+  const outcome = (name: string) => readOutcome(join(daemon.dir, `${name}.jsonl`));
+  await daemon.waitFor(
+    () => outcome('typescript').has('read') && outcome('python').has('read'),
+    30,
+  );
+  const { log, status } = await daemon.stop();
+  expect(status).toBe(0);
+
+  const python = outcome('python');
+  const typescript = outcome('typescript');
+  const differences = new Map([
+    ...compare(python, typescript),
+    // Both halves see what each has sent: any of the two may look.
+    ...compare(sentBy('python', typescript), sentBy('typescript', typescript)),
+  ]);
+  const rules = documented();
+  const unexpected = [...differences].filter(([key]) => !rules.some((rule) => rule.test(key)));
+  expect(Object.fromEntries(unexpected)).toEqual({});
+  const keys = [...differences.keys()];
+  expect(rules.filter((rule) => !keys.some((key) => rule.test(key)))).toEqual([]);
+
+  const line =
+    half('parity.ts')
+      .split('\n')
+      .findIndex((text) => text.includes('parity thrown')) + 1;
+  const thrown = log.split('\n').filter((line) => /parity (thrown|expected)/.test(line));
+  expect(thrown.sort()).toEqual([
+    '[error] Unhandled nodejs exception in init callback: TypeError: parity thrown ' +
+      `(parity, ${daemon.dir}/plugins/parity.ts:${line}:9)`,
+    '[error] Unhandled python exception in init callback: TypeError: parity thrown',
+    '[warning] CollectdError in init callback: parity expected',
+    '[warning] CollectdError in init callback: parity expected (parity)',
+  ]);
+});
