@@ -1,4 +1,5 @@
 /** The first script of every worker; native/bridge/binding.cc calls boot(). */
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { redirectConsole } from './console.ts';
 import { LOG_WARNING } from './constants.ts';
@@ -7,6 +8,7 @@ import { openDispatch } from './dispatch.ts';
 import { makeHandlers } from './handlers.ts';
 import collectd from './index.ts';
 import { createLoader } from './loader/index.ts';
+import { addOwnFile } from './locate.ts';
 import { logLine } from './log.ts';
 import { attach, type ModuleInfo, type Native, native } from './native.ts';
 import { report } from './report.ts';
@@ -47,6 +49,13 @@ function leaveSignalsAlone(): void {
   process.removeAllListeners('removeListener');
 }
 
+/** A file of its own: most workers do not speak the network protocol. */
+function loadNetwork(directory: string): object {
+  const file = join(directory, 'network.js');
+  addOwnFile(file);
+  return createRequire(file)(file) as object;
+}
+
 export function boot(binding: Native, internalRequire: (id: string) => unknown): void {
   attach(binding);
   redirectConsole();
@@ -58,7 +67,10 @@ export function boot(binding: Native, internalRequire: (id: string) => unknown):
   catchWhatNobodyCatches(contexts);
   const loader = createLoader({
     internalRequire,
-    builtins: { collectd: { ...collectd, default: collectd } },
+    builtins: {
+      collectd: () => ({ ...collectd, default: collectd }),
+      'collectd-nodejs/network': () => loadNetwork(session.script_dir),
+    },
     transpilerFile: join(session.script_dir, 'transpiler.js'),
     cacheDir: session.base_dir === '' ? null : join(session.base_dir, 'nodejs-cache'),
     shared: { get: native.shared_get, set: native.shared_set },

@@ -49,6 +49,11 @@ export function makeHandlers(
       if (entry === undefined) native.settle(call, true);
       else run(call, `${entry.kind} callback` as Where, entry.context, () => callRegistered(entry));
     },
+    exit(call) {
+      const [context] = contexts.values();
+      if (context === undefined) native.settle(call, true);
+      else run(call, 'asynchronous code', context, () => void process.emit('exit', 0));
+    },
     write(callback) {
       return writeQueueDrain(callback);
     },

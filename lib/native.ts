@@ -132,6 +132,8 @@ export interface Handlers {
   import_module(call: number, module: number): void;
   configure(call: number, callback: number, block: ConfigTree): void;
   run(call: number, callback: number): void;
+  /** After the last shutdown callback: emits the 'exit' event of the process. */
+  exit(call: number): void;
   /** True: more waits, but the event loop has its turn first. */
   write(callback: number): boolean;
   log(callback: number): void;

@@ -9,23 +9,25 @@ const shared = Symbol.for('collectd-nodejs.builtins');
  */
 export function hookBuiltins(builtins: Builtins): void {
   Object.defineProperty(globalThis, shared, { value: builtins, configurable: true });
-  const urls: Record<string, string> = {};
-  for (const [id, names] of Object.entries(builtins)) {
-    const url = `data:text/javascript,${encodeURIComponent(moduleText(id, names))}`;
-    urls[id] = url;
-    urls[`node:${id}`] = url;
-  }
+  const loads = new Map<string, readonly [id: string, load: () => object]>();
+  for (const entry of Object.entries(builtins))
+    loads.set(entry[0], entry).set(`node:${entry[0]}`, entry);
+  const urlOf = (specifier: string): string | undefined => {
+    const entry = loads.get(specifier);
+    return entry && `data:text/javascript,${encodeURIComponent(moduleText(entry[0], entry[1]()))}`;
+  };
   if (hooks.registerHooks !== undefined) {
     hooks.registerHooks({
       resolve(specifier, context, next) {
-        const url = urls[specifier];
         // require() is served from its cache.
-        if (url === undefined || !context.conditions?.includes('import'))
-          return next(specifier, context);
+        const url = context.conditions?.includes('import') ? urlOf(specifier) : undefined;
+        if (url === undefined) return next(specifier, context);
         return { url, format: 'module', shortCircuit: true };
       },
     });
   } else {
+    // These hooks run in a thread of their own, which has to be told everything beforehand.
+    const urls = Object.fromEntries([...loads.keys()].map((name) => [name, urlOf(name)]));
     const text = `const urls = ${JSON.stringify(urls)};
       export async function resolve(specifier, context, next) {
         const url = urls[specifier];
@@ -36,7 +38,7 @@ export function hookBuiltins(builtins: Builtins): void {
 }
 
 function moduleText(id: string, names: object): string {
-  const source = `globalThis[Symbol.for('collectd-nodejs.builtins')][${JSON.stringify(id)}]`;
+  const source = `globalThis[Symbol.for('collectd-nodejs.builtins')][${JSON.stringify(id)}]()`;
   const named = Object.keys(names).filter((name) => name !== 'default');
   const lines = named.map((name, index) => `const n${index} = names[${JSON.stringify(name)}];`);
   const list = named.map((name, index) => `n${index} as ${JSON.stringify(name)}`);

@@ -1,6 +1,7 @@
 import { CommonJs, createRequire, isBuiltin } from './node-module.ts';
 
-export type Builtins = Readonly<Record<string, object>>;
+/** Virtual modules, each made when somebody first asks for it; what costs nothing until then. */
+export type Builtins = Readonly<Record<string, () => object>>;
 export type InternalRequire = (id: string) => unknown;
 
 /** Node's class for `fs`, `path` and the like, as far as it is used here. */
@@ -9,6 +10,8 @@ interface BuiltinModule {
   exportKeys: string[];
   loaded: boolean;
   module: { setExport(name: string, value: unknown): void };
+  /** Called by require() and import() alike, each time. */
+  compileForPublicLoader(): object;
   getESMFacade(): { getNamespace(): Record<string, unknown> };
 }
 
@@ -21,16 +24,18 @@ interface BuiltinModules {
 
 /**
  * Makes `collectd` a module like `fs`: for import and require, from everywhere, with no hook and no thread. This
- * is Node's internal interface, so the result is tried out; false means that somebody else has to provide it.
+ * is Node's internal interface, so the result is tried out with the first of them, which is made for it; false
+ * means that somebody else has to provide them all.
  */
 export function registerBuiltins(builtins: Builtins, internalRequire: InternalRequire): boolean {
   try {
     const realm = internalRequire('internal/bootstrap/realm') as { BuiltinModule: BuiltinModules };
-    const registered = Object.entries(builtins).every(([id, names]) =>
-      register(realm.BuiltinModule, id, names),
-    );
-    if (!registered) for (const id of Object.keys(builtins)) realm.BuiltinModule.map.delete(id);
-    return registered;
+    const entries = Object.entries(builtins);
+    const [first] = entries;
+    for (const [id, load] of entries) register(realm.BuiltinModule, id, load);
+    const works = first !== undefined && passesTrial(realm.BuiltinModule, ...first);
+    if (!works) for (const [id] of entries) realm.BuiltinModule.map.delete(id);
+    return works;
   } catch {
     return false;
   }
@@ -53,31 +58,44 @@ function defaultOf(names: object): unknown {
   return Object.hasOwn(names, 'default') ? (names as { default: unknown }).default : names;
 }
 
-function register(Builtin: BuiltinModules, id: string, names: object): boolean {
+function register(Builtin: BuiltinModules, id: string, load: () => object): void {
   const module = new Builtin(id);
-  module.exports = requirable(names);
-  module.exportKeys = Object.keys(module.exports);
-  module.loaded = true;
+  // Shadows the method of all the others until it has been called.
+  module.compileForPublicLoader = () => {
+    const names = load();
+    Reflect.deleteProperty(module, 'compileForPublicLoader');
+    module.exports = requirable(names);
+    module.exportKeys = Object.keys(module.exports);
+    module.loaded = true;
+    module.getESMFacade();
+    module.module.setExport('default', defaultOf(names));
+    return module.exports;
+  };
   Builtin.map.set(id, module);
   Builtin.allowRequireByUsers(id);
-  const namespace = module.getESMFacade().getNamespace();
-  module.module.setExport('default', defaultOf(names));
+}
+
+function passesTrial(Builtin: BuiltinModules, id: string, load: () => object): boolean {
   const require = createRequire('/');
+  const exports = require(id) as object;
+  const module = Builtin.map.get(id);
+  const namespace = module?.getESMFacade().getNamespace();
   return (
     isBuiltin(id) &&
     Builtin.canBeRequiredWithoutScheme(id) &&
-    namespace.default === defaultOf(names) &&
-    module.exportKeys.every((name) => name in namespace) &&
-    require(id) === module.exports &&
-    require(`node:${id}`) === module.exports
+    namespace !== undefined &&
+    namespace.default === defaultOf(load()) &&
+    Object.keys(exports).every((name) => name in namespace) &&
+    exports === module?.exports &&
+    exports === require(`node:${id}`)
   );
 }
 
 /** The second way, for require(). */
 export function interceptBuiltins(builtins: Builtins): void {
-  const modules = new Map<string, object>();
-  for (const [id, names] of Object.entries(builtins)) {
-    const exports = requirable(names);
+  const modules = new Map<string, () => object>();
+  for (const [id, load] of Object.entries(builtins)) {
+    const exports = once(() => requirable(load()));
     modules.set(id, exports);
     modules.set(`node:${id}`, exports);
   }
@@ -88,6 +106,16 @@ export function interceptBuiltins(builtins: Builtins): void {
   };
   const load = CommonJs._load;
   CommonJs._load = function loadBuiltin(request, ...rest) {
-    return modules.get(request) ?? Reflect.apply(load, this, [request, ...rest]);
+    const exports = modules.get(request);
+    return exports === undefined ? Reflect.apply(load, this, [request, ...rest]) : exports();
+  };
+}
+
+/** The same object each time. What throws is tried again. */
+export function once(load: () => object): () => object {
+  let loaded: object | undefined;
+  return () => {
+    loaded ??= load();
+    return loaded;
   };
 }

@@ -6,6 +6,7 @@ import {
   type Builtins,
   type InternalRequire,
   interceptBuiltins,
+  once,
   registerBuiltins,
 } from './builtins.ts';
 import { detectModuleSyntax } from './detect-module.ts';
@@ -18,7 +19,10 @@ import { quietExpectedWarnings } from './warnings.ts';
 export interface LoaderOptions extends TranspilerOptions {
   /** Node's internal require, for BuiltinModule. */
   readonly internalRequire: InternalRequire;
-  /** Virtual modules: every own key is a named export, the key `default` is the default one. */
+  /**
+   * Virtual modules: every own key is a named export, the key `default` is the default one (without it all of
+   * them). The first one is made at once, to try out that this works; the others when they are asked for.
+   */
   readonly builtins: Builtins;
   /** Makes libnode's symbols global; called once, before the first native addon is loaded. */
   readonly promoteLibnode: () => void;
@@ -31,7 +35,10 @@ export interface Loader {
 
 /** Changes this environment's require() and import() for good; called once in each. */
 export function createLoader(options: LoaderOptions): Loader {
-  const { builtins, internalRequire } = options;
+  const { internalRequire } = options;
+  const builtins = Object.fromEntries(
+    Object.entries(options.builtins).map(([id, load]) => [id, once(load)]),
+  );
   addOwnFile(options.transpilerFile);
   addOwnFile(join(dirname(options.transpilerFile), 'boot.js'));
   quietExpectedWarnings();

@@ -74,6 +74,8 @@ export class Link implements Booking {
   /** Begins to send at every interval, counted from now. */
   start(): void {
     if (this.#timer !== undefined || this.#closed) return;
+    // At the end of the process it would be too late to look up a name.
+    void this.#sender.ready();
     const period = this.#options.interval * 1000;
     const began = performance.now();
     const next = (): void => {

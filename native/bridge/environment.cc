@@ -34,6 +34,7 @@ void Environment::listen(const Napi::Object &handlers) {
   import_module_ = function("import_module");
   configure_ = function("configure");
   run_ = function("run");
+  exit_ = function("exit");
   write_ = function("write");
   log_ = function("log");
   flush_ = function("flush");
@@ -80,6 +81,11 @@ void Environment::run(uint32_t callback, std::shared_ptr<Call> call) {
   const Napi::HandleScope scope(env_);
   enter(run_, Napi::Number::New(env_, remember(std::move(call))),
         Napi::Number::New(env_, callback));
+}
+
+void Environment::exit(std::shared_ptr<Call> call) {
+  const Napi::HandleScope scope(env_);
+  enter(exit_, Napi::Number::New(env_, remember(std::move(call))));
 }
 
 void Environment::settle(uint32_t call, bool succeeded) {

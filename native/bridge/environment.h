@@ -34,6 +34,8 @@ public:
   void import_module(size_t module, std::shared_ptr<Call> call);
   void configure(uint32_t callback, const oconfig_item_t &block, std::shared_ptr<Call> call);
   void run(uint32_t callback, std::shared_ptr<Call> call);
+  // The last one: what modules do on the 'exit' event of their process.
+  void exit(std::shared_ptr<Call> call);
   void settle(uint32_t call, bool succeeded);
 
   // Looks after everything that is queued for this worker.
@@ -56,6 +58,7 @@ private:
   Napi::FunctionReference import_module_;
   Napi::FunctionReference configure_;
   Napi::FunctionReference run_;
+  Napi::FunctionReference exit_;
   Napi::FunctionReference write_;
   Napi::FunctionReference log_;
   Napi::FunctionReference flush_;

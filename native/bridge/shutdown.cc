@@ -14,6 +14,7 @@
 #include <cstdio>
 #include <thread>
 #include <unistd.h>
+#include <vector>
 
 namespace nodejs {
 
@@ -89,6 +90,21 @@ bool run_shutdown_callbacks(Clock::time_point deadline) {
   return all_succeeded;
 }
 
+// At the same time in all workers: the event is what modules leave to the end of a
+// process, and stopping an environment does not bring it about.
+void emit_exit(Clock::time_point deadline) {
+  std::vector<std::shared_ptr<Call>> calls;
+  for (const auto &seat : session().seats) {
+    auto call = std::make_shared<Call>();
+    if (seat->post(call, [](const std::shared_ptr<Call> &started) {
+          Environment::current().exit(started);
+        }))
+      calls.push_back(std::move(call));
+  }
+  for (const auto &call : calls)
+    call->wait_until(deadline);
+}
+
 // After the workers ended: what a callback has in hand is not freed under it.
 void drop_what_is_left() {
   for (const auto &seat : session().seats) {
@@ -147,6 +163,7 @@ int stop_session() {
   begin_shutdown();
   drain(share_of_budget(kDrainShare));
   const bool succeeded = run_shutdown_callbacks(share_of_budget(kCallbackShare));
+  emit_exit(share_of_budget(kCallbackShare));
   // Shutdown callbacks may have dispatched or logged.
   for (const auto &seat : session().seats)
     wait_until(share_of_budget(kCallbackShare), [&seat] { return has_no_messages(*seat); });

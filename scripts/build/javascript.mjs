@@ -1,6 +1,6 @@
 // @ts-check
-// boot.js and transpiler.js for collectd, the network module and the command for
-// any Node, each one file without dependencies, and the types.
+// boot.js, transpiler.js and network.js for collectd, the network module and the
+// command for any Node, each one file without dependencies, and the types.
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -15,6 +15,7 @@ export async function buildJavaScript() {
   mkdirSync(out, { recursive: true });
   await bundle('lib/boot.ts', 'collectd/nodejs/boot.js', forCollectd);
   await bundle('lib/transpile.ts', 'collectd/nodejs/transpiler.js', forCollectd);
+  await bundle('lib/network/index.ts', 'collectd/nodejs/network.js', forCollectd);
   await bundle('lib/network/index.ts', 'network/index.js', forNode);
   await bundle('lib/cli/main.ts', 'cli/collectd-nodejs.js', forNode);
   chmodSync(join(dist, 'cli/collectd-nodejs.js'), 0o755);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Modules } from '../fixtures/modules/run.ts';
+import { Modules, nodeVersion } from '../fixtures/modules/run.ts';
 
 const modules = new Modules();
 beforeAll(() => modules.bundle());
@@ -91,6 +91,27 @@ test('offers collectd when Node has other internals', () => {
     [3],
   ]);
 });
+
+test.each([false, true])(
+  'makes collectd-nodejs/network when it is asked for (%s)',
+  (brokenInternals) => {
+    const root = modules.write({
+      'without.ts': "import { LOG_ERR } from 'collectd'; export const results = LOG_ERR;",
+      'with.mjs':
+        "import { createRequire } from 'node:module'; import all, { decode } from 'collectd-nodejs/network'; export const results = [decode(), all.decode === createRequire('/')('collectd-nodejs/network').decode];",
+    });
+    const options = { brokenInternals };
+    const without = modules.run([`${root}/without.ts`], options);
+    expect(without).toMatchObject({ errors: [], warnings: [] });
+    // Hooks in a thread of their own need to be told the names.
+    const { major, minor } = nodeVersion;
+    const inThread = brokenInternals && (major < 22 || (major === 22 && minor < 15));
+    expect(without.made).toEqual(inThread ? ['network'] : []);
+    const both = modules.run([`${root}/without.ts`, `${root}/with.mjs`], options);
+    expect(both.made).toEqual(['network']);
+    expect(both.values[1]?.results).toEqual(['decoded', true]);
+  },
+);
 
 test('promotes libnode once, before the first addon', () => {
   const root = modules.write({
