@@ -6,9 +6,9 @@ import { type Options, register, unregister } from './registrations.ts';
 import type { Values } from './values.ts';
 import { closeWriteQueue, openWriteQueue } from './write-queues.ts';
 
-type Awaitable<T> = T | PromiseLike<T>;
+export type Awaitable<T> = T | PromiseLike<T>;
 /** With `data` in the options, callbacks get it as their last argument. */
-type Data = [data?: never];
+export type Data = [data?: never];
 
 export type CallbackOptions = Options;
 
@@ -29,7 +29,7 @@ export interface BatchOptions extends WriteOptions {
   batch: true;
 }
 
-const COMMON = ['name', 'data'];
+export const COMMON = ['name', 'data'];
 
 /**
  * Registers a callback for the `<Module>` blocks that name this module; it is

@@ -8,6 +8,13 @@
  *   new Values({ type: 'gauge', plugin: 'dice' }).dispatch({ values: [Math.random() * 6] });
  * });
  */
+
+import {
+  register_cache_event,
+  register_missing,
+  unregister_cache_event,
+  unregister_missing,
+} from './cache-events.ts';
 import {
   register_config,
   register_flush,
@@ -52,6 +59,7 @@ import { native } from './native.ts';
 import { Notification } from './notification.ts';
 import { Values } from './values.ts';
 
+export type { CacheEvent, CacheEventKind, CacheEventOptions } from './cache-events.ts';
 export type {
   BatchOptions,
   CallbackOptions,
@@ -102,18 +110,22 @@ const collectd = {
     return native.session.global_interval;
   },
   notice,
+  register_cache_event,
   register_config,
   register_flush,
   register_init,
   register_log,
+  register_missing,
   register_notification,
   register_read,
   register_shutdown,
   register_write,
+  unregister_cache_event,
   unregister_config,
   unregister_flush,
   unregister_init,
   unregister_log,
+  unregister_missing,
   unregister_notification,
   unregister_read,
   unregister_shutdown,
@@ -160,20 +172,24 @@ export {
   NOTIF_WARNING,
   Notification,
   notice,
+  register_cache_event,
   register_config,
   register_flush,
   register_init,
   register_log,
+  register_missing,
   register_notification,
   register_read,
   register_shutdown,
   register_write,
   Signed,
   Unsigned,
+  unregister_cache_event,
   unregister_config,
   unregister_flush,
   unregister_init,
   unregister_log,
+  unregister_missing,
   unregister_notification,
   unregister_read,
   unregister_shutdown,

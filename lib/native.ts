@@ -13,6 +13,8 @@ export const Kind = {
   shutdown: 5,
   flush: 6,
   notification: 7,
+  missing: 8,
+  cache_event: 9,
 } as const;
 export type KindName = keyof typeof Kind;
 
@@ -92,6 +94,8 @@ export interface Native {
 
   /** A write callback's handle and its records (lib/records.ts); with `rates` its lists come in boxes. */
   writer(callback: number, rates: boolean): [WriterHandle, ArrayBuffer];
+  /** What a cache event callback wants: a bit for each kind (lib/cache-events.ts). */
+  cache_event_kinds(callback: number, bits: number): void;
   /** Releases `done` records, then leaves the next part's first index and count in `taken`. */
   take(writer: WriterHandle, done: number, most: number): void;
   readonly taken: ArrayBuffer;

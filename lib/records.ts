@@ -72,6 +72,13 @@ export function forget(slots: readonly number[]): void {
   for (const slot of slots) if (slot < identifiers.length) identifiers[slot] = undefined;
 }
 
+/** What makes of a record what a callback gets. */
+export type RecordReader = new (
+  writer: WriterHandle,
+  memory: ArrayBuffer,
+  bigint: boolean,
+) => { at(index: number): unknown };
+
 export class Records {
   readonly #writer: WriterHandle;
   readonly #bigint: boolean;
@@ -111,6 +118,11 @@ export class Records {
       count === 1 ? [this.#value(index, 0, form >>> 8)] : this.#values(index, count, form >>> 8);
     received.meta = {};
     return new Values(received);
+  }
+
+  /** What a cache event is about (plugin.h, CE_*). */
+  eventAt(index: number): number {
+    return (this.#words[index * WORDS + 6] as number) >>> 24;
   }
 
   #values(index: number, count: number, types: number): (number | bigint)[] {

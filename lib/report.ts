@@ -15,6 +15,8 @@ export type Where =
   | 'log callback'
   | 'flush callback'
   | 'notification callback'
+  | 'missing callback'
+  | 'cache event callback'
   | 'shutdown callback'
   | 'asynchronous code';
 

@@ -1,5 +1,6 @@
 /**
- * Drains the queue of one write callback: one call at a time. The next list (or
+ * Drains the queue of one write callback (or missing, or cache event callback): one
+ * call at a time. The next list (or
  * batch) follows when the callback has returned, and its promise is settled or out
  * of time. After 5 ms the event loop has its turn.
  */
@@ -7,10 +8,9 @@ import { LOG_ERR } from './constants.ts';
 import { runIn } from './context.ts';
 import { logLine } from './log.ts';
 import { native, type WriterHandle } from './native.ts';
-import { Records } from './records.ts';
+import { type RecordReader, Records } from './records.ts';
 import { isPromise, type Registered } from './registered.ts';
-import { LimitedReport } from './report.ts';
-import type { Values } from './values.ts';
+import { LimitedReport, type Where } from './report.ts';
 
 const TURN_MS = 5;
 const MOST = 1024;
@@ -20,14 +20,16 @@ export interface WriteQueueOptions {
   readonly batch: boolean;
   readonly bigint: boolean;
   readonly rates: boolean;
+  /** Default: Records, which makes Values. */
+  readonly records?: RecordReader;
 }
 
 export class WriteQueue {
   readonly #registered: Registered;
-  readonly #callback: (list: Values | Values[], data?: unknown) => unknown;
+  readonly #callback: (list: unknown, data?: unknown) => unknown;
   readonly #batch: boolean;
   readonly #writer: WriterHandle;
-  readonly #records: Records;
+  readonly #records: InstanceType<RecordReader>;
   readonly #report: LimitedReport;
   readonly #taken = new Uint32Array(native.taken);
   #step = FIRST_STEP;
@@ -49,8 +51,12 @@ export class WriteQueue {
     this.#callback = registered.hasData ? callback : (list) => callback(list);
     this.#batch = options.batch;
     this.#writer = writer;
-    this.#records = new Records(writer, memory, options.bigint);
-    this.#report = new LimitedReport('write callback', registered.context);
+    this.#records = new (options.records ?? Records)(writer, memory, options.bigint);
+    this.#report = new LimitedReport(this.#what, registered.context);
+  }
+
+  get #what(): Where {
+    return `${this.#registered.kind.replace('_', ' ')} callback` as Where;
   }
 
   close(): void {
@@ -106,7 +112,7 @@ export class WriteQueue {
   }
 
   #giveBatch(first: number, count: number): number {
-    const lists: Values[] = [];
+    const lists: unknown[] = [];
     for (let i = 0; i < count; i++) lists.push(this.#records.at(first + i));
     const result = this.#give(lists);
     if (result === undefined) return count;
@@ -115,7 +121,7 @@ export class WriteQueue {
   }
 
   /** The promise that the callback returned, if it did. */
-  #give(list: Values | Values[]): PromiseLike<unknown> | undefined {
+  #give(list: unknown): PromiseLike<unknown> | undefined {
     try {
       const result = this.#callback(list, this.#registered.data);
       return isPromise(result) ? result : undefined;
@@ -168,7 +174,7 @@ export class WriteQueue {
       const { identifier, place } = this.#registered;
       logLine(
         LOG_ERR,
-        `nodejs plugin: The write callback ${identifier} (${place}) has not finished within ${native.session.callback_timeout} s.`,
+        `nodejs plugin: The ${this.#what} ${identifier} (${place}) has not finished within ${native.session.callback_timeout} s.`,
       );
       this.#resume(this.#call);
     }, ms);

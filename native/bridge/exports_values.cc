@@ -3,6 +3,7 @@
 #include "exports.h"
 
 #include "box.h"
+#include "cache_event.h"
 #include "dispatch.h"
 #include "environment.h"
 #include "seat.h"
@@ -74,6 +75,13 @@ Napi::Value open_writer(const Napi::CallbackInfo &info) {
       },
       keep.release());
   return opened;
+}
+
+// cache_event_kinds(callback, bits)
+void want_kinds(const Napi::CallbackInfo &info) {
+  const auto registration = std::static_pointer_cast<CacheEventRegistration>(
+      session().registry.find(info[0].As<Napi::Number>().Uint32Value()));
+  registration->want(info[1].As<Napi::Number>().Uint32Value());
 }
 
 // box(writer, index) → [values, meta, rates?]
@@ -148,6 +156,7 @@ void export_values(Napi::Env env, Napi::Object exports, Environment &environment
   export_plain(env, exports, "take", take);
   exports["write"] = Napi::Function::New(env, write);
   exports["writer"] = Napi::Function::New(env, open_writer);
+  exports["cache_event_kinds"] = Napi::Function::New(env, want_kinds);
   exports["box"] = Napi::Function::New(env, open_box);
   exports["identifier"] = Napi::Function::New(env, identifier);
   exports["encode"] = Napi::Function::New(env, encode);

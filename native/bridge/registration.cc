@@ -20,6 +20,10 @@ const char *name_of(Kind kind) {
     return "flush";
   case Kind::notification:
     return "notification";
+  case Kind::missing:
+    return "missing";
+  case Kind::cache_event:
+    return "cache_event";
   }
   return "unknown";
 }

@@ -20,7 +20,18 @@ namespace nodejs {
 class Seat;
 
 // The order is known to lib/native.ts.
-enum class Kind : uint8_t { config, init, read, write, log, shutdown, flush, notification };
+enum class Kind : uint8_t {
+  config,
+  init,
+  read,
+  write,
+  log,
+  shutdown,
+  flush,
+  notification,
+  missing,
+  cache_event
+};
 
 const char *name_of(Kind kind);
 

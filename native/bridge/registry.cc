@@ -1,8 +1,10 @@
 #include "registry.h"
 
+#include "cache_event.h"
 #include "flush.h"
 #include "log.h"
 #include "message.h"
+#include "missing.h"
 #include "notification.h"
 #include "read.h"
 #include "seat.h"
@@ -52,6 +54,16 @@ std::shared_ptr<Registration> Registry::make(Kind kind, uint32_t id, const std::
   }
   case Kind::notification: {
     auto made = std::make_shared<NotificationRegistration>(id, identifier, std::move(registrant));
+    seat.add(made);
+    return made;
+  }
+  case Kind::missing: {
+    auto made = std::make_shared<MissingRegistration>(id, identifier, std::move(registrant));
+    seat.add(made);
+    return made;
+  }
+  case Kind::cache_event: {
+    auto made = std::make_shared<CacheEventRegistration>(id, identifier, std::move(registrant));
     seat.add(made);
     return made;
   }

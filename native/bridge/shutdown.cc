@@ -112,10 +112,10 @@ void drop_what_is_left() {
       const uint64_t dropped = write->writer().size() + write->writer().take_dropped();
       if (dropped > 0)
         log_message(LOG_WARNING,
-                    "nodejs plugin: %llu value lists for the write callback %s (%s) were dropped "
+                    "nodejs plugin: %llu value lists for the %s callback %s (%s) were dropped "
                     "at shutdown.",
-                    static_cast<unsigned long long>(dropped), write->identifier.c_str(),
-                    write->registrant.place.c_str());
+                    static_cast<unsigned long long>(dropped), name_of(write->kind),
+                    write->identifier.c_str(), write->registrant.place.c_str());
     }
   }
 }

@@ -48,8 +48,9 @@ Record::Value to_record_value(const value_t &value) {
 
 thread_local bool WriteRegistration::was_full = false;
 
-WriteRegistration::WriteRegistration(uint32_t id, std::string identifier, Registrant registrant)
-    : Registration(Kind::write, id, std::move(identifier), std::move(registrant)),
+WriteRegistration::WriteRegistration(uint32_t id, std::string identifier, Registrant registrant,
+                                     Kind kind)
+    : Registration(kind, id, std::move(identifier), std::move(registrant)),
       writer_(this->registrant.seat->inbox.add_writer(settings().write_queue_limit)) {}
 
 int WriteRegistration::commit() {
@@ -64,7 +65,15 @@ int WriteRegistration::commit() {
 
 int WriteRegistration::on_write(const data_set_t &data_set, const value_list_t &value_list) {
   if (!is_active()) return 0;
+  const bool may_wait = Worker::current() == nullptr;
+  if (!append(data_set, value_list, may_wait)) was_full = true;
+  return 0;
+}
+
+bool WriteRegistration::append(const data_set_t &data_set, const value_list_t &value_list,
+                               bool may_wait, uint8_t event) {
   Record record{};
+  record.event = event;
   record.time = seconds_of(value_list.time);
   record.interval = seconds_of(value_list.interval);
   std::unique_ptr<Box> box;
@@ -79,10 +88,7 @@ int WriteRegistration::on_write(const data_set_t &data_set, const value_list_t &
       record.types = static_cast<uint8_t>(record.types | (data_set.ds[i].type & 3) << (2 * i));
     }
   }
-  const bool may_wait = Worker::current() == nullptr;
-  if (!writer_.append(KeyBuffer(value_list).key(), record, std::move(box), may_wait))
-    was_full = true;
-  return 0;
+  return writer_.append(KeyBuffer(value_list).key(), record, std::move(box), may_wait);
 }
 
 void WriteRegistration::report_dropped() {
@@ -93,10 +99,11 @@ void WriteRegistration::report_dropped() {
   if (dropped == 0) return;
   reported_at_ = now;
   log_message(LOG_WARNING,
-              "nodejs plugin: %llu value lists for the write callback %s (%s) were dropped: its "
-              "queue of %zu is full and it makes no progress.",
-              static_cast<unsigned long long>(dropped), identifier.c_str(),
-              registrant.place.c_str(), settings().write_queue_limit);
+              "nodejs plugin: %llu value lists for the %s callback %s (%s) were dropped: its "
+              "queue of %zu is full and it %s.",
+              static_cast<unsigned long long>(dropped), name_of(kind), identifier.c_str(),
+              registrant.place.c_str(), settings().write_queue_limit,
+              kind == Kind::write ? "makes no progress" : "does not keep up");
 }
 
 } // namespace nodejs

@@ -1,5 +1,6 @@
 // A write callback: collectd's write threads append to its ring and go on; the
-// worker drains it, one JavaScript entry for many values.
+// worker drains it, one JavaScript entry for many values. Missing and cache event
+// callbacks get their lists the same way, but nobody ever waits for them.
 #ifndef COLLECTD_NODEJS_WRITE_H
 #define COLLECTD_NODEJS_WRITE_H
 
@@ -10,7 +11,8 @@ namespace nodejs {
 
 class WriteRegistration : public Registration {
 public:
-  WriteRegistration(uint32_t id, std::string identifier, Registrant registrant);
+  WriteRegistration(uint32_t id, std::string identifier, Registrant registrant,
+                    Kind kind = Kind::write);
 
   int commit() override;
   // Once a second, any thread: says, at most once a minute, what was dropped.
@@ -22,6 +24,12 @@ public:
 
   // On a worker's thread: the list that it handed to a callback was dropped.
   static thread_local bool was_full;
+
+protected:
+  // Copies a list into the ring, any thread. False: dropped, and counted. One that
+  // may wait does so while the ring is full and the callback makes progress.
+  bool append(const data_set_t &data_set, const value_list_t &value_list, bool may_wait,
+              uint8_t event = 0);
 
 private:
   int on_write(const data_set_t &data_set, const value_list_t &value_list);

@@ -28,7 +28,7 @@ struct Record {
   uint8_t values_num;
   uint8_t types; // two bits each, lowest first: the DS_TYPE_* of plugin.h
   uint8_t flags;
-  uint8_t reserved;
+  uint8_t event; // of a cache event: the CE_* of plugin.h
   uint32_t sequence;
   union Value {
     double gauge;

@@ -1,0 +1,31 @@
+// A cache event callback: whoever updates the value cache tells it and goes on.
+//
+// The daemon takes at most 32 of these callbacks in the life of the process, and its
+// test of who subscribed to what is always true. So it gets one from here, for all,
+// which knows by itself who wants which kind of event.
+#ifndef COLLECTD_NODEJS_CACHE_EVENT_H
+#define COLLECTD_NODEJS_CACHE_EVENT_H
+
+#include "write.h"
+
+namespace nodejs {
+
+class CacheEventRegistration : public WriteRegistration {
+public:
+  CacheEventRegistration(uint32_t id, std::string identifier, Registrant registrant)
+      : WriteRegistration(id, std::move(identifier), std::move(registrant), Kind::cache_event) {}
+
+  int commit() override;
+  // A bit for each CE_* of plugin.h.
+  void want(uint32_t kinds) { kinds_ = kinds; }
+
+private:
+  static int on_event(cache_event_t *event, user_data_t *);
+  bool wants(uint32_t kinds) const { return is_active() && (kinds_ & kinds) != 0; }
+
+  std::atomic<uint32_t> kinds_{0};
+};
+
+} // namespace nodejs
+
+#endif

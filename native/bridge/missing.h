@@ -1,0 +1,23 @@
+// A missing callback: collectd's main thread tells what has not been updated for
+// long, and goes on.
+#ifndef COLLECTD_NODEJS_MISSING_H
+#define COLLECTD_NODEJS_MISSING_H
+
+#include "write.h"
+
+namespace nodejs {
+
+class MissingRegistration : public WriteRegistration {
+public:
+  MissingRegistration(uint32_t id, std::string identifier, Registrant registrant)
+      : WriteRegistration(id, std::move(identifier), std::move(registrant), Kind::missing) {}
+
+  int commit() override;
+
+private:
+  void on_missing(const value_list_t &value_list);
+};
+
+} // namespace nodejs
+
+#endif
