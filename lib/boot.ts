@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { redirectConsole } from './console.ts';
 import { LOG_WARNING } from './constants.ts';
-import { type Context, currentContext, setOnlyContext, trackContexts } from './context.ts';
+import { type Context, setOnlyContext, trackContexts } from './context.ts';
 import { openDispatch } from './dispatch.ts';
 import { makeHandlers } from './handlers.ts';
 import collectd from './index.ts';
@@ -11,7 +11,9 @@ import { createLoader } from './loader/index.ts';
 import { addOwnFile } from './locate.ts';
 import { logLine } from './log.ts';
 import { attach, type ModuleInfo, type Native, native } from './native.ts';
-import { report } from './report.ts';
+import { setUnknownCaller } from './process/caller.ts';
+import { guardProcess, watchExit } from './process/guard.ts';
+import { catchStrays } from './strays.ts';
 
 function makeContexts(modules: readonly ModuleInfo[]): Map<number, Context> {
   const contexts = new Map<number, Context>();
@@ -25,28 +27,11 @@ function makeContexts(modules: readonly ModuleInfo[]): Map<number, Context> {
   return contexts;
 }
 
-/** A module's timers and forgotten promises must not end its worker. */
-function catchWhatNobodyCatches(contexts: ReadonlyMap<number, Context>): void {
-  const [first] = contexts.values();
-  const reportStray = (thrown: unknown): void => {
-    const context = currentContext() ?? first;
-    if (context !== undefined) report(thrown, 'asynchronous code', context);
-  };
-  process.on('uncaughtException', reportStray);
-  process.on('unhandledRejection', reportStray);
-}
-
 function redirectWarnings(): void {
   process.removeAllListeners('warning');
   process.on('warning', (warning) => {
     logLine(LOG_WARNING, `nodejs plugin: ${warning.name}: ${warning.message}`);
   });
-}
-
-/** Signals are collectd's: a listener must not make libuv take one over. */
-function leaveSignalsAlone(): void {
-  process.removeAllListeners('newListener');
-  process.removeAllListeners('removeListener');
 }
 
 /** A file of its own: most workers do not speak the network protocol. */
@@ -60,11 +45,14 @@ export function boot(binding: Native, internalRequire: (id: string) => unknown):
   attach(binding);
   redirectConsole();
   redirectWarnings();
-  leaveSignalsAlone();
   openDispatch();
   const { session } = native;
   const contexts = makeContexts(session.modules);
-  catchWhatNobodyCatches(contexts);
+  const [first] = session.modules;
+  if (first !== undefined) setUnknownCaller(first);
+  guardProcess({ internalRequire, threadFile: join(session.script_dir, 'thread.js') });
+  watchExit();
+  catchStrays(contexts);
   const loader = createLoader({
     internalRequire,
     builtins: {

@@ -22,7 +22,9 @@ export type ErrorCode =
   | 'ERR_COLLECTD_NO_DESTINATION'
   | 'ERR_COLLECTD_NO_RATES'
   | 'ERR_COLLECTD_TOO_DEEP'
-  | 'ERR_COLLECTD_DISPATCH';
+  | 'ERR_COLLECTD_DISPATCH'
+  | 'ERR_COLLECTD_PROCESS'
+  | 'ERR_COLLECTD_NO_NODE';
 
 type CodedError<E extends Error> = E & { readonly code: ErrorCode };
 

@@ -4,6 +4,7 @@ import { type Context, runIn } from './context.ts';
 import { logQueueDrain } from './log-queue.ts';
 import { type Handlers, native } from './native.ts';
 import { notificationQueueDrain } from './notification-queue.ts';
+import { childLost } from './process/children.ts';
 import { forget } from './records.ts';
 import { callRegistered, isPromise } from './registered.ts';
 import { registered } from './registrations.ts';
@@ -74,5 +75,6 @@ export function makeHandlers(
       if (entry !== undefined) notificationQueueDrain(entry);
     },
     forget,
+    child_lost: childLost,
   };
 }

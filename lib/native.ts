@@ -126,6 +126,12 @@ export interface Native {
   log(severity: number, text: string, quiet: boolean): void;
   take_message(callback: number): [number, string] | undefined;
 
+  /** Before a child is started: SIGCHLD must be libuv's. */
+  before_child(): void;
+  /** Its status is libuv's to collect, until child_ended(). */
+  child_started(pid: number): void;
+  child_ended(pid: number): void;
+
   shared_get(key: string): string | undefined;
   shared_set(key: string, text: string): void;
   promote_libnode(): void;
@@ -145,11 +151,21 @@ export interface Handlers {
   notification(callback: number): void;
   /** Identifiers that are not known any more. */
   forget(slots: number[]): void;
+  /** A child is gone, and somebody else got its status. */
+  child_lost(pid: number): void;
 }
+
+/** What a thread has that a module makes with worker_threads. */
+export type ThreadNative = Pick<Native, 'log' | 'before_child' | 'child_started' | 'child_ended'>;
 
 export let native: Native;
 
 /** Once, by boot.ts, before anything else of lib/ runs. */
 export function attach(binding: Native): void {
   native = binding;
+}
+
+/** The same in lib/thread.ts, whose code uses nothing else of it. */
+export function attachThread(binding: unknown): void {
+  native = binding as ThreadNative as Native;
 }

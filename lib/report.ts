@@ -2,6 +2,7 @@
 import { LOG_ERR, LOG_WARNING } from './constants.ts';
 import type { Context } from './context.ts';
 import { CollectdError } from './errors.ts';
+import { andMore, Limit } from './limit.ts';
 import { frames, locate } from './locate.ts';
 import { logLine } from './log.ts';
 import { native } from './native.ts';
@@ -68,14 +69,11 @@ export function report(thrown: unknown, where: Where, context: Context, note = '
   if (native.session.log_traces) for (const line of frames(thrown)) logLine(LOG_ERR, line);
 }
 
-const QUIET_MS = 60_000;
-
 /** For failures that may come with every value: the first at once, then one a minute. */
 export class LimitedReport {
   readonly #where: Where;
   readonly #context: Context;
-  #reportedAt = Number.NEGATIVE_INFINITY;
-  #unreported = 0;
+  readonly #limit = new Limit();
 
   constructor(where: Where, context: Context) {
     this.#where = where;
@@ -83,14 +81,7 @@ export class LimitedReport {
   }
 
   add(thrown: unknown): void {
-    const now = performance.now();
-    if (now - this.#reportedAt < QUIET_MS) {
-      this.#unreported++;
-      return;
-    }
-    const note = this.#unreported === 0 ? '' : `, and ${this.#unreported} more since the last line`;
-    this.#reportedAt = now;
-    this.#unreported = 0;
-    report(thrown, this.#where, this.#context, note);
+    const heldBack = this.#limit.pass();
+    if (heldBack !== undefined) report(thrown, this.#where, this.#context, andMore(heldBack));
   }
 }

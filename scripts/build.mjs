@@ -43,6 +43,7 @@ export async function build({ force = false } = {}) {
   }
   const scripts = [
     'collectd/nodejs/boot.js',
+    'collectd/nodejs/thread.js',
     'collectd/nodejs/transpiler.js',
     'collectd/nodejs/network.js',
     'network/index.js',

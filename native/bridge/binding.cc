@@ -53,6 +53,11 @@ std::string names_of_modules(const Seat &seat) {
 napi_value init_binding(napi_env raw_env, napi_value raw_exports) {
   const Napi::Env env(raw_env);
   Napi::Object exports(raw_env, raw_exports);
+  if (Worker::current() == nullptr) { // a thread that a module made: lib/thread.ts
+    export_log_function(env, exports);
+    export_children(env, exports, nullptr);
+    return exports;
+  }
   auto *seat = static_cast<Seat *>(Worker::current()->data());
   auto environment = std::make_unique<Environment>(env, *seat);
   export_session(env, exports);
@@ -60,6 +65,7 @@ napi_value init_binding(napi_env raw_env, napi_value raw_exports) {
   export_values(env, exports, *environment);
   export_notification(env, exports);
   export_log(env, exports);
+  export_children(env, exports, seat);
   env.SetInstanceData(environment.release());
   return exports;
 }

@@ -40,6 +40,7 @@ void Environment::listen(const Napi::Object &handlers) {
   flush_ = function("flush");
   notification_ = function("notification");
   forget_ = function("forget");
+  child_lost_ = function("child_lost");
 }
 
 // The handlers catch what modules throw; what still arrives here is the end of
@@ -86,6 +87,11 @@ void Environment::run(uint32_t callback, std::shared_ptr<Call> call) {
 void Environment::exit(std::shared_ptr<Call> call) {
   const Napi::HandleScope scope(env_);
   enter(exit_, Napi::Number::New(env_, remember(std::move(call))));
+}
+
+void Environment::child_lost(pid_t pid) {
+  const Napi::HandleScope scope(env_);
+  enter(child_lost_, Napi::Number::New(env_, pid));
 }
 
 void Environment::settle(uint32_t call, bool succeeded) {

@@ -37,6 +37,7 @@ public:
   // The last one: what modules do on the 'exit' event of their process.
   void exit(std::shared_ptr<Call> call);
   void settle(uint32_t call, bool succeeded);
+  void child_lost(pid_t pid);
 
   // Looks after everything that is queued for this worker.
   void on_wake();
@@ -64,6 +65,7 @@ private:
   Napi::FunctionReference flush_;
   Napi::FunctionReference notification_;
   Napi::FunctionReference forget_;
+  Napi::FunctionReference child_lost_;
 };
 
 } // namespace nodejs

@@ -7,12 +7,17 @@
 namespace nodejs {
 
 class Environment;
+class Seat;
 
 void export_session(Napi::Env env, Napi::Object exports);
 void export_registrations(Napi::Env env, Napi::Object exports);
 void export_values(Napi::Env env, Napi::Object exports, Environment &environment);
 void export_notification(Napi::Env env, Napi::Object exports);
 void export_log(Napi::Env env, Napi::Object exports);
+// Null: of a thread that a module made with worker_threads.
+void export_children(Napi::Env env, Napi::Object exports, Seat *seat);
+// All that such a thread has, besides children.
+void export_log_function(Napi::Env env, Napi::Object exports);
 
 } // namespace nodejs
 

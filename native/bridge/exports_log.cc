@@ -39,8 +39,12 @@ Napi::Value take_message(const Napi::CallbackInfo &info) {
 
 } // namespace
 
-void export_log(Napi::Env env, Napi::Object exports) {
+void export_log_function(Napi::Env env, Napi::Object exports) {
   exports["log"] = Napi::Function::New(env, log);
+}
+
+void export_log(Napi::Env env, Napi::Object exports) {
+  export_log_function(env, exports);
   exports["take_message"] = Napi::Function::New(env, take_message);
 }
 

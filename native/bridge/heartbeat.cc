@@ -1,5 +1,6 @@
 #include "heartbeat.h"
 
+#include "child_signal.h"
 #include "footprint.h"
 #include "notification.h"
 #include "session.h"
@@ -30,6 +31,8 @@ void hand_back_memory() {
 }
 
 int on_read(user_data_t *) {
+  claim_child_signal();
+  session().children.tick();
   if (beats < kReleaseAt) hand_back_memory();
   for (const auto &seat : session().seats) {
     seat->inbox.tick();

@@ -3,6 +3,7 @@
 #ifndef COLLECTD_NODEJS_SESSION_H
 #define COLLECTD_NODEJS_SESSION_H
 
+#include "children.h"
 #include "platform.h"
 #include "registry.h"
 #include "runtime.h"
@@ -21,6 +22,7 @@ struct Session {
   std::unique_ptr<Platform> platform;
   Registry registry;
   std::vector<std::unique_ptr<Seat>> seats;
+  Children children;
 
   std::vector<size_t> seat_of;            // for each module, in Import order
   std::vector<ModuleState> module_states; // main thread only

@@ -1,5 +1,6 @@
 #include "shutdown.h"
 
+#include "child_signal.h"
 #include "environment.h"
 #include "flush.h"
 #include "gate.h"
@@ -170,6 +171,7 @@ int stop_session() {
   const bool all_ended = stop_workers(share_of_budget(1));
   drop_what_is_left();
   const bool gate_is_clear = gate().close(share_of_budget(1));
+  if (all_ended) release_child_signal();
   if (all_ended && gate_is_clear)
     session().platform.reset();
   else

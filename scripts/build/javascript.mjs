@@ -1,6 +1,6 @@
 // @ts-check
-// boot.js, transpiler.js and network.js for collectd, the network module and the
-// command for any Node, each one file without dependencies, and the types.
+// boot.js, thread.js, transpiler.js and network.js for collectd, the network module and
+// the command for any Node, each one file without dependencies, and the types.
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -14,6 +14,7 @@ const forNode = /** @type {const} */ ({ format: 'esm', target: 'node18' });
 export async function buildJavaScript() {
   mkdirSync(out, { recursive: true });
   await bundle('lib/boot.ts', 'collectd/nodejs/boot.js', forCollectd);
+  await bundle('lib/thread.ts', 'collectd/nodejs/thread.js', forCollectd);
   await bundle('lib/transpile.ts', 'collectd/nodejs/transpiler.js', forCollectd);
   await bundle('lib/network/index.ts', 'collectd/nodejs/network.js', forCollectd);
   await bundle('lib/network/index.ts', 'network/index.js', forNode);

@@ -1,0 +1,35 @@
+/** Which module called, for what the log says about calls that concern the whole process. */
+import { currentContext } from '../context.ts';
+import { andMore, Limit } from '../limit.ts';
+import { locate } from '../locate.ts';
+import { logLine } from '../log.ts';
+
+export interface Caller {
+  readonly name: string;
+  readonly path: string;
+}
+
+let unknown: Caller = { name: 'unknown module', path: 'unknown file' };
+
+/** Who it was when the asynchronous context does not tell. */
+export function setUnknownCaller(caller: Caller): void {
+  unknown = caller;
+}
+
+export function currentCaller(): Caller {
+  return currentContext()?.module ?? unknown;
+}
+
+const limits = new Map<string, Limit>();
+
+/** One line that names the module and its line; of the same module and `call` one a minute. */
+export function logCall(severity: number, call: string, text: string): void {
+  const { name, path } = currentCaller();
+  const key = `${name} ${call}`;
+  const limit = limits.get(key) ?? new Limit();
+  limits.set(key, limit);
+  const heldBack = limit.pass();
+  if (heldBack === undefined) return;
+  const place = locate(new Error(), path);
+  logLine(severity, `nodejs plugin: ${call}: ${text} (${name}, ${place})${andMore(heldBack)}`);
+}

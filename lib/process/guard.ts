@@ -1,0 +1,42 @@
+/**
+ * What a module may do to the process that it shares with collectd and all other
+ * plugins. The list, and why: docs/reliability.md.
+ */
+import { syncBuiltinESMExports } from 'node:module';
+import { guardBindings } from './bindings.ts';
+import { changeBuiltin } from './builtin.ts';
+import { guardChildren } from './children.ts';
+import { watchExit } from './exit.ts';
+import { guardFlags } from './flags.ts';
+import { nameNodeProgram } from './node-program.ts';
+import { guardSignals } from './signals.ts';
+import { guardStandardFiles } from './standard-files.ts';
+import { guardState } from './state.ts';
+import { guardThreads } from './threads.ts';
+import { ownVariables } from './variables.ts';
+
+export interface GuardOptions {
+  /** Node's internal require; threads that a module makes have none. */
+  readonly internalRequire?: (id: string) => unknown;
+  /** What such a thread runs first: lib/thread.ts. */
+  readonly threadFile: string;
+}
+
+/** Changes this environment for good; before any module runs. */
+export function guardProcess({ internalRequire, threadFile }: GuardOptions): void {
+  ownVariables();
+  nameNodeProgram();
+  guardState();
+  guardSignals();
+  guardStandardFiles();
+  guardBindings();
+  changeBuiltin(internalRequire, 'v8', guardFlags);
+  changeBuiltin(internalRequire, 'child_process', (exports) =>
+    guardChildren(exports, internalRequire),
+  );
+  changeBuiltin(internalRequire, 'worker_threads', (exports) => guardThreads(exports, threadFile));
+  syncBuiltinESMExports();
+}
+
+/** Only where process.exit() ends a worker with all its modules. */
+export { watchExit };
