@@ -15,6 +15,8 @@ export type CallbackOptions = Options;
 export interface ReadOptions extends Options {
   /** Seconds, more than 0; 0 or left out: the module's interval. */
   interval?: number;
+  /** Seconds for one call; left out: the module's Timeout, or the larger of 10 and the interval. */
+  timeout?: number;
 }
 
 export interface WriteOptions extends Options {
@@ -67,7 +69,7 @@ export function register_shutdown(
  * its promise is rejected, collectd waits for longer and longer before it tries again.
  *
  * @param options - or just the interval in seconds.
- * @throws RangeError for an interval that is negative or not finite.
+ * @throws RangeError for an interval or a timeout that is negative, not finite or absurd.
  * Source: collectd-python(5), register_read.
  */
 export function register_read(
@@ -75,7 +77,7 @@ export function register_read(
   options: ReadOptions | number = {},
 ): string {
   const given = typeof options === 'number' ? { interval: options } : options;
-  return register('read', callback, given, [...COMMON, 'interval']).identifier;
+  return register('read', callback, given, [...COMMON, 'interval', 'timeout']).identifier;
 }
 
 /**

@@ -1,4 +1,5 @@
 /** What native code calls in this worker. Nothing that a module throws leaves here. */
+import { Call, stopCalls } from './calls.ts';
 import { configFromTree } from './config.ts';
 import { type Context, runIn } from './context.ts';
 import { logQueueDrain } from './log-queue.ts';
@@ -6,24 +7,48 @@ import { type Handlers, native } from './native.ts';
 import { notificationQueueDrain } from './notification-queue.ts';
 import { childLost } from './process/children.ts';
 import { forget } from './records.ts';
-import { callRegistered, isPromise } from './registered.ts';
+import { callOf, callRegistered, isPromise, type Registered, whereOf } from './registered.ts';
 import { registered } from './registrations.ts';
 import { report, type Where } from './report.ts';
 import { writeQueueDrain } from './write-queues.ts';
 
-/** Runs a step of a module and settles `call` with its outcome. */
-function run(call: number, where: Where, context: Context, step: () => unknown): void {
+/** Runs a step of a module and settles the call `id` with its outcome. */
+function run(id: number, where: Where, context: Context, call: Call, step: () => unknown): void {
   const fail = (thrown: unknown): void => {
     runIn(context, () => report(thrown, where, context));
-    native.settle(call, false);
+    native.settle(id, false);
   };
   try {
-    const result = runIn(context, step);
-    if (isPromise(result)) result.then(() => native.settle(call, true), fail);
-    else native.settle(call, true);
+    const result = call.run(() => runIn(context, step));
+    if (isPromise(result)) {
+      call.settled(result).then(() => native.settle(id, true), fail);
+      return;
+    }
+    call.end();
+    native.settle(id, true);
   } catch (thrown) {
+    call.end();
     fail(thrown);
   }
+}
+
+function runRegistered(id: number, entry: Registered, step: () => unknown): void {
+  const where = entry.kind === 'config' ? 'loading module' : whereOf(entry.kind);
+  run(id, where, entry.context, callOf(entry), step);
+}
+
+function importCall({ module }: Context): Call {
+  const seconds = module.timeout > 0 ? module.timeout : native.session.default_timeout;
+  return new Call(
+    `Module "${module.name}" (${module.path}): its import`,
+    seconds,
+    performance.now(),
+  );
+}
+
+function exitCall({ module }: Context): Call {
+  const what = `Module "${module.name}" (${module.path}): its listener of 'exit'`;
+  return new Call(what, native.session.default_timeout, performance.now());
 }
 
 export function makeHandlers(
@@ -34,26 +59,33 @@ export function makeHandlers(
     import_module(call, module) {
       const context = contexts.get(module);
       if (context === undefined) native.settle(call, false);
-      else run(call, 'importing module', context, () => importPath(context.module.path));
+      else
+        run(call, 'importing module', context, importCall(context), () =>
+          importPath(context.module.path),
+        );
     },
     configure(call, callback, block) {
       const entry = registered(callback);
       if (entry === undefined) native.settle(call, true);
-      else
-        run(call, 'loading module', entry.context, () =>
-          callRegistered(entry, configFromTree(block)),
-        );
+      else runRegistered(call, entry, () => callRegistered(entry, configFromTree(block)));
     },
     run(call, callback) {
       const entry = registered(callback);
       // Unregistered since the call was made.
       if (entry === undefined) native.settle(call, true);
-      else run(call, `${entry.kind} callback` as Where, entry.context, () => callRegistered(entry));
+      else runRegistered(call, entry, () => callRegistered(entry));
     },
     exit(call) {
       const [context] = contexts.values();
       if (context === undefined) native.settle(call, true);
-      else run(call, 'asynchronous code', context, () => void process.emit('exit', 0));
+      else
+        run(
+          call,
+          'asynchronous code',
+          context,
+          exitCall(context),
+          () => void process.emit('exit', 0),
+        );
     },
     write(callback) {
       return writeQueueDrain(callback);
@@ -65,15 +97,13 @@ export function makeHandlers(
     flush(call, callback, seconds, identifier) {
       const entry = registered(callback);
       if (entry === undefined) native.settle(call, true);
-      else
-        run(call, 'flush callback', entry.context, () =>
-          callRegistered(entry, seconds, identifier),
-        );
+      else runRegistered(call, entry, () => callRegistered(entry, seconds, identifier));
     },
     notification(callback) {
       const entry = registered(callback);
       if (entry !== undefined) notificationQueueDrain(entry);
     },
+    stop: stopCalls,
     forget,
     child_lost: childLost,
   };

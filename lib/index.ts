@@ -33,6 +33,7 @@ import {
   unregister_shutdown,
   unregister_write,
 } from './callbacks.ts';
+import { signal } from './calls.ts';
 import { Config } from './config.ts';
 import {
   DS_TYPE_ABSOLUTE,
@@ -120,6 +121,7 @@ const collectd = {
   register_read,
   register_shutdown,
   register_write,
+  signal,
   unregister_cache_event,
   unregister_config,
   unregister_flush,
@@ -183,6 +185,7 @@ export {
   register_shutdown,
   register_write,
   Signed,
+  signal,
   Unsigned,
   unregister_cache_event,
   unregister_config,

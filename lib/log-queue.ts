@@ -1,7 +1,7 @@
 /** Gives a log callback its messages, one after the other. */
 import { runIn } from './context.ts';
 import { native } from './native.ts';
-import { callRegistered, isPromise, type Registered } from './registered.ts';
+import { callOf, callRegistered, isPromise, type Registered } from './registered.ts';
 import { report } from './report.ts';
 
 const running = new Set<number>();
@@ -11,11 +11,14 @@ async function drain(entry: Registered): Promise<void> {
   for (;;) {
     const message = native.take_message(entry.id);
     if (message === undefined) return;
+    const call = callOf(entry);
     try {
-      const result = callRegistered(entry, ...message);
-      if (isPromise(result)) await result;
+      const result = call.run(() => callRegistered(entry, ...message));
+      if (isPromise(result)) await call.settled(result);
     } catch (thrown) {
       report(thrown, 'log callback', entry.context);
+    } finally {
+      call.end();
     }
   }
 }

@@ -28,6 +28,8 @@ export interface ModuleInfo {
   readonly path: string;
   /** `Interval` of its Import block in seconds, or 0. */
   readonly interval: number;
+  /** `Timeout` of its Import block or of all, in seconds, or 0. */
+  readonly timeout: number;
 }
 
 export interface Session {
@@ -40,8 +42,8 @@ export interface Session {
   /** Seconds: collectd's own Interval. */
   readonly global_interval: number;
   readonly log_traces: boolean;
-  /** Seconds. */
-  readonly callback_timeout: number;
+  /** Seconds for one call of a callback, where no Timeout says otherwise. */
+  readonly default_timeout: number;
   /** collectd's own version. */
   readonly version: string;
 }
@@ -88,6 +90,7 @@ export interface Native {
     module: number,
     place: string,
     interval: number,
+    timeout: number,
   ): number | string;
   /** By id, or by identifier when the id is 0. Returns the ids that were removed. */
   unregister(kind: number, identifier: string, id: number): number[];
@@ -149,6 +152,8 @@ export interface Handlers {
   log(callback: number): void;
   flush(call: number, callback: number, seconds: number, identifier: string | null): void;
   notification(callback: number): void;
+  /** collectd stops: what goes on is told so. */
+  stop(): void;
   /** Identifiers that are not known any more. */
   forget(slots: number[]): void;
   /** A child is gone, and somebody else got its status. */

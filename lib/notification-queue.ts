@@ -2,7 +2,7 @@
 import { runIn } from './context.ts';
 import { native } from './native.ts';
 import { receivedNotification } from './notification.ts';
-import { callRegistered, isPromise, type Registered } from './registered.ts';
+import { callOf, callRegistered, isPromise, type Registered } from './registered.ts';
 import { report } from './report.ts';
 
 const running = new Set<number>();
@@ -13,11 +13,14 @@ async function drain(entry: Registered): Promise<void> {
     if (crossing === undefined) return;
     const { notification, depth } = receivedNotification(crossing);
     const context = { ...entry.context, depth: depth + 1 };
+    const call = callOf(entry);
     try {
-      const result = runIn(context, () => callRegistered(entry, notification));
-      if (isPromise(result)) await result;
+      const result = call.run(() => runIn(context, () => callRegistered(entry, notification)));
+      if (isPromise(result)) await call.settled(result);
     } catch (thrown) {
       runIn(context, () => report(thrown, 'notification callback', context));
+    } finally {
+      call.end();
     }
   }
 }

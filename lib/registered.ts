@@ -1,5 +1,7 @@
+import { Call } from './calls.ts';
 import type { Context } from './context.ts';
 import type { KindName } from './native.ts';
+import type { Where } from './report.ts';
 
 /** A callback as this worker keeps it; native/bridge/registration.h is its other half. */
 export interface Registered {
@@ -9,6 +11,8 @@ export interface Registered {
   /** file:line:column of the register_* call. */
   readonly place: string;
   readonly context: Context;
+  /** Seconds: the deadline of one call. */
+  readonly timeout: number;
   readonly callback: (...args: never[]) => unknown;
   readonly hasData: boolean;
   readonly data: unknown;
@@ -20,6 +24,16 @@ export function isPromise(result: unknown): result is PromiseLike<unknown> {
     result !== null &&
     typeof (result as { then?: unknown }).then === 'function'
   );
+}
+
+/** The name of a kind in the log. */
+export function whereOf(kind: KindName): Where {
+  return `${kind.replace('_', ' ')} callback` as Where;
+}
+
+/** The next call of a callback, with its deadline. */
+export function callOf({ kind, identifier, place, timeout }: Registered): Call {
+  return new Call(`The ${whereOf(kind)} ${identifier} (${place})`, timeout, performance.now());
 }
 
 /** Calls it with `data` as the last argument when it was registered with some. */

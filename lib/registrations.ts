@@ -55,6 +55,24 @@ function intervalOf(what: string, interval: unknown, fallback: number): number {
   return interval;
 }
 
+function timeoutOf(what: string, timeout: unknown): number | undefined {
+  if (timeout === undefined) return undefined;
+  if (typeof timeout !== 'number')
+    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `${what}: the timeout must be a number`);
+  if (!(timeout >= 0.1 && timeout <= 3600))
+    throw rangeError(
+      'ERR_COLLECTD_OUT_OF_RANGE',
+      `${what}: the timeout must be from 0.1 to 3600 seconds, not ${timeout}`,
+    );
+  return timeout;
+}
+
+function defaultTimeout(kind: KindName, { module }: Context, interval: number): number {
+  if (module.timeout > 0) return module.timeout;
+  const { default_timeout } = native.session;
+  return kind === 'read' ? Math.max(default_timeout, interval) : default_timeout;
+}
+
 function refuse(what: string, identifier: string, reason: string): never {
   if (reason === 'too late')
     throw runtimeError(
@@ -73,7 +91,7 @@ function refuse(what: string, identifier: string, reason: string): never {
 export function register(
   kind: KindName,
   callback: Callback,
-  options: Options & { interval?: number },
+  options: Options & { interval?: number; timeout?: number },
   allowed: readonly string[],
 ): Registered {
   const what = `register_${kind}`;
@@ -85,6 +103,7 @@ export function register(
   checkName(what, options.name);
   let context = contextOfCaller(what);
   const interval = intervalOf(what, options.interval, context.interval);
+  const timeout = timeoutOf(what, options.timeout) ?? defaultTimeout(kind, context, interval);
   // A log callback may register a read, which is not quiet for that.
   const quiet = kind === 'log';
   // A notification callback carries how many have led to it.
@@ -95,7 +114,14 @@ export function register(
   }
   const identifier = PREFIX + (options.name ?? context.module.name);
   const place = locate(new Error(), context.module.path);
-  const id = native.register(Kind[kind], identifier, context.module.index, place, interval);
+  const id = native.register(
+    Kind[kind],
+    identifier,
+    context.module.index,
+    place,
+    interval,
+    timeout,
+  );
   if (typeof id === 'string') refuse(what, identifier, id);
   const entry: Registered = {
     id,
@@ -103,6 +129,7 @@ export function register(
     identifier,
     place,
     context,
+    timeout,
     callback,
     hasData: 'data' in options,
     data: options.data,

@@ -1,4 +1,6 @@
 /** Failures of modules in the log. Texts: docs/collectd-nodejs.5.md, "Errors". */
+
+import { isFromStop, Overdue } from './calls.ts';
 import { LOG_ERR, LOG_WARNING } from './constants.ts';
 import type { Context } from './context.ts';
 import { CollectdError } from './errors.ts';
@@ -56,6 +58,11 @@ function messageOf(thrown: unknown): string {
 
 /** One line for what was thrown; with LogTraces its stack after it. */
 export function report(thrown: unknown, where: Where, context: Context, note = ''): void {
+  if (attempt(() => isFromStop(thrown), false)) return;
+  if (thrown instanceof Overdue) {
+    logLine(LOG_ERR, `nodejs plugin: ${thrown}`);
+    return;
+  }
   const { name, path } = context.module;
   if (attempt(() => thrown instanceof CollectdError, false)) {
     logLine(LOG_WARNING, `${nameOf(thrown)} in ${where}: ${messageOf(thrown)} (${name})${note}`);

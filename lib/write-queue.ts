@@ -4,13 +4,12 @@
  * batch) follows when the callback has returned, and its promise is settled or out
  * of time. After 5 ms the event loop has its turn.
  */
-import { LOG_ERR } from './constants.ts';
+import { Call, Overdue } from './calls.ts';
 import { runIn } from './context.ts';
-import { logLine } from './log.ts';
 import { native, type WriterHandle } from './native.ts';
 import { type RecordReader, Records } from './records.ts';
-import { isPromise, type Registered } from './registered.ts';
-import { LimitedReport, type Where } from './report.ts';
+import { isPromise, type Registered, whereOf } from './registered.ts';
+import { LimitedReport, report, type Where } from './report.ts';
 
 const TURN_MS = 5;
 const MOST = 1024;
@@ -31,6 +30,10 @@ export class WriteQueue {
   readonly #writer: WriterHandle;
   readonly #records: InstanceType<RecordReader>;
   readonly #report: LimitedReport;
+  readonly #where: Where;
+  readonly #what: string;
+  /** Of the list or batch in hand: its signal, for those who ask. */
+  readonly #signal: Call;
   readonly #taken = new Uint32Array(native.taken);
   #step = FIRST_STEP;
   /** Counts pending calls, so that a promise that settles late changes nothing. */
@@ -52,11 +55,11 @@ export class WriteQueue {
     this.#batch = options.batch;
     this.#writer = writer;
     this.#records = new (options.records ?? Records)(writer, memory, options.bigint);
-    this.#report = new LimitedReport(this.#what, registered.context);
-  }
-
-  get #what(): Where {
-    return `${this.#registered.kind.replace('_', ' ')} callback` as Where;
+    const { kind, identifier, place, timeout } = registered;
+    this.#where = whereOf(kind);
+    this.#what = `The ${this.#where} ${identifier} (${place})`;
+    this.#report = new LimitedReport(this.#where, registered.context);
+    this.#signal = new Call(this.#what, timeout);
   }
 
   close(): void {
@@ -67,7 +70,11 @@ export class WriteQueue {
   drain(): boolean {
     if (this.#isPending) return false;
     this.#turnEnds = performance.now() + TURN_MS;
-    return runIn(this.#registered.context, () => this.#drain());
+    return this.#run();
+  }
+
+  #run(): boolean {
+    return this.#signal.run(() => runIn(this.#registered.context, () => this.#drain()));
   }
 
   #drain(): boolean {
@@ -124,11 +131,12 @@ export class WriteQueue {
   #give(list: unknown): PromiseLike<unknown> | undefined {
     try {
       const result = this.#callback(list, this.#registered.data);
-      return isPromise(result) ? result : undefined;
+      if (isPromise(result)) return result;
     } catch (error) {
       this.#report.add(error);
-      return undefined;
     }
+    if (this.#signal.isUsed) this.#signal.end();
+    return undefined;
   }
 
   #await(promise: PromiseLike<unknown>, done: number): void {
@@ -136,7 +144,8 @@ export class WriteQueue {
     this.#isPending = true;
     this.#pendingSince = performance.now();
     this.#inHand = done;
-    this.#timer ??= this.#watch(native.session.callback_timeout * 1000);
+    this.#signal.begin();
+    this.#timer ??= this.#watch(this.#registered.timeout * 1000);
     // Not its own then(), which may throw.
     Promise.resolve(promise).then(
       () => this.#resume(call),
@@ -150,10 +159,10 @@ export class WriteQueue {
   #resume(call: number): void {
     if (call !== this.#call || !this.#isPending) return;
     this.#isPending = false;
+    this.#signal.end();
     native.take(this.#writer, this.#inHand, 0);
     if (performance.now() >= this.#turnEnds) setImmediate(() => this.#continue());
-    else if (runIn(this.#registered.context, () => this.#drain()))
-      setImmediate(() => this.#continue());
+    else if (this.#run()) setImmediate(() => this.#continue());
   }
 
   #continue(): void {
@@ -165,17 +174,14 @@ export class WriteQueue {
     return setTimeout(() => {
       this.#timer = undefined;
       if (!this.#isPending) return;
-      const limit = native.session.callback_timeout * 1000;
-      const left = this.#pendingSince + limit - performance.now();
+      const { timeout, context } = this.#registered;
+      const left = this.#pendingSince + timeout * 1000 - performance.now();
       if (left > 0) {
         this.#timer = this.#watch(left);
         return;
       }
-      const { identifier, place } = this.#registered;
-      logLine(
-        LOG_ERR,
-        `nodejs plugin: The ${this.#what} ${identifier} (${place}) has not finished within ${native.session.callback_timeout} s.`,
-      );
+      report(new Overdue(this.#what, timeout), this.#where, context);
+      this.#signal.expire();
       this.#resume(this.#call);
     }, ms);
   }

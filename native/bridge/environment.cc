@@ -39,6 +39,7 @@ void Environment::listen(const Napi::Object &handlers) {
   log_ = function("log");
   flush_ = function("flush");
   notification_ = function("notification");
+  stop_ = function("stop");
   forget_ = function("forget");
   child_lost_ = function("child_lost");
 }
@@ -92,6 +93,10 @@ void Environment::exit(std::shared_ptr<Call> call) {
 void Environment::child_lost(pid_t pid) {
   const Napi::HandleScope scope(env_);
   enter(child_lost_, Napi::Number::New(env_, pid));
+}
+
+void Environment::announce_stop() {
+  enter(stop_);
 }
 
 void Environment::settle(uint32_t call, bool succeeded) {

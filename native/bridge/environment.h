@@ -38,6 +38,8 @@ public:
   void exit(std::shared_ptr<Call> call);
   void settle(uint32_t call, bool succeeded);
   void child_lost(pid_t pid);
+  // collectd stops: what goes on is told so.
+  void announce_stop();
 
   // Looks after everything that is queued for this worker.
   void on_wake();
@@ -64,6 +66,7 @@ private:
   Napi::FunctionReference log_;
   Napi::FunctionReference flush_;
   Napi::FunctionReference notification_;
+  Napi::FunctionReference stop_;
   Napi::FunctionReference forget_;
   Napi::FunctionReference child_lost_;
 };

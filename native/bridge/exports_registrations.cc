@@ -8,7 +8,7 @@ namespace nodejs {
 
 namespace {
 
-// register(kind, identifier, module, place, interval) → id, or the reason why not:
+// register(kind, identifier, module, place, interval, timeout) → id, or the reason why not:
 // the place of the registration that has the identifier, "too late" or "refused".
 Napi::Value register_callback(const Napi::CallbackInfo &info) {
   const auto kind = static_cast<Kind>(info[0].As<Napi::Number>().Uint32Value());
@@ -17,6 +17,7 @@ Napi::Value register_callback(const Napi::CallbackInfo &info) {
   registrant.module = info[2].As<Napi::Number>().Uint32Value();
   registrant.place = info[3].As<Napi::String>().Utf8Value();
   registrant.interval = info[4].As<Napi::Number>().DoubleValue();
+  registrant.timeout = info[5].As<Napi::Number>().DoubleValue();
 
   const Gate::Pass pass(gate());
   const Registry::Outcome outcome =

@@ -33,6 +33,8 @@ Napi::Array modules_of(Napi::Env env, const Seat &seat) {
     module["name"] = Napi::String::New(env, import.module_name);
     module["path"] = Napi::String::New(env, import.path);
     module["interval"] = Napi::Number::New(env, seconds_of(import.interval));
+    module["timeout"] =
+        Napi::Number::New(env, import.timeout > 0 ? import.timeout : config.timeout);
     modules[at++] = module;
   }
   return modules;
@@ -78,7 +80,7 @@ void export_session(Napi::Env env, Napi::Object exports) {
   session_info["interval"] = Napi::Number::New(env, context_interval());
   session_info["global_interval"] = Napi::Number::New(env, seconds_of(cf_get_default_interval()));
   session_info["log_traces"] = Napi::Boolean::New(env, settings().log_traces);
-  session_info["callback_timeout"] = Napi::Number::New(env, settings().callback_timeout);
+  session_info["default_timeout"] = Napi::Number::New(env, Settings::kDefaultTimeout);
   session_info["version"] = Napi::String::New(env, PACKAGE_VERSION);
   exports["session"] = session_info;
 

@@ -40,6 +40,7 @@ struct Registrant {
   size_t module;
   std::string place;   // file:line:column of the register_* call
   double interval = 0; // seconds
+  double timeout = 0;  // seconds: the deadline of one call
 };
 
 class Registration : public std::enable_shared_from_this<Registration> {

@@ -9,8 +9,10 @@
 namespace nodejs {
 
 struct Settings {
-  double callback_timeout = 10; // seconds
-  double shutdown_timeout = 4;  // seconds
+  // Seconds for one call of a callback; for a read at least its interval.
+  static constexpr double kDefaultTimeout = 10;
+
+  double shutdown_timeout = 4; // seconds
   size_t write_queue_limit = 65536;
   bool log_traces = false;
   bool test_mode = false; // collectd -T

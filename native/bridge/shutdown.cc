@@ -152,8 +152,13 @@ void begin_shutdown() {
   began_at = Clock::now();
   has_begun = true;
   session().registry.close();
-  for (const auto &seat : session().seats)
+  for (const auto &seat : session().seats) {
     seat->inbox.close();
+    seat->post(std::make_shared<Call>(), [](const std::shared_ptr<Call> &call) {
+      Environment::current().announce_stop();
+      call->settle(true);
+    });
+  }
 }
 
 bool shutdown_has_begun() {

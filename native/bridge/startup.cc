@@ -21,9 +21,14 @@ namespace {
 
 using ModuleState = Session::ModuleState;
 
-Clock::time_point callback_deadline() {
-  return Clock::now() + std::chrono::duration_cast<Clock::duration>(
-                            std::chrono::duration<double>(settings().callback_timeout));
+// The worker says at the deadline that a step is overdue; who waits for the outcome
+// waits a little longer, and says it itself when the worker cannot.
+constexpr auto kGrace = std::chrono::seconds(1);
+
+double import_timeout(size_t module) {
+  const nodejs_config_t &config = *session().config;
+  if (config.imports[module].timeout > 0) return config.imports[module].timeout;
+  return config.timeout > 0 ? config.timeout : Settings::kDefaultTimeout;
 }
 
 // The daemon this was built for lays out its data sets the same way.
@@ -102,7 +107,7 @@ bool start_workers(std::string &error) {
 }
 
 // Runs one step of a module's start in its worker and waits for it.
-bool run_step(size_t module, const char *what, const Seat::Step &step) {
+bool run_step(size_t module, const char *what, double timeout, const Seat::Step &step) {
   if (StopSignal::was_received()) return false;
   auto call = std::make_shared<Call>();
   Seat &seat = *session().seats[session().seat_of[module]];
@@ -113,10 +118,12 @@ bool run_step(size_t module, const char *what, const Seat::Step &step) {
                 seat.worker->error().c_str());
     return false;
   }
-  const Call::State state = wait_or_stop(*call, callback_deadline());
+  const auto deadline = Clock::now() + std::chrono::duration_cast<Clock::duration>(
+                                           std::chrono::duration<double>(timeout) + kGrace);
+  const Call::State state = wait_or_stop(*call, deadline);
   if (!is_settled(state) && !StopSignal::was_received())
     log_message(LOG_ERR, "nodejs plugin: Module \"%s\" (%s): %s has not finished within %g s.",
-                name, session().config->imports[module].path, what, settings().callback_timeout);
+                name, session().config->imports[module].path, what, timeout);
   return state == Call::State::succeeded;
 }
 
@@ -127,10 +134,10 @@ void leave_out(size_t module) {
 
 void import_modules() {
   for (size_t module = 0; module < session().module_states.size(); module++) {
-    const bool imported =
-        run_step(module, "its import", [module](const std::shared_ptr<Call> &call) {
-          Environment::current().import_module(module, call);
-        });
+    const bool imported = run_step(module, "its import", import_timeout(module),
+                                   [module](const std::shared_ptr<Call> &call) {
+                                     Environment::current().import_module(module, call);
+                                   });
     if (imported)
       session().module_states[module] = ModuleState::running;
     else
@@ -161,7 +168,7 @@ void configure_modules() {
     }
     const size_t module = callback->registrant.module;
     const bool configured =
-        run_step(module, "its config callback",
+        run_step(module, "its config callback", callback->registrant.timeout,
                  [&block, id = callback->id](const std::shared_ptr<Call> &call) {
                    Environment::current().configure(id, *block.item, call);
                  });
@@ -172,7 +179,7 @@ void configure_modules() {
 // A failing init callback is logged and its module stays, as in Python.
 void run_init_callbacks() {
   for (const auto &callback : session().registry.active(Kind::init))
-    run_step(callback->registrant.module, "its init callback",
+    run_step(callback->registrant.module, "its init callback", callback->registrant.timeout,
              [id = callback->id](const std::shared_ptr<Call> &call) {
                Environment::current().run(id, call);
              });

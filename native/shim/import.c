@@ -34,10 +34,15 @@ static int import_interval(const option_t *option, void *target) {
   return 0;
 }
 
+static int import_timeout(const option_t *option, void *target) {
+  nodejs_import_t *import = target;
+  return option_timeout(option, &import->timeout) ? 0 : -1;
+}
+
 static const option_rule_t rules[] = {
     {.key = "Worker", .apply = import_worker},
     {.key = "Interval", .apply = import_interval},
-    {.key = "Timeout", .apply = NULL},
+    {.key = "Timeout", .apply = import_timeout},
     {.key = "HeapLimit", .apply = NULL},
 };
 

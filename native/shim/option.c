@@ -82,6 +82,10 @@ bool option_whole_number(const option_t *option, const char *expected, size_t mi
   return true;
 }
 
+bool option_timeout(const option_t *option, double *seconds) {
+  return option_number(option, "give one number of seconds from 0.1 to 3600", 0.1, 3600, seconds);
+}
+
 bool option_boolean(const option_t *option, bool *value) {
   const oconfig_value_t *string = single_value(option, OCONFIG_TYPE_STRING);
   bool quoted = string != NULL && (IS_TRUE(string->value.string) || IS_FALSE(string->value.string));

@@ -41,6 +41,8 @@ bool option_number(const option_t *option, const char *expected, double min, dou
                    double *value);
 bool option_whole_number(const option_t *option, const char *expected, size_t min, size_t max,
                          size_t *value);
+/* The option `Timeout`: the deadline of one callback, in seconds. */
+bool option_timeout(const option_t *option, double *seconds);
 bool option_boolean(const option_t *option, bool *value);
 
 #endif

@@ -91,6 +91,11 @@ static int shutdown_timeout(const option_t *option, void *target) {
   return 0;
 }
 
+static int timeout(const option_t *option, void *target) {
+  (void)target;
+  return option_timeout(option, &options.runtime.timeout) ? 0 : -1;
+}
+
 static int node_option(const option_t *option, void *target) {
   (void)target;
   static const char expected[] = "give one option of Node in quotes, for example "
@@ -152,10 +157,10 @@ static const option_rule_t rules[] = {
     {.key = "OnError", .apply = on_error},
     {.key = "WriteQueueLimit", .apply = write_queue_limit},
     {.key = "ShutdownTimeout", .apply = shutdown_timeout},
+    {.key = "Timeout", .apply = timeout},
     {.key = "NodeOption", .apply = node_option},
     {.key = "LibNode", .apply = lib_node},
     {.key = "Interactive", .apply = NULL},
-    {.key = "Timeout", .apply = NULL},
     {.key = "HeapLimit", .apply = NULL},
     {.key = "Statistics", .apply = NULL},
     {.key = "Inspect", .apply = NULL},

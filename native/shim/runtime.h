@@ -20,7 +20,7 @@ extern "C" {
 #endif
 
 /* Raised whenever a structure below changes; the shim refuses another one. */
-#define NODEJS_SEAM_VERSION 1
+#define NODEJS_SEAM_VERSION 2
 
 struct oconfig_item_s;
 
@@ -31,6 +31,7 @@ typedef struct {
   char *path;        /* absolute: a file, or a directory with a package.json */
   char *worker;      /* `Worker` label, or NULL */
   uint64_t interval; /* `Interval` as cdtime_t, or 0 */
+  double timeout;    /* `Timeout` in seconds, or 0 */
 } nodejs_import_t;
 
 /* A `<Module name>` block: a copy of the whole tree, the block itself first. */
@@ -55,6 +56,7 @@ typedef struct {
   size_t workers;           /* 0: one for each import, at most 8 */
   size_t write_queue_limit; /* value lists for each write callback */
   double shutdown_timeout;  /* seconds */
+  double timeout;           /* seconds, of one callback; 0: the default */
 } nodejs_config_t;
 
 typedef struct {

@@ -66,14 +66,14 @@ test('an unknown option is refused with the list of those that there are', () =>
     'Foo 1\n<Bar "x">\nImport "y"\n</Bar>',
     ['Foo', 'Bar'].map(
       (key) =>
-        `Unknown option "${key}" ${here}. Allowed are ModulePath, Import, Module, LogTraces, Encoding, Workers, OnError, WriteQueueLimit, ShutdownTimeout, NodeOption, LibNode.`,
+        `Unknown option "${key}" ${here}. Allowed are ModulePath, Import, Module, LogTraces, Encoding, Workers, OnError, WriteQueueLimit, ShutdownTimeout, Timeout, NodeOption, LibNode.`,
     ),
   ));
 
 test('options of later versions are refused by name', () =>
   refuse(
-    'Interactive true\nTimeout 5\nHeapLimit 64\nStatistics true\nInspect "9229"',
-    ['Interactive true', 'Timeout 5', 'HeapLimit 64', 'Statistics true', 'Inspect "9229"'].map(
+    'Interactive true\nHeapLimit 64\nStatistics true\nInspect "9229"',
+    ['Interactive true', 'HeapLimit 64', 'Statistics true', 'Inspect "9229"'].map(
       (option) => `${option} ${here}: this option is not supported by this version; remove it.`,
     ),
   ));
@@ -94,20 +94,20 @@ test('options in <Import>', () =>
   Interval 0
   Interval 31536001
   Interval "1"
-  Timeout 5
+  Timeout 0
   HeapLimit 64
   <Worker "a">
     Interval 1
   </Worker>
 </Import>`,
     [
-      'Unknown option "Foo" in <Import "x">. Allowed are Worker, Interval.',
+      'Unknown option "Foo" in <Import "x">. Allowed are Worker, Interval, Timeout.',
       'Worker 5 in <Import "x">: give one label in quotes.',
       'Worker "" in <Import "x">: give one label in quotes.',
       'Interval 0 in <Import "x">: give one number of seconds from 0.001 to 31536000 (a year).',
       'Interval 31536001 in <Import "x">: give one number of seconds from 0.001 to 31536000 (a year).',
       'Interval "1" in <Import "x">: give one number of seconds from 0.001 to 31536000 (a year).',
-      'Timeout 5 in <Import "x">: this option is not supported by this version; remove it.',
+      'Timeout 0 in <Import "x">: give one number of seconds from 0.1 to 3600.',
       'HeapLimit 64 in <Import "x">: this option is not supported by this version; remove it.',
       '<Worker "a"> in <Import "x">: this option is a line, not a block.',
     ],

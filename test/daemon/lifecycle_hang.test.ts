@@ -23,18 +23,24 @@ interface Stuck {
 const collectd = `import { register_config, register_init, register_read } from 'collectd';
 register_read(() => { console.log('bad: read'); });\n`;
 const stuck: Stuck[] = [
-  { what: 'a promise', file: 'bad.mjs', text: never, step: 'its import', status: 1 },
-  { what: 'an endless loop', text: loop, step: 'its import', status: 1 },
+  {
+    what: 'a promise',
+    file: 'bad.mjs',
+    text: never,
+    step: 'Module "bad" (<file>): its import',
+    status: 1,
+  },
+  { what: 'an endless loop', text: loop, step: 'Module "bad" (<file>): its import', status: 1 },
   {
     what: 'a config callback',
     text: `${collectd}register_config(() => new Promise(() => {}));`,
-    step: 'its config callback',
+    step: 'The config callback nodejs.bad (<file>:3:1)',
     status: 1,
   },
   {
     what: 'an init callback',
     text: `${collectd}register_init(() => new Promise(() => {}));`,
-    step: 'its init callback',
+    step: 'The init callback nodejs.bad (<file>:3:1)',
     status: 0,
   },
 ];
@@ -47,12 +53,8 @@ test('what does not end while collectd starts is waited for 10 s', async () => {
       files: { [file]: text, 'good.ts': good },
     });
     expect({ what, status, signal }, log).toEqual({ what, status: expected, signal: null });
-    const place = `\\/\\S+\\/${file}`;
-    expect(logged(log, 'error')).toEqual([
-      expect.stringMatching(
-        `^nodejs plugin: Module "bad" \\(${place}\\): ${step} has not finished within 10 s\\.$`,
-      ),
-    ]);
+    const errors = logged(log, 'error').map((line) => line.replace(/\/\S+\/bad\.\w+/, '<file>'));
+    expect(errors).toEqual([`nodejs plugin: ${step} has not finished within 10 s.`]);
     // With a failing init callback a module stays.
     expect(log.includes('bad: read'), log).toBe(expected === 0);
     expect(log).toMatch(/good: read[^]*good: shut down/);

@@ -14,6 +14,7 @@ beforeEach(() => {
   answer = Math.floor(Math.random() * 1e9);
   attach(
     fakeNative({
+      session: { default_timeout: 10 } as never,
       register: (...args) => {
         calls.push(args);
         return answer;
@@ -22,7 +23,7 @@ beforeEach(() => {
     }),
   );
   setOnlyContext({
-    module: { index: 3, name: 'own', path: '/own.ts', interval: 0 },
+    module: { index: 3, name: 'own', path: '/own.ts', interval: 0, timeout: 0 },
     interval: 10,
     quiet: false,
     depth: 0,
@@ -41,6 +42,21 @@ test('kind, identifier, module, place and interval', () => {
     [Kind.read, 'nodejs.own', 3, 10],
   ]);
   expect(calls[0]?.[3]).toMatch(/:\d+:\d+$/);
+});
+
+test("the timeout: its own, the module's, or the larger of 10 and the interval of a read", () => {
+  const context = currentContext() as NonNullable<ReturnType<typeof currentContext>>;
+  collectd.register_read(() => {}, { timeout: 0.5, interval: 60 });
+  collectd.register_read(() => {}, { interval: 60 });
+  collectd.register_read(() => {}, { interval: 2 });
+  setOnlyContext({ ...context, module: { ...context.module, timeout: 3 } });
+  collectd.register_read(() => {}, { interval: 60 });
+  collectd.register_init(() => {});
+  expect(calls.map(([, , , , , timeout]) => timeout)).toEqual([0.5, 60, 10, 3, 3]);
+});
+
+test.each([0, -1, NaN, 3601, Infinity])('the timeout %s is refused', (timeout) => {
+  expect(() => collectd.register_read(() => {}, { timeout })).toThrow(RangeError);
 });
 
 test('a callback keeps its data and the context in which it was registered', () => {

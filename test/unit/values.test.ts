@@ -59,7 +59,7 @@ beforeEach(() => {
     }),
   );
   setOnlyContext({
-    module: { index: 0, name: 'm', path: '/m.ts', interval: 0 },
+    module: { index: 0, name: 'm', path: '/m.ts', interval: 0, timeout: 0 },
     interval: 7,
     quiet: false,
     depth: 0,

@@ -1,0 +1,160 @@
+/**
+ * The calls of callbacks that go on in this worker: each has a deadline, and a signal
+ * for those who ask for one.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { runtimeError } from './errors.ts';
+
+// A module may replace the global ones.
+const { setTimeout, clearTimeout, AbortController, DOMException } = globalThis;
+
+/** What a call fails with when its promise is not settled at the deadline. */
+export class Overdue {
+  readonly what: string;
+  readonly seconds: number;
+
+  constructor(what: string, seconds: number) {
+    this.what = what;
+    this.seconds = seconds;
+  }
+
+  toString(): string {
+    return `${this.what} has not finished within ${this.seconds} s.`;
+  }
+}
+
+/** The call whose code runs, up to its first await. */
+let current: Call | undefined;
+/** Calls whose promise is not settled yet. */
+const pending = new Set<Call>();
+/** From the first signal() on calls are also known after an await. */
+let storage: AsyncLocalStorage<Call | undefined> | undefined;
+let isStopping = false;
+
+export class Call {
+  readonly #what: string;
+  readonly #seconds: number;
+  /** Undefined for a call that is used many times: it begins when it is asked. */
+  readonly #began: number | undefined;
+  #controller: AbortController | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #giveUp: ((reason: Overdue) => void) | undefined;
+
+  /** `what` is for the log: "The read callback nodejs.x (place)". */
+  constructor(what: string, seconds: number, began?: number) {
+    this.#what = what;
+    this.#seconds = seconds;
+    this.#began = began;
+  }
+
+  /** Runs the code as part of the call. */
+  run<R>(code: () => R): R {
+    const before = current;
+    const tracked = storage;
+    current = this;
+    try {
+      return tracked === undefined ? code() : tracked.run(this, code);
+    } finally {
+      current = before;
+      if (tracked !== storage) storage?.enterWith(before);
+    }
+  }
+
+  /** Settles as the promise does, but at the deadline with Overdue. */
+  settled(promise: PromiseLike<unknown>): Promise<unknown> {
+    pending.add(this);
+    return new Promise((resolve, reject) => {
+      this.#giveUp = reject;
+      this.#watch();
+      // Not its own then(), which may throw.
+      Promise.resolve(promise).then(resolve, reject);
+    }).finally(() => this.end());
+  }
+
+  /** For a call that watches its deadline by itself. */
+  begin(): void {
+    pending.add(this);
+  }
+
+  end(): void {
+    pending.delete(this);
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#controller = undefined;
+    this.#giveUp = undefined;
+  }
+
+  /** Whether end() has something to do. */
+  get isUsed(): boolean {
+    return this.#controller !== undefined;
+  }
+
+  signal(): AbortSignal {
+    if (storage === undefined) {
+      storage = new AsyncLocalStorage();
+      if (current === this) storage.enterWith(this);
+    }
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      this.#watch();
+    }
+    return this.#controller.signal;
+  }
+
+  stop(): void {
+    this.#controller?.abort(new DOMException('collectd is being stopped', 'AbortError'));
+  }
+
+  expire(): void {
+    const overdue = new Overdue(this.#what, this.#seconds);
+    this.#giveUp?.(overdue);
+    this.#controller?.abort(new DOMException(overdue.toString(), 'TimeoutError'));
+  }
+
+  #watch(): void {
+    if (this.#timer !== undefined) return;
+    const passed = this.#began === undefined ? 0 : performance.now() - this.#began;
+    const left = Math.max(1, this.#seconds * 1000 - passed);
+    this.#timer = setTimeout(() => this.expire(), left);
+    this.#timer.unref();
+  }
+}
+
+/** collectd stops: those who wait for something should stop waiting. */
+export function stopCalls(): void {
+  isStopping = true;
+  for (const call of pending) call.stop();
+}
+
+/** A callback that fails because it was told to stop is no news. */
+export function isFromStop(thrown: unknown): boolean {
+  return isStopping && thrown instanceof Error && thrown.name === 'AbortError';
+}
+
+/** After an execution was ended from outside: nothing of it runs any more. */
+export function forgetCurrentCall(): void {
+  current = undefined;
+}
+
+function callOfCaller(): Call | undefined {
+  const known = current ?? storage?.getStore();
+  if (known !== undefined) return known;
+  // After an await, and before anybody had asked: the youngest call has the latest deadline.
+  let youngest: Call | undefined;
+  for (const call of pending) youngest = call;
+  return youngest;
+}
+
+/**
+ * Of the callback that runs: an AbortSignal that fires at its deadline (`Timeout`)
+ * and when collectd is stopped. For whatever takes one: `fetch(url, { signal: signal() })`.
+ * Ask for it before the first `await` of the callback.
+ *
+ * @throws Error ERR_COLLECTD_NO_CALLBACK outside a callback.
+ */
+export function signal(): AbortSignal {
+  const call = callOfCaller();
+  if (call === undefined)
+    throw runtimeError('ERR_COLLECTD_NO_CALLBACK', 'signal: no callback runs here');
+  return call.signal();
+}
