@@ -1,27 +1,47 @@
 # What ships: the shim that collectd loads, and the runtime for one libnode ABI.
 # `npm run build` (scripts/build/native.mjs) passes libnode_file, the libnode.so.N,
 # and libnode_abi, the N; the headers in nodedir must be of the same.
+# `npm run prebuild` (scripts/prebuild/compile.mjs) passes more, for another system
+# than this one.
 {
   'variables': {
     'libnode_file%': '',
     'libnode_abi%': '0',
+    # Twice, so that other variables here can refer to it.
+    'variables': { 'system_include%': '/usr/include' },
+    'system_include%': '<(system_include)',
+    # The headers are of the same Node, but number its ABI otherwise.
+    'foreign_abi%': '0',
+    # 64-bit time_t where it is not so by itself (armhf).
+    'time64%': '0',
+    'debug_info%': '-g1',
+    # A directory for sources.mjs, to compile the files of a folder as one.
+    'together%': '',
     'node_addon_api%': '<!(node -p "require(\'node-addon-api\').include_dir")',
     # System headers, so that their warnings are not ours. Naming a directory
     # again with -isystem also takes it out of the -I that node-gyp adds.
     'collectd_headers': [
-      '-isystem', '/usr/include/collectd/core',
-      '-isystem', '/usr/include/collectd/core/daemon',
-      '-isystem', '/usr/include/collectd',
+      '-isystem', '<(system_include)/collectd/core',
+      '-isystem', '<(system_include)/collectd/core/daemon',
+      '-isystem', '<(system_include)/collectd',
     ],
   },
   'target_defaults': {
     'defines': ['_GNU_SOURCE=1', 'HAVE_CONFIG_H'],
-    'cflags': ['-Wall', '-Wextra', '-g1', '-fvisibility=hidden', '<@(collectd_headers)'],
+    'cflags': ['-Wall', '-Wextra', '<(debug_info)', '-fvisibility=hidden', '<@(collectd_headers)'],
+    'conditions': [
+      # Naming /usr/include itself would put it before the compiler's own headers.
+      ['system_include!="/usr/include"', { 'cflags': ['-isystem', '<(system_include)'] }],
+      ['foreign_abi==1', { 'defines': ['NODE_EMBEDDER_MODULE_VERSION=<(libnode_abi)'] }],
+      ['time64==1', { 'defines': ['_TIME_BITS=64', '_FILE_OFFSET_BITS=64'] }],
+    ],
   },
   'targets': [
     {
       'target_name': 'shim',
       'product_name': 'nodejs',
+      # collectd looks for .so; node-gyp sets its own ending with a condition, too.
+      'target_conditions': [['_type=="loadable_module"', { 'product_extension': 'so' }]],
       'sources': ['<!@(node scripts/build/sources.mjs native/shim .c)'],
       'cflags_c': ['-std=gnu11'],
       # gyp links with g++; a C plugin has no use for libstdc++.
@@ -31,8 +51,8 @@
     {
       'target_name': 'runtime',
       'sources': [
-        '<!@(node scripts/build/sources.mjs native/runtime .cc)',
-        '<!@(node scripts/build/sources.mjs native/bridge .cc)',
+        '<!@(node scripts/build/sources.mjs native/runtime .cc <(together))',
+        '<!@(node scripts/build/sources.mjs native/bridge .cc <(together))',
       ],
       'include_dirs': ['native', 'native/runtime', 'native/bridge', 'native/shim'],
       # The last one: what cannot be thrown, because a stopped worker runs no
@@ -46,8 +66,9 @@
       'cflags_cc': ['-std=c++20', '-fexceptions', '-fvisibility-inlines-hidden'],
       'ldflags': ['-Wl,--version-script=<(module_root_dir)/scripts/build/runtime.map'],
       # By its full name, so that DT_NEEDED is libnode.so.N of just this ABI. Not
-      # libuv: libnode brings the one it uses.
-      'libraries': ['<(libnode_file)'],
+      # libuv: libnode brings the one it uses. Whether or not the linker finds a use
+      # for it: a prebuild links a stand-in that is nothing but the name.
+      'libraries': ['-Wl,--push-state,--no-as-needed', '<(libnode_file)', '-Wl,--pop-state'],
     },
   ],
 }

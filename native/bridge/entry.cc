@@ -5,6 +5,13 @@
 
 #include <node_version.h>
 
+#define TEXT_OF(x) #x
+#define VALUE_OF(x) TEXT_OF(x)
+
+// What this file was compiled for, to be read without loading it (readelf -p).
+__attribute__((used, section(".collectd_nodejs"))) static const char compiled_for[] =
+    "NODE_MODULE_VERSION=" VALUE_OF(NODE_MODULE_VERSION);
+
 extern "C" __attribute__((visibility("default"))) const nodejs_runtime_t *
 collectd_nodejs_runtime() {
   static const nodejs_runtime_t runtime = {

@@ -27,8 +27,7 @@ export function buildNative(libnode) {
   const runtime = `runtime.abi${libnode.abi}.glibc.node`;
   checkNeeded(join(root, 'build/Release/runtime.node'), `libnode.so.${libnode.abi}`);
   mkdirSync(join(out, 'nodejs'), { recursive: true });
-  // node-gyp calls everything that can be loaded .node.
-  replace(join(root, 'build/Release/nodejs.node'), join(out, 'nodejs.so'));
+  replace(join(root, 'build/Release/nodejs.so'), join(out, 'nodejs.so'));
   replace(join(root, 'build/Release/runtime.node'), join(out, 'nodejs', runtime));
   placeLibrary(libnode);
 }

@@ -36,7 +36,7 @@ export function markUpToDate(part, sources, more = '') {
  * @param {string[]} sources
  * @param {string} more
  */
-function digest(sources, more) {
+export function digest(sources, more) {
   const hash = createHash('sha256').update(more);
   for (const source of sources) add(hash, source);
   return hash.digest('hex');

@@ -1,0 +1,154 @@
+// @ts-check
+// One target through prebuildify and a cross compiler. The result is
+// prebuilds/linux-<arch>/{nodejs.so, runtime.abi<N>.glibc.node}.
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+import { join } from 'node:path';
+import { digest } from '../build/stamp.mjs';
+import { ask, root, run, SetupError, say } from '../setup/run.mjs';
+import { hostArchitecture } from '../suites/suites.mjs';
+import { check } from './check.mjs';
+import { provideHeaders } from './headers.mjs';
+
+const sources = [
+  'native/shim',
+  'native/runtime',
+  'native/bridge',
+  'binding.gyp',
+  'scripts/build',
+  'scripts/prebuild',
+  'node_modules/node-addon-api/package.json',
+];
+
+/** @param {import('../suites/suites.mjs').Architecture} arch */
+export const prebuildDirectory = (arch) => join(root, 'prebuilds', `linux-${arch.node}`);
+
+/** @param {number} abi */
+export const runtimeName = (abi) => `runtime.abi${abi}.glibc.node`;
+
+/**
+ * @param {import('../suites/suites.mjs').Target} target
+ * @returns {boolean}  false: it was up to date
+ */
+export function prebuild(target) {
+  const { suite, arch } = target;
+  const headers = provideHeaders(target);
+  const tools = toolsFor(arch);
+  const work = join(root, '.cache/prebuild', `${arch.node}-abi${suite.abi}`);
+  const stamp = join(work, 'stamp');
+  const compiler = ask(`${tools}g++`, ['--version']).stdout.split('\n')[0];
+  const wanted = digest(sources, JSON.stringify({ headers, compiler, target }));
+  const out = prebuildDirectory(arch);
+  const results = [join(out, 'nodejs.so'), join(out, runtimeName(suite.abi))];
+  const upToDate =
+    results.every((file) => existsSync(file)) &&
+    existsSync(stamp) &&
+    readFileSync(stamp, 'utf8') === wanted;
+  if (upToDate) return false;
+
+  say(`building libnode.so.${suite.abi} (${suite.title}) for ${arch.name}`);
+  rmSync(work, { recursive: true, force: true });
+  mkdirSync(work, { recursive: true });
+  // A tree of its own, so that neither the developer's build directory nor another
+  // target's is in the way.
+  for (const name of ['binding.gyp', 'native', 'scripts', 'node_modules', 'package.json'])
+    symlinkSync(join(root, name), join(work, name));
+  const libnode = standIn(work, suite.abi, tools);
+  runPrebuildify(target, { headers, tools, work, libnode });
+  place(target, join(work, 'prebuilds', `linux-${arch.node}`));
+  writeFileSync(stamp, wanted);
+  rmSync(join(work, 'build'), { recursive: true, force: true });
+  return true;
+}
+
+/**
+ * The prefix of compiler and binutils.
+ * @param {import('../suites/suites.mjs').Architecture} arch
+ */
+export function toolsFor(arch) {
+  return arch.name === hostArchitecture().name ? '' : `${arch.triplet}-`;
+}
+
+/**
+ * All that the linker takes from libnode is its name, for DT_NEEDED.
+ * @param {string} work
+ * @param {number} abi
+ * @param {string} tools
+ */
+function standIn(work, abi, tools) {
+  const file = join(work, `libnode.so.${abi}`);
+  const options = ['-shared', '-nostdlib', `-Wl,-soname,libnode.so.${abi}`, '-o', file];
+  run(`${tools}gcc`, [...options, '-x', 'c', '/dev/null'], {
+    advice: 'The compiler says above what is wrong.',
+  });
+  return file;
+}
+
+/**
+ * @param {import('../suites/suites.mjs').Target} target
+ * @param {{ headers: import('./headers.mjs').Headers, tools: string, work: string, libnode: string }} how
+ */
+function runPrebuildify({ suite, arch }, { headers, tools, work, libnode }) {
+  const gyp = {
+    libnode_file: libnode,
+    libnode_abi: suite.abi,
+    system_include: headers.include,
+    foreign_abi: headers.foreign ? 1 : 0,
+    time64: arch.name === 'armhf' && suite.time64 ? 1 : 0,
+    debug_info: '-g0',
+    together: 'build/together',
+  };
+  // An npm setting such as nodedir or target would silently win over ours, and a file
+  // named after one ABI would hold another.
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !/^npm_(config|package_config_node_gyp)_|^PREBUILD_/i.test(name),
+    ),
+  );
+  const ccache = ask('ccache', ['--version']).ok ? 'ccache ' : '';
+  Object.assign(env, {
+    npm_config_nodedir: headers.nodedir,
+    npm_config_loglevel: 'error',
+    GYP_DEFINES: Object.entries(gyp)
+      .map(([name, value]) => `${name}=${value}`)
+      .join(' '),
+    CC: `${ccache}${tools}gcc`,
+    CXX: `${ccache}${tools}g++`,
+    AR: `${tools}ar`,
+    MAKEFLAGS: `-j${availableParallelism?.() ?? cpus().length}`,
+  });
+  const args = ['--no-napi', `--target=${headers.version}`, `--arch=${arch.node}`];
+  args.push('--platform=linux', '--name=runtime', '--tag-libc=glibc', `--cwd=${work}`);
+  args.push('--strip', `--strip-bin=${tools}strip`);
+  run(process.execPath, [join(root, 'node_modules/prebuildify/bin.js'), ...args], {
+    env,
+    advice: 'The compiler says above what is wrong.',
+  });
+}
+
+/**
+ * @param {import('../suites/suites.mjs').Target} target
+ * @param {string} from
+ */
+function place(target, from) {
+  const { suite, arch } = target;
+  const out = prebuildDirectory(arch);
+  mkdirSync(out, { recursive: true });
+  // prebuildify takes the number from Node's version, which Ubuntu numbers otherwise.
+  const runtimes = readdirSync(from).filter((name) => /^runtime\.abi\d+\.glibc\.node$/.test(name));
+  if (runtimes.length !== 1 || !existsSync(join(from, 'nodejs.so')))
+    throw new SetupError(`prebuildify left ${readdirSync(from).join(' ')} in ${from}.`);
+  const files = { plugin: join(from, 'nodejs.so'), runtime: join(from, String(runtimes[0])) };
+  check(target, files);
+  renameSync(files.plugin, join(out, 'nodejs.so'));
+  renameSync(files.runtime, join(out, runtimeName(suite.abi)));
+}

@@ -1,0 +1,32 @@
+// The npm package, installed the way a user does.
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pack } from '../../scripts/pack.mjs';
+import { must, type System } from './system.ts';
+
+/** The packed package; call `remove` at the end. */
+export function packed(): { file: string; remove(): void } {
+  const directory = mkdtempSync(join(tmpdir(), 'collectd-pack-'));
+  return {
+    file: pack(directory),
+    remove: () => rmSync(directory, { recursive: true, force: true }),
+  };
+}
+
+/** `npm install -g`, with this machine's npm: it unpacks, and has nothing to compile. */
+export function npmInstall(system: System, file: string): void {
+  const prefix = join(system.root, 'usr/local');
+  must('npm', ['install', '--global', '--offline', '--silent', `--prefix=${prefix}`, file]);
+}
+
+/** Puts the files of the package where collectd looks for plugins. */
+export function place(system: System): void {
+  const from = join(system.root, 'usr/local/lib/node_modules/collectd-nodejs');
+  const prebuilt = join(from, 'prebuilds', `linux-${system.target.arch.node}`);
+  const to = join(system.root, 'usr/lib/collectd');
+  mkdirSync(join(to, 'nodejs'), { recursive: true });
+  cpSync(join(from, 'dist/collectd/nodejs'), join(to, 'nodejs'), { recursive: true });
+  for (const name of readdirSync(prebuilt))
+    cpSync(join(prebuilt, name), join(to, name.endsWith('.so') ? name : `nodejs/${name}`));
+}

@@ -1,0 +1,54 @@
+// The plugin as it is shipped, in real daemons of every supported system. `npm test`
+// has two of them, `npm run test:matrix` all.
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import { prebuildAll } from '../../scripts/prebuild.mjs';
+import { npmInstall, packed, place } from './install.ts';
+import { daemonized, foreground } from './scenarios.ts';
+import { lacking, targets } from './selection.ts';
+import { System } from './system.ts';
+import { record, writeTable } from './table.ts';
+
+const minutes = 60_000;
+const reason = lacking();
+const title = reason === undefined ? 'matrix' : `matrix (not here: ${reason})`;
+
+describe.skipIf(reason !== undefined)(title, () => {
+  let tarball: ReturnType<typeof packed>;
+  beforeAll(async () => {
+    await prebuildAll(targets);
+    tarball = packed();
+  }, 60 * minutes);
+  afterAll(() => {
+    tarball?.remove();
+    writeTable();
+  });
+
+  describe.each(targets.map((target) => [target.suite.name, target.arch.name, target] as const))(
+    '%s %s',
+    (_suite, _arch, target) => {
+      let system: System;
+      beforeAll(() => {
+        system = new System(target);
+        npmInstall(system, tarball.file);
+        place(system);
+      }, 5 * minutes);
+      afterAll(() => system?.remove());
+
+      test(
+        'read, write, notification, config, exceptions, stop',
+        async () => {
+          await record(target, 'scenarios', () => foreground(system, 120));
+        },
+        10 * minutes,
+      );
+
+      test(
+        'daemonized',
+        async () => {
+          await record(target, 'daemonized', () => daemonized(system, 120));
+        },
+        10 * minutes,
+      );
+    },
+  );
+});

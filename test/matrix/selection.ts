@@ -1,0 +1,39 @@
+// Which systems a run has: two in `npm test`, those that scripts/matrix.mjs names otherwise.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import {
+  architectures,
+  hostArchitecture,
+  suites,
+  type Target,
+} from '../../scripts/suites/suites.mjs';
+
+const subset = ['bookworm-arm64', 'trixie-amd64'];
+const wanted = process.env.COLLECTD_NODEJS_MATRIX?.split(',') ?? subset;
+
+export const all: Target[] = suites
+  .filter(({ debian }) => debian)
+  .flatMap((suite) => architectures.map((arch) => ({ suite, arch })));
+
+export const nameOf = ({ suite, arch }: Target) => `${suite.name}-${arch.name}`;
+
+export const targets = all.filter((target) => wanted.includes(nameOf(target)));
+
+/** What this machine lacks, or undefined. With COLLECTD_NODEJS_MATRIX a lack is a failure. */
+export function lacking(): string | undefined {
+  const reason = firstLack();
+  if (reason !== undefined && process.env.COLLECTD_NODEJS_MATRIX) throw new Error(reason);
+  return reason;
+}
+
+function firstLack(): string | undefined {
+  if (process.getuid?.() !== 0) return 'it takes root to enter another root file system';
+  if (!existsSync('/usr/bin/mmdebstrap')) return 'there is no mmdebstrap';
+  const host = hostArchitecture().name;
+  for (const { arch } of targets) {
+    if (arch.name !== host && !existsSync(`/usr/bin/${arch.emulator}`))
+      return `there is no ${arch.emulator} (package qemu-user-static)`;
+  }
+  const { status } = spawnSync('unshare', ['--mount', 'mount', '--bind', '/proc', '/mnt']);
+  return status === 0 ? undefined : 'this container may not mount anything';
+}
