@@ -16,7 +16,7 @@ namespace nodejs {
 
 namespace {
 
-constexpr int kPatience = 2; // ticks
+constexpr int kGraceTicks = 2;
 
 // Whether there is a zombie at all: nearly always there is none.
 bool has_zombie() {
@@ -77,7 +77,7 @@ void Children::collect(State &state) {
       if (state.children.contains(pid)) continue;
       const auto before = state.zombies.find(pid);
       const int ticks = before == state.zombies.end() ? 0 : before->second + 1;
-      if (ticks < kPatience || waitpid(pid, nullptr, WNOHANG) == 0) waiting.emplace(pid, ticks);
+      if (ticks < kGraceTicks || waitpid(pid, nullptr, WNOHANG) == 0) waiting.emplace(pid, ticks);
     }
   }
   state.zombies = std::move(waiting);
@@ -88,7 +88,7 @@ std::vector<std::pair<pid_t, Children::OnLost>> Children::take_lost(State &state
   for (auto &[pid, child] : state.children) {
     const bool is_gone = kill(pid, 0) != 0 && errno == ESRCH;
     child.ticks_missing = is_gone ? child.ticks_missing + 1 : 0;
-    if (child.ticks_missing >= kPatience) lost.emplace_back(pid, std::move(child.on_lost));
+    if (child.ticks_missing >= kGraceTicks) lost.emplace_back(pid, std::move(child.on_lost));
   }
   for (const auto &[pid, on_lost] : lost)
     state.children.erase(pid);

@@ -63,7 +63,14 @@ export function prebuild(target) {
   for (const name of ['binding.gyp', 'native', 'scripts', 'node_modules', 'package.json'])
     symlinkSync(join(root, name), join(work, name));
   const libnode = standIn(work, suite.abi, tools);
-  runPrebuildify(target, { headers, tools, work, libnode });
+  const how = { headers, tools, work, libnode };
+  try {
+    runPrebuildify(target, { ...how, together: 'build/together' });
+  } catch {
+    // Two files that use one name for different things: no fault of either.
+    say('compiling the files one by one: they do not compile as one (see above)');
+    runPrebuildify(target, { ...how, together: '' });
+  }
   place(target, join(work, 'prebuilds', `linux-${arch.node}`));
   writeFileSync(stamp, wanted);
   rmSync(join(work, 'build'), { recursive: true, force: true });
@@ -95,9 +102,14 @@ function standIn(work, abi, tools) {
 
 /**
  * @param {import('../suites/suites.mjs').Target} target
- * @param {{ headers: import('./headers.mjs').Headers, tools: string, work: string, libnode: string }} how
+ * @param {object} how
+ * @param {import('./headers.mjs').Headers} how.headers
+ * @param {string} how.tools
+ * @param {string} how.work
+ * @param {string} how.libnode
+ * @param {string} how.together  where to compile the files of a folder as one; empty: one by one
  */
-function runPrebuildify({ suite, arch }, { headers, tools, work, libnode }) {
+function runPrebuildify({ suite, arch }, { headers, tools, work, libnode, together }) {
   const gyp = {
     libnode_file: libnode,
     libnode_abi: suite.abi,
@@ -105,7 +117,7 @@ function runPrebuildify({ suite, arch }, { headers, tools, work, libnode }) {
     foreign_abi: headers.foreign ? 1 : 0,
     time64: arch.name === 'armhf' && suite.time64 ? 1 : 0,
     debug_info: '-g0',
-    together: 'build/together',
+    together,
   };
   // An npm setting such as nodedir or target would silently win over ours, and a file
   // named after one ABI would hold another.
