@@ -9,6 +9,7 @@
  * });
  */
 
+import { type Cache, cache } from './cache.ts';
 import {
   register_cache_event,
   register_missing,
@@ -58,8 +59,10 @@ import { debug, error, info, notice, warning } from './log.ts';
 import { Signed, Unsigned } from './meta.ts';
 import { native } from './native.ts';
 import { Notification } from './notification.ts';
+import { threshold } from './threshold.ts';
 import { Values } from './values.ts';
 
+export type { CacheEntry, CacheState, CacheValueOptions } from './cache.ts';
 export type { CacheEvent, CacheEventKind, CacheEventOptions } from './cache-events.ts';
 export type {
   BatchOptions,
@@ -72,8 +75,10 @@ export type { DataSourceType } from './constants.ts';
 export type { DataSource } from './data-sets.ts';
 export type { ErrorCode } from './errors.ts';
 export type { FlushOptions } from './flush.ts';
+export type { Identifier, IdentifierFields } from './identifier.ts';
 export type { Meta, MetaValue } from './meta.ts';
 export type { NotificationFields } from './notification.ts';
+export type { Threshold } from './threshold.ts';
 export type { ValuesFields } from './values.ts';
 
 const collectd = {
@@ -96,6 +101,7 @@ const collectd = {
   Signed,
   Unsigned,
   Values,
+  cache,
   debug,
   error,
   flush,
@@ -122,6 +128,7 @@ const collectd = {
   register_shutdown,
   register_write,
   signal,
+  threshold,
   unregister_cache_event,
   unregister_config,
   unregister_flush,
@@ -151,8 +158,10 @@ export declare const interval: number;
 export declare const version: string;
 
 export {
+  type Cache,
   CollectdError,
   Config,
+  cache,
   DS_TYPE_ABSOLUTE,
   DS_TYPE_COUNTER,
   DS_TYPE_DERIVE,
@@ -186,6 +195,7 @@ export {
   register_write,
   Signed,
   signal,
+  threshold,
   Unsigned,
   unregister_cache_event,
   unregister_config,

@@ -57,6 +57,35 @@ export type WriterHandle = { readonly writer: unique symbol };
 /** Meta data as it crosses: key, type, value, key, type, value, … */
 export type FlatMeta = (string | number | bigint | boolean)[];
 
+/** The names that were in the cache at one moment. */
+export type CacheNamesHandle = { readonly cacheNames: unique symbol };
+
+/** name, time, interval (seconds), values (gauges: numbers, others: bigints), rates */
+export type CacheEntryFields = [
+  name: string,
+  time: number,
+  interval: number,
+  value: (number | bigint)[],
+  rate: number[],
+];
+
+/** NaN: there is no such limit. `flags`: UT_FLAG_* of utils_threshold.h. */
+export type ThresholdFields = [
+  host: string,
+  plugin: string,
+  plugin_instance: string,
+  type: string,
+  type_instance: string,
+  data_source: string,
+  warning_min: number,
+  warning_max: number,
+  failure_min: number,
+  failure_max: number,
+  hysteresis: number,
+  hits: number,
+  flags: number,
+];
+
 /**
  * A notification as it crosses: severity, time, message, host, plugin, plugin_instance,
  * type, type_instance, meta data, and how many notifications have led to it.
@@ -119,6 +148,23 @@ export interface Native {
   /** For the next dispatch only. */
   meta(meta: FlatMeta): void;
   data_set(type: string): [string, number, number | null, number | null][] | undefined;
+
+  /** All by identifier; undefined: the cache does not have it. */
+  cache_value(name: string): (number | bigint)[] | undefined;
+  cache_rate(name: string): number[] | undefined;
+  /** STATE_* of utils_cache.h */
+  cache_state(name: string): number | undefined;
+  cache_hits(name: string): number | undefined;
+  /** The latest first, one number for each data source. */
+  cache_history(name: string, steps: number): number[] | undefined;
+  cache_meta(name: string): FlatMeta | undefined;
+  cache_open(): CacheNamesHandle;
+  /** Up to 1024, none at the end. */
+  cache_names(names: CacheNamesHandle, from: number): string[];
+  /** The same; undefined: it is not in the cache any more. */
+  cache_entries(names: CacheNamesHandle, from: number): (CacheEntryFields | undefined)[];
+  /** For a data source of an identifier, or ("") for the first one. */
+  threshold(name: string, data_source: string): ThresholdFields | undefined;
 
   /** False when nobody listens. */
   notify(fields: NotificationFields): boolean;

@@ -14,11 +14,16 @@ extern "C" {
 #include "collectd.h"
 #include "plugin.h"
 #include "utils_cache.h"
+#include "utils/avltree/avltree.h"
+#include "utils_threshold.h"
 #include "configfile.h"
 #include "utils_time.h"
 #include "cmd.h"
 // clang-format on
 #include "utils/metadata/meta_data.h"
+
+// utils/common/common.h, which is no C++
+int parse_identifier_vl(const char *str, value_list_t *vl);
 }
 
 #undef ERROR
