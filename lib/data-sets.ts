@@ -21,6 +21,12 @@ const TYPE_NAMES: readonly DataSourceType[] = [
   DS_TYPE_ABSOLUTE,
 ];
 
+/** collectd's number for a data source type. */
+export function dataSourceTypeNumber(type: unknown): number | undefined {
+  const number = TYPE_NAMES.indexOf(type as DataSourceType);
+  return number === -1 ? undefined : number;
+}
+
 /** One data source of a data set, as a line of types.db describes it. */
 export interface DataSource {
   readonly name: string;

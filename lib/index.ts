@@ -52,11 +52,13 @@ import {
   NOTIF_WARNING,
 } from './constants.ts';
 import { get_interval } from './daemon.ts';
+import { register_data_set } from './data-set-registration.ts';
 import { get_dataset } from './data-sets.ts';
 import { CollectdError } from './errors.ts';
 import { flush } from './flush.ts';
 import { debug, error, info, notice, warning } from './log.ts';
 import { Signed, Unsigned } from './meta.ts';
+import { dispatch_multivalue } from './multivalue.ts';
 import { native } from './native.ts';
 import { Notification } from './notification.ts';
 import { threshold } from './threshold.ts';
@@ -72,11 +74,13 @@ export type {
 } from './callbacks.ts';
 export type { ConfigValue } from './config.ts';
 export type { DataSourceType } from './constants.ts';
+export type { DataSourceDefinition } from './data-set-registration.ts';
 export type { DataSource } from './data-sets.ts';
 export type { ErrorCode } from './errors.ts';
 export type { FlushOptions } from './flush.ts';
 export type { Identifier, IdentifierFields } from './identifier.ts';
 export type { Meta, MetaValue } from './meta.ts';
+export type { MultivalueFields } from './multivalue.ts';
 export type { NotificationFields } from './notification.ts';
 export type { Threshold } from './threshold.ts';
 export type { ValuesFields } from './values.ts';
@@ -103,6 +107,7 @@ const collectd = {
   Values,
   cache,
   debug,
+  dispatch_multivalue,
   error,
   flush,
   get_dataset,
@@ -119,6 +124,7 @@ const collectd = {
   notice,
   register_cache_event,
   register_config,
+  register_data_set,
   register_flush,
   register_init,
   register_log,
@@ -167,6 +173,7 @@ export {
   DS_TYPE_DERIVE,
   DS_TYPE_GAUGE,
   debug,
+  dispatch_multivalue,
   error,
   flush,
   get_dataset,
@@ -185,6 +192,7 @@ export {
   notice,
   register_cache_event,
   register_config,
+  register_data_set,
   register_flush,
   register_init,
   register_log,

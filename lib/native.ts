@@ -57,6 +57,8 @@ export type WriterHandle = { readonly writer: unique symbol };
 /** Meta data as it crosses: key, type, value, key, type, value, … */
 export type FlatMeta = (string | number | bigint | boolean)[];
 
+export type DataSourceFields = [name: string, type: number, min: number | null, max: number | null];
+
 /** The names that were in the cache at one moment. */
 export type CacheNamesHandle = { readonly cacheNames: unique symbol };
 
@@ -147,7 +149,18 @@ export interface Native {
   encode(field: number, text: string): boolean;
   /** For the next dispatch only. */
   meta(meta: FlatMeta): void;
-  data_set(type: string): [string, number, number | null, number | null][] | undefined;
+  /** name, type (lib/data-sets.ts), min, max: of types.db and of modules. */
+  data_set(type: string): DataSourceFields[] | undefined;
+  /**
+   * Empty, or why not: "types.db" or the place of the other one, when the type is there
+   * already, or "too late".
+   */
+  register_data_set(
+    name: string,
+    sources: readonly DataSourceFields[],
+    module: number,
+    place: string,
+  ): string;
 
   /** All by identifier; undefined: the cache does not have it. */
   cache_value(name: string): (number | bigint)[] | undefined;

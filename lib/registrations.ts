@@ -21,7 +21,7 @@ export function registered(id: number): Registered | undefined {
   return byId.get(id);
 }
 
-function contextOfCaller(what: string): Context {
+export function contextOfCaller(what: string): Context {
   const context = currentContext();
   if (context === undefined)
     throw runtimeError('ERR_COLLECTD_NO_MODULE', `${what}: no module runs this code`);

@@ -65,6 +65,7 @@ napi_value init_binding(napi_env raw_env, napi_value raw_exports) {
   export_values(env, exports, *environment);
   export_notification(env, exports);
   export_cache(env, exports);
+  export_data_sets(env, exports);
   export_log(env, exports);
   export_children(env, exports, seat);
   env.SetInstanceData(environment.release());

@@ -118,26 +118,6 @@ void set_meta(const Napi::CallbackInfo &info) {
   Environment::current().dispatcher().set_meta(meta_from_array(info[0].As<Napi::Array>()));
 }
 
-Napi::Value number_or_null(Napi::Env env, double number) {
-  return std::isnan(number) ? env.Null() : Napi::Value(Napi::Number::New(env, number));
-}
-
-// data_set(type) → [[name, type, min, max], …] or undefined
-Napi::Value data_set(const Napi::CallbackInfo &info) {
-  const data_set_t *found = plugin_get_ds(info[0].As<Napi::String>().Utf8Value().c_str());
-  if (found == nullptr) return info.Env().Undefined();
-  Napi::Array sources = Napi::Array::New(info.Env(), found->ds_num);
-  for (uint32_t i = 0; i < found->ds_num; i++) {
-    Napi::Array source = Napi::Array::New(info.Env(), 4);
-    source[0u] = Napi::String::New(info.Env(), found->ds[i].name);
-    source[1u] = Napi::Number::New(info.Env(), found->ds[i].type);
-    source[2u] = number_or_null(info.Env(), found->ds[i].min);
-    source[3u] = number_or_null(info.Env(), found->ds[i].max);
-    sources[i] = source;
-  }
-  return sources;
-}
-
 void export_plain(Napi::Env env, Napi::Object exports, const char *name, napi_callback function) {
   napi_value value = nullptr;
   napi_create_function(env, name, NAPI_AUTO_LENGTH, function, nullptr, &value);
@@ -161,7 +141,6 @@ void export_values(Napi::Env env, Napi::Object exports, Environment &environment
   exports["identifier"] = Napi::Function::New(env, identifier);
   exports["encode"] = Napi::Function::New(env, encode);
   exports["meta"] = Napi::Function::New(env, set_meta);
-  exports["data_set"] = Napi::Function::New(env, data_set);
 }
 
 } // namespace nodejs

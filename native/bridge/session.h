@@ -4,6 +4,7 @@
 #define COLLECTD_NODEJS_SESSION_H
 
 #include "children.h"
+#include "data_sets.h"
 #include "platform.h"
 #include "registry.h"
 #include "runtime.h"
@@ -20,6 +21,7 @@ struct Session {
   const nodejs_config_t *config = nullptr;
   // Destroyed last to first: workers before the platform.
   std::unique_ptr<Platform> platform;
+  DataSets data_sets;
   Registry registry;
   std::vector<std::unique_ptr<Seat>> seats;
   Children children;

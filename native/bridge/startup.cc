@@ -130,6 +130,7 @@ bool run_step(size_t module, const char *what, double timeout, const Seat::Step 
 void leave_out(size_t module) {
   session().module_states[module] = ModuleState::left_out;
   session().registry.drop_module(module);
+  session().data_sets.drop_module(module);
 }
 
 void import_modules() {
@@ -240,6 +241,7 @@ int start_session(const nodejs_config_t *config) {
     stop_collectd();
     return -1;
   }
+  session().data_sets.commit();
   session().registry.commit();
   start_heartbeat();
   log_summary(left_out);

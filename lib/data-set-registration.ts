@@ -1,0 +1,108 @@
+/** Types that modules add to those of types.db. */
+import type { DataSourceType } from './constants.ts';
+import { dataSourceTypeNumber } from './data-sets.ts';
+import { rangeError, runtimeError, typeError } from './errors.ts';
+import { MAX_VALUES } from './frame.ts';
+import { locate } from './locate.ts';
+import { type DataSourceFields, native } from './native.ts';
+import { contextOfCaller } from './registrations.ts';
+import { checkText } from './text.ts';
+
+export interface DataSourceDefinition {
+  name: string;
+  /** `gauge`, `derive`, `counter` or `absolute`: the DS_TYPE_* constants. */
+  type: DataSourceType;
+  /** Rates below it are no rates for collectd's cache. Default and null: unlimited. */
+  min?: number | null;
+  /** The same for rates above it. */
+  max?: number | null;
+}
+
+/** What types.db can have: identifiers and files are made of these names. */
+const NAME = /^[A-Za-z0-9_.]{1,127}$/;
+
+function checkName(what: string, name: unknown): asserts name is string {
+  checkText(name, what);
+  if (!NAME.test(name))
+    throw rangeError(
+      'ERR_COLLECTD_OUT_OF_RANGE',
+      `register_data_set: ${what} "${name}" must be 1 to 127 letters, digits, dots or underscores`,
+    );
+}
+
+function limitOf(what: string, limit: unknown): number | null {
+  if (limit === undefined || limit === null) return null;
+  if (typeof limit !== 'number' || Number.isNaN(limit))
+    throw typeError(
+      'ERR_COLLECTD_INVALID_ARGUMENT',
+      `register_data_set: ${what} must be a number or null`,
+    );
+  return limit;
+}
+
+function checkSource(source: DataSourceDefinition, index: number): DataSourceFields {
+  const what = `sources[${index}]`;
+  if (source === null || typeof source !== 'object')
+    throw typeError(
+      'ERR_COLLECTD_INVALID_ARGUMENT',
+      `register_data_set: ${what} must be an object with a name and a type`,
+    );
+  checkName(`${what}.name`, source.name);
+  const type = dataSourceTypeNumber(source.type);
+  if (type === undefined)
+    throw typeError(
+      'ERR_COLLECTD_INVALID_ARGUMENT',
+      `register_data_set: ${what}.type must be gauge, derive, counter or absolute, not "${String(source.type)}"`,
+    );
+  const min = limitOf(`${what}.min`, source.min);
+  const max = limitOf(`${what}.max`, source.max);
+  if (min !== null && max !== null && min > max)
+    throw rangeError(
+      'ERR_COLLECTD_OUT_OF_RANGE',
+      `register_data_set: ${what}.min ${min} is more than its max ${max}`,
+    );
+  return [source.name, type, min, max];
+}
+
+function refuse(name: string, reason: string): never {
+  if (reason === 'too late')
+    throw runtimeError(
+      'ERR_COLLECTD_TOO_LATE',
+      `register_data_set: collectd runs already; register ${name} while the module is imported, configured or initialised`,
+    );
+  throw runtimeError(
+    'ERR_COLLECTD_DUPLICATE',
+    reason === 'types.db'
+      ? `register_data_set: types.db has the type ${name} already; use that one, or another name`
+      : `register_data_set: the type ${name} is registered already, at ${reason}`,
+  );
+}
+
+/**
+ * Adds a type to those of types.db, for all of collectd. The module itself may use it
+ * right away, everybody else when collectd runs; a module that is left out adds none.
+ *
+ * @param sources - at least one, with different names.
+ * @throws Error ERR_COLLECTD_DUPLICATE when types.db or a module has it already,
+ *   ERR_COLLECTD_TOO_LATE when modules do not start any more; TypeError, RangeError.
+ * Source: plugin.h, plugin_register_data_set; types.db(5).
+ */
+export function register_data_set(name: string, sources: readonly DataSourceDefinition[]): void {
+  checkName('name', name);
+  if (!Array.isArray(sources) || sources.length === 0 || sources.length > MAX_VALUES)
+    throw typeError(
+      'ERR_COLLECTD_INVALID_ARGUMENT',
+      `register_data_set: sources must be an array of 1 to ${MAX_VALUES} data sources`,
+    );
+  const checked = sources.map(checkSource);
+  const twice = checked.find(([own], i) => checked.findIndex(([other]) => other === own) !== i);
+  if (twice !== undefined)
+    throw rangeError(
+      'ERR_COLLECTD_OUT_OF_RANGE',
+      `register_data_set: ${name} has two data sources "${twice[0]}"`,
+    );
+  const { module } = contextOfCaller('register_data_set');
+  const place = locate(new Error(), module.path);
+  const reason = native.register_data_set(name, checked, module.index, place);
+  if (reason !== '') refuse(name, reason);
+}

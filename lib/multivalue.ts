@@ -1,0 +1,90 @@
+/** Several value lists that differ in their type instance, at one time. */
+import { dataSetOf } from './data-sets.ts';
+import { dispatchFrame, fillFrame } from './dispatch.ts';
+import { runtimeError, typeError } from './errors.ts';
+import type { Meta } from './meta.ts';
+import type { ValuesFields } from './values.ts';
+
+export interface MultivalueFields extends Omit<ValuesFields, 'type_instance' | 'values'> {
+  /** A type with one data source. */
+  type: string;
+  /** Type instances, and a value for each. */
+  values: Readonly<Record<string, number | bigint>>;
+  /**
+   * Dispatch shares of their sum instead, as values of the type `percent`. NaN stays
+   * NaN and does not count; without a sum all are NaN.
+   */
+  percent?: boolean;
+}
+
+const PERCENT = 'percent';
+
+type Entry = readonly [type_instance: string, value: number | bigint];
+
+function shares(entries: readonly Entry[]): Entry[] {
+  const numbers = entries.map(([type_instance, value]): [string, number] => {
+    if (typeof value !== 'number' && typeof value !== 'bigint')
+      throw typeError(
+        'ERR_COLLECTD_INVALID_ARGUMENT',
+        `dispatch_multivalue: values.${type_instance} must be a number or a bigint`,
+      );
+    return [type_instance, Number(value)];
+  });
+  const sum = numbers.reduce((all, [, value]) => (Number.isNaN(value) ? all : all + value), 0);
+  const factor = sum === 0 ? Number.NaN : 100 / sum;
+  return numbers.map(([type_instance, value]) => [type_instance, value * factor]);
+}
+
+function check(fields: MultivalueFields): void {
+  const { type, values, percent } = fields;
+  const refuse = (text: string): never => {
+    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `dispatch_multivalue: ${text}`);
+  };
+  if (values === null || typeof values !== 'object' || Array.isArray(values))
+    refuse('values must be an object of type instances and numbers');
+  if ('type_instance' in fields) refuse('the keys of values are the type instances');
+  if (percent !== undefined && typeof percent !== 'boolean') refuse('percent must be a boolean');
+  if (type === undefined || type === '') throw runtimeError('ERR_COLLECTD_NO_TYPE', 'type not set');
+  const sources = dataSetOf(type).sources.length;
+  if (sources !== 1)
+    throw runtimeError(
+      'ERR_COLLECTD_VALUES',
+      `dispatch_multivalue: type ${type} has ${sources} data sources; it takes one with one`,
+    );
+}
+
+/**
+ * Dispatches a value list for each entry of `values`, all with the same time. When
+ * anything is refused nothing is sent.
+ *
+ * @throws as {@link Values.dispatch}; Error ERR_COLLECTD_VALUES for a type with more
+ *   than one data source.
+ * Source: plugin.h, plugin_dispatch_multivalue.
+ */
+export function dispatch_multivalue(fields: MultivalueFields): void {
+  if (fields === null || typeof fields !== 'object')
+    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'dispatch_multivalue: give it an object');
+  check(fields);
+  const isPercent = fields.percent === true;
+  const given = Object.entries(fields.values);
+  const entries = isPercent ? shares(given) : given;
+  const type = isPercent ? PERCENT : fields.type;
+  const time = fields.time || Date.now() / 1000;
+  const fill = ([type_instance, value]: Entry, meta: Meta): void =>
+    fillFrame(
+      type,
+      [value],
+      fields.plugin_instance ?? '',
+      type_instance,
+      fields.plugin ?? '',
+      fields.host ?? '',
+      time,
+      fields.interval ?? 0,
+      meta,
+    );
+  for (const entry of entries) fill(entry, {});
+  for (const entry of entries) {
+    fill(entry, fields.meta ?? {});
+    dispatchFrame();
+  }
+}

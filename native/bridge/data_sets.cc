@@ -1,0 +1,72 @@
+#include "data_sets.h"
+
+#include "message.h"
+
+#include <algorithm>
+
+namespace nodejs {
+
+namespace {
+
+bool is_same_limit(double a, double b) {
+  return a == b || (std::isnan(a) && std::isnan(b));
+}
+
+bool is_same(const data_source_t &a, const data_source_t &b) {
+  return std::strcmp(a.name, b.name) == 0 && a.type == b.type && is_same_limit(a.min, b.min) &&
+         is_same_limit(a.max, b.max);
+}
+
+bool is_same(const DataSets::Entry &a, const DataSets::Entry &b) {
+  return a.module == b.module &&
+         std::equal(a.sources.begin(), a.sources.end(), b.sources.begin(), b.sources.end(),
+                    [](const auto &one, const auto &other) { return is_same(one, other); });
+}
+
+} // namespace
+
+std::string DataSets::add(Entry entry) {
+  auto data = data_.lock();
+  const auto other = std::find_if(data->entries.begin(), data->entries.end(),
+                                  [&entry](const auto &one) { return one.name == entry.name; });
+  if (other != data->entries.end())
+    return data->committed && is_same(*other, entry) ? "" : other->place;
+  if (plugin_get_ds(entry.name.c_str()) != nullptr) return "types.db";
+  if (data->committed) return "too late";
+  data->entries.push_back(std::move(entry));
+  return "";
+}
+
+std::optional<DataSources> DataSets::find(const std::string &name) {
+  auto data = data_.lock();
+  for (const Entry &entry : data->entries)
+    if (entry.name == name) return entry.sources;
+  const data_set_t *found = plugin_get_ds(name.c_str());
+  if (found == nullptr) return std::nullopt;
+  return DataSources(found->ds, found->ds + found->ds_num);
+}
+
+void DataSets::drop_module(size_t module) {
+  std::erase_if(data_.lock()->entries,
+                [module](const auto &entry) { return entry.module == module; });
+}
+
+void DataSets::commit() {
+  std::vector<std::string> refused;
+  {
+    auto data = data_.lock();
+    data->committed = true;
+    for (Entry &entry : data->entries) {
+      data_set_t data_set{};
+      entry.name.copy(data_set.type, sizeof(data_set.type) - 1);
+      data_set.ds_num = entry.sources.size();
+      data_set.ds = entry.sources.data();
+      if (plugin_get_ds(data_set.type) != nullptr || plugin_register_data_set(&data_set) != 0)
+        refused.push_back(entry.name + " (" + entry.place + ")");
+    }
+  }
+  for (const std::string &what : refused)
+    log_message(LOG_ERR, "nodejs plugin: collectd refused the data set %s.", what.c_str());
+}
+
+} // namespace nodejs

@@ -1,0 +1,53 @@
+// Types that modules add to those of types.db.
+//
+// They are recorded while modules start and given to the daemon before everything
+// else that is recorded: its tree of data sets has no lock, other workers and, by
+// then, threads of other plugins look into it, and a module that is left out must
+// leave nothing there. Nobody misses them meanwhile: modules find them here, and
+// value lists wait for the write threads, which start after init.
+//
+// Any thread. The lock is held across two calls into the daemon, to look for a data
+// set and to add one: they take no lock and call nobody.
+#ifndef COLLECTD_NODEJS_DATA_SETS_H
+#define COLLECTD_NODEJS_DATA_SETS_H
+
+#include "daemon.h"
+#include "lockable.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace nodejs {
+
+using DataSources = std::vector<data_source_t>;
+
+class DataSets {
+public:
+  struct Entry {
+    std::string name;
+    DataSources sources;
+    size_t module;
+    std::string place; // file:line:column of the register_data_set() call
+  };
+
+  // Empty, or why not: "types.db" or the place of the other one, when the type is
+  // there already, or "too late". A module that is imported again may repeat its own.
+  std::string add(Entry entry);
+  // Those of modules and of types.db.
+  std::optional<DataSources> find(const std::string &name);
+  void drop_module(size_t module);
+  // Main thread, inside the init callback.
+  void commit();
+
+private:
+  struct Data {
+    bool committed = false;
+    std::vector<Entry> entries;
+  };
+  Lockable<Data> data_;
+};
+
+} // namespace nodejs
+
+#endif

@@ -1,0 +1,67 @@
+#include "exports.h"
+
+#include "gate.h"
+#include "session.h"
+#include "text.h"
+
+namespace nodejs {
+
+namespace {
+
+Napi::Value number_or_null(Napi::Env env, double number) {
+  return std::isnan(number) ? env.Null() : Napi::Value(Napi::Number::New(env, number));
+}
+
+double limit_of(const Napi::Value &value) {
+  return value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : NAN;
+}
+
+// data_set(type) → [[name, type, min, max], …] or undefined
+Napi::Value data_set(const Napi::CallbackInfo &info) {
+  std::optional<DataSources> found;
+  {
+    const Gate::Pass pass(gate());
+    found = session().data_sets.find(info[0].As<Napi::String>().Utf8Value());
+  }
+  if (!found) return info.Env().Undefined();
+  Napi::Array sources = Napi::Array::New(info.Env(), found->size());
+  for (uint32_t i = 0; i < found->size(); i++) {
+    const data_source_t &one = (*found)[i];
+    Napi::Array source = Napi::Array::New(info.Env(), 4);
+    source[0u] = Napi::String::New(info.Env(), one.name);
+    source[1u] = Napi::Number::New(info.Env(), one.type);
+    source[2u] = number_or_null(info.Env(), one.min);
+    source[3u] = number_or_null(info.Env(), one.max);
+    sources[i] = source;
+  }
+  return sources;
+}
+
+// register_data_set(name, [[name, type, min, max], …], module, place) → "", or why not
+Napi::Value register_data_set(const Napi::CallbackInfo &info) {
+  DataSets::Entry entry;
+  entry.name = info[0].As<Napi::String>().Utf8Value();
+  const auto sources = info[1].As<Napi::Array>();
+  for (uint32_t i = 0; i < sources.Length(); i++) {
+    const auto source = sources.Get(i).As<Napi::Array>();
+    data_source_t one{};
+    copy_text(one.name, sizeof(one.name), source.Get(0u).As<Napi::String>().Utf8Value());
+    one.type = source.Get(1u).As<Napi::Number>().Int32Value();
+    one.min = limit_of(source.Get(2u));
+    one.max = limit_of(source.Get(3u));
+    entry.sources.push_back(one);
+  }
+  entry.module = info[2].As<Napi::Number>().Uint32Value();
+  entry.place = info[3].As<Napi::String>().Utf8Value();
+  const Gate::Pass pass(gate());
+  return Napi::String::New(info.Env(), session().data_sets.add(std::move(entry)));
+}
+
+} // namespace
+
+void export_data_sets(Napi::Env env, Napi::Object exports) {
+  exports["data_set"] = Napi::Function::New(env, data_set);
+  exports["register_data_set"] = Napi::Function::New(env, register_data_set);
+}
+
+} // namespace nodejs
