@@ -19,6 +19,7 @@ const packages = {
 const testPackages = {
   cmake: 'builds the native tests',
   libgcrypt20: "collectd's network plugin signs and encrypts with it",
+  lintian: 'judges the Debian packages',
   mmdebstrap: 'makes the root file systems of other releases and architectures',
   'qemu-user-static': 'runs their ARM daemons',
   tshark: 'reads the datagrams of lib/network with eyes of its own',

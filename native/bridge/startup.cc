@@ -23,7 +23,7 @@ using ModuleState = Session::ModuleState;
 
 // The worker says at the deadline that a step is overdue; who waits for the outcome
 // waits a little longer, and says it itself when the worker cannot.
-constexpr auto kGrace = std::chrono::seconds(1);
+constexpr auto kStepGrace = std::chrono::seconds(1);
 
 double import_timeout(size_t module) {
   const nodejs_config_t &config = *session().config;
@@ -119,7 +119,7 @@ bool run_step(size_t module, const char *what, double timeout, const Seat::Step 
     return false;
   }
   const auto deadline = Clock::now() + std::chrono::duration_cast<Clock::duration>(
-                                           std::chrono::duration<double>(timeout) + kGrace);
+                                           std::chrono::duration<double>(timeout) + kStepGrace);
   const Call::State state = wait_or_stop(*call, deadline);
   if (!is_settled(state) && !StopSignal::was_received())
     log_message(LOG_ERR, "nodejs plugin: Module \"%s\" (%s): %s has not finished within %g s.",

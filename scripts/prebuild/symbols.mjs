@@ -65,3 +65,17 @@ function symbols(file, which) {
     .map(([, name]) => (name ?? '').replace('@@', '@'))
     .filter(Boolean);
 }
+
+/**
+ * The highest version of a library's symbols that these files take, such as 2.34 of GLIBC.
+ * @param {string[]} files
+ * @param {string} library
+ */
+export function requiredVersion(files, library) {
+  const versions = files
+    .flatMap((file) => symbols(file, '--undefined-only'))
+    .flatMap((name) => name.match(new RegExp(`@${library}_([\\d.]+)$`))?.[1] ?? []);
+  const order = (/** @type {string} */ version) =>
+    version.split('.').reduce((sum, part, i) => sum + Number(part) / 1000 ** i, 0);
+  return versions.sort((a, b) => order(b) - order(a))[0] ?? '0';
+}

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { prebuildAll } from '../../scripts/prebuild.mjs';
 import { npmInstall, packed, place } from './install.ts';
+import { debianPackage } from './package.ts';
 import { daemonized, foreground } from './scenarios.ts';
 import { lacking, targets } from './selection.ts';
 import { System } from './system.ts';
@@ -29,26 +30,29 @@ describe.skipIf(reason !== undefined)(title, () => {
       let system: System;
       beforeAll(() => {
         system = new System(target);
-        npmInstall(system, tarball.file);
-        place(system);
       }, 5 * minutes);
       afterAll(() => system?.remove());
 
-      test(
-        'read, write, notification, config, exceptions, stop',
-        async () => {
-          await record(target, 'scenarios', () => foreground(system, 120));
-        },
-        10 * minutes,
-      );
+      test('the Debian package', { timeout: 10 * minutes }, async () => {
+        await record(target, 'deb', () => debianPackage(system, 120));
+      });
 
-      test(
-        'daemonized',
-        async () => {
-          await record(target, 'daemonized', () => daemonized(system, 120));
-        },
-        10 * minutes,
-      );
+      test('npm install', { timeout: 5 * minutes }, async () => {
+        await record(target, 'install', () => {
+          npmInstall(system, tarball.file);
+          place(system);
+        });
+      });
+
+      test('read, write, notification, config, exceptions, stop', {
+        timeout: 10 * minutes,
+      }, async () => {
+        await record(target, 'scenarios', () => foreground(system, 120));
+      });
+
+      test('daemonized', { timeout: 10 * minutes }, async () => {
+        await record(target, 'daemonized', () => daemonized(system, 120));
+      });
     },
   );
 });

@@ -15,7 +15,7 @@ export interface Measured {
   rss: number;
 }
 
-const plugin = (dir: string, lines: string) => `WriteThreads 1
+export const plugin = (dir: string, lines: string) => `WriteThreads 1
 LoadPlugin nodejs
 <Plugin nodejs>
 ModulePath ${quote(`${dir}/plugins`)}

@@ -1,7 +1,7 @@
 // One system of the matrix: a copy of its root file system, with the npm package
 // installed, in which commands and the daemon run as if it were the machine.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { provideRoot } from '../../scripts/suites/root-file-system.mjs';
@@ -17,6 +17,7 @@ export class System {
   /** Its / as seen from here. */
   readonly root: string;
   readonly #scratch: string;
+  readonly #emulator: string | undefined;
 
   constructor(target: Target) {
     this.target = target;
@@ -25,6 +26,9 @@ export class System {
     must('cp', ['-a', '--reflink=auto', provideRoot(target), this.root]);
     for (const name of ['proc', 'dev', 'tmp', tmpdir()])
       mkdirSync(join(this.root, name), { recursive: true });
+    if (target.arch.name === hostArchitecture().name) return;
+    this.#emulator = `/usr/bin/${target.arch.emulator}`;
+    must('cp', [this.#emulator, join(this.root, 'usr/bin')]);
   }
 
   /**
@@ -33,11 +37,7 @@ export class System {
    * line, since the kernel may not know of it.
    */
   enter(command: readonly string[]): string[] {
-    const { arch } = this.target;
-    const foreign = arch.name !== hostArchitecture().name;
-    const emulator = foreign ? [`/usr/bin/${arch.emulator}`] : [];
-    if (foreign && !existsSync(join(this.root, ...emulator)))
-      must('cp', [...emulator, join(this.root, 'usr/bin')]);
+    const emulator = this.#emulator === undefined ? [] : [this.#emulator];
     const script = `mount --rbind /proc "$1/proc" && mount --rbind /dev "$1/dev" &&
 mount --bind "$2" "$1$2" && root=$1 && shift 2 && exec chroot "$root" "$@"`;
     const mounts = ['unshare', '--mount', 'sh', '-c', script, 'enter', this.root, tmpdir()];
