@@ -7,6 +7,7 @@ import {
 } from './constants.ts';
 import { typeError } from './errors.ts';
 import { native } from './native.ts';
+import type { CheckedType, DataSetOf } from './types/index.ts';
 
 /** collectd's numbers for the data source types (plugin.h). */
 export const COUNTER = 0;
@@ -28,9 +29,12 @@ export function dataSourceTypeNumber(type: unknown): number | undefined {
 }
 
 /** One data source of a data set, as a line of types.db describes it. */
-export interface DataSource {
-  readonly name: string;
-  readonly type: DataSourceType;
+export interface DataSource<
+  Name extends string = string,
+  Type extends DataSourceType = DataSourceType,
+> {
+  readonly name: Name;
+  readonly type: Type;
   /** null: unlimited. */
   readonly min: number | null;
   readonly max: number | null;
@@ -69,11 +73,12 @@ export function dataSetOf(type: string): DataSet {
 }
 
 /**
- * The data sources of a type.
+ * The data sources of a type: those that the compiler knows as a tuple with their names and types.
  *
  * @throws TypeError (ERR_COLLECTD_UNKNOWN_TYPE) when no types.db has it.
  * Source: collectd-python(5), get_dataset.
  */
-export function get_dataset(name: string): DataSource[] {
-  return dataSetOf(name).sources.map((source) => ({ ...source }));
+export function get_dataset<T extends string>(name: CheckedType<T>): DataSetOf<T> {
+  const sources: readonly DataSource[] = dataSetOf(name).sources.map((source) => ({ ...source }));
+  return sources as DataSetOf<T>;
 }

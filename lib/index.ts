@@ -83,6 +83,15 @@ export type { Meta, MetaValue } from './meta.ts';
 export type { MultivalueFields } from './multivalue.ts';
 export type { NotificationFields } from './notification.ts';
 export type { Threshold } from './threshold.ts';
+export type * from './types/custom.ts';
+export type {
+  AnyType,
+  CheckedType,
+  DataSetOf,
+  NameOf,
+  TypeName,
+  ValuesOf,
+} from './types/index.ts';
 export type { ValuesFields } from './values.ts';
 
 const collectd = {

@@ -6,13 +6,17 @@ import { dispatchFrame, fillFrame, writeFrame } from './dispatch.ts';
 import type { Meta } from './meta.ts';
 import { ratesOf } from './rates.ts';
 import { checkText } from './text.ts';
+import type { CheckedType, DataSetOf, NameOf, ValuesOf } from './types/index.ts';
 
 /** The fields of a value list; all are optional where a Values is made or dispatched. */
-export interface ValuesFields {
-  /** A type that types.db has. Mandatory when the list is dispatched. */
-  type?: string;
+export interface ValuesFields<T extends string = string> {
+  /**
+   * A type that types.db has. Mandatory when the list is dispatched. One that is written
+   * out has to be known to the compiler, see {@link CustomTypes}.
+   */
+  type?: CheckedType<T>;
   /** One number for each data source of the type. */
-  values?: readonly (number | bigint)[];
+  values?: Readonly<ValuesOf<T>>;
   plugin_instance?: string;
   type_instance?: string;
   /** Default: `nodejs`. */
@@ -49,44 +53,51 @@ export const received: ReceivedFields = {
  * A value list: an identifier, a time, and one value for each data source of its
  * type. Write callbacks get new ones, which they may keep, change and dispatch.
  *
+ * Made with a type that the compiler knows, it takes exactly that many values.
+ *
+ * @example
+ * new Values({ type: 'if_octets', plugin: 'modem' }).dispatch({ values: [received, sent] });
+ *
  * Source: collectd-python(5), Values; plugin.h, value_list_t.
  */
-export class Values {
+export class Values<T extends string = string> {
   declare host: string;
   declare plugin: string;
   declare plugin_instance: string;
-  declare type: string;
+  declare type: NameOf<T>;
   declare type_instance: string;
   /** Seconds since 1970; 0: the time of the dispatch. */
   declare time: number;
   /** Seconds; 0: the interval of the callback that dispatches. */
   declare interval: number;
   /** Numbers, or bigints for integer sources where exactness matters. */
-  declare values: (number | bigint)[];
+  declare values: ValuesOf<T>;
   declare meta: Meta;
 
+  constructor(fields?: ValuesFields<T>);
   constructor(fields?: ValuesFields) {
+    const list = untyped(this);
     if (fields === received) {
-      this.host = received.host;
-      this.plugin = received.plugin;
-      this.plugin_instance = received.plugin_instance;
-      this.type = received.type;
-      this.type_instance = received.type_instance;
-      this.time = received.time;
-      this.interval = received.interval;
-      this.values = received.values;
-      this.meta = received.meta;
+      list.host = received.host;
+      list.plugin = received.plugin;
+      list.plugin_instance = received.plugin_instance;
+      list.type = received.type;
+      list.type_instance = received.type_instance;
+      list.time = received.time;
+      list.interval = received.interval;
+      list.values = received.values;
+      list.meta = received.meta;
       return;
     }
-    this.host = fields?.host ?? '';
-    this.plugin = fields?.plugin ?? '';
-    this.plugin_instance = fields?.plugin_instance ?? '';
-    this.type = fields?.type ?? '';
-    this.type_instance = fields?.type_instance ?? '';
-    this.time = fields?.time ?? 0;
-    this.interval = fields?.interval ?? 0;
-    this.values = fields?.values === undefined ? [] : [...fields.values];
-    this.meta = fields?.meta === undefined ? {} : { ...fields.meta };
+    list.host = fields?.host ?? '';
+    list.plugin = fields?.plugin ?? '';
+    list.plugin_instance = fields?.plugin_instance ?? '';
+    list.type = fields?.type ?? '';
+    list.type_instance = fields?.type_instance ?? '';
+    list.time = fields?.time ?? 0;
+    list.interval = fields?.interval ?? 0;
+    list.values = fields?.values === undefined ? [] : [...fields.values];
+    list.meta = fields?.meta === undefined ? {} : { ...fields.meta };
   }
 
   /**
@@ -95,8 +106,9 @@ export class Values {
    * @throws TypeError (ERR_COLLECTD_UNKNOWN_TYPE) when no types.db has the type.
    * Source: plugin.h, data_set_t, as plugin_write_cb gets it.
    */
-  get dataset(): readonly DataSource[] {
-    return dataSetOf(this.type).sources;
+  get dataset(): DataSetOf<T> {
+    const sources: readonly DataSource[] = dataSetOf(this.type).sources;
+    return sources as DataSetOf<T>;
   }
 
   /**
@@ -127,8 +139,8 @@ export class Values {
    *   infinities included, and for a negative time or interval.
    * Source: collectd-python(5), Values.dispatch.
    */
-  dispatch(fields?: ValuesFields): void {
-    fill(this, fields);
+  dispatch<U extends string = T>(fields?: ValuesFields<U>): void {
+    fill(untyped(this), fields as ValuesFields | undefined);
     dispatchFrame();
   }
 
@@ -141,9 +153,9 @@ export class Values {
    *   ERR_COLLECTD_QUEUE_FULL when a callback in TypeScript does not keep up.
    * Source: collectd-python(5), Values.write.
    */
-  write(destination?: string, fields?: ValuesFields): void {
+  write<U extends string = T>(destination?: string, fields?: ValuesFields<U>): void {
     if (destination !== undefined) checkText(destination, 'destination');
-    fill(this, fields);
+    fill(untyped(this), fields as ValuesFields | undefined);
     writeFrame(destination);
   }
 
@@ -154,6 +166,11 @@ export class Values {
   [inspect.custom](): string {
     return this.toString();
   }
+}
+
+/** What the compiler knows of a type is for those who use the class. */
+function untyped<T extends string>(list: Values<T>): Values {
+  return list as unknown as Values;
 }
 
 function fill(vl: Values, fields: ValuesFields | undefined): void {

@@ -46,6 +46,8 @@ export async function build({ force = false } = {}) {
     'collectd/nodejs/thread.js',
     'collectd/nodejs/transpiler.js',
     'collectd/nodejs/network.js',
+    'collectd/nodejs/collectd.d.ts',
+    'collectd/nodejs/network.d.ts',
     'network/index.js',
     'cli/collectd-nodejs.js',
   ];

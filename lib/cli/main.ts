@@ -4,10 +4,13 @@ import { readFileSync } from 'node:fs';
 import { listen, listenUsage } from './listen.ts';
 import { UsageError } from './options.ts';
 import { send, sendUsage } from './send.ts';
+import { types, typesUsage } from './types/types.ts';
 
 const usage = `${listenUsage}
 
 ${sendUsage}
+
+${typesUsage}
 
 collectd-nodejs --help | --version`;
 
@@ -24,6 +27,7 @@ async function main([command, ...args]: string[]): Promise<number> {
   }
   if (command === 'listen') return listen(args);
   if (command === 'send') return send(args);
+  if (command === 'types') return types(args);
   throw new UsageError(
     command === undefined ? `what to do?\n\n${usage}` : `no command "${command}"\n\n${usage}`,
   );
@@ -31,6 +35,7 @@ async function main([command, ...args]: string[]): Promise<number> {
 
 function usageOf(command: string | undefined): string {
   if (command === 'listen') return listenUsage;
+  if (command === 'types') return typesUsage;
   return command === 'send' ? sendUsage : usage;
 }
 

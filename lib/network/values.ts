@@ -1,5 +1,4 @@
 import type { DataSourceType } from '../constants.ts';
-import type { Meta } from '../meta.ts';
 import type { Origin, SecurityLevel, Sender } from './item.ts';
 import { headOf, pairText, sourceOf } from './text.ts';
 
@@ -21,7 +20,8 @@ export interface ValuesFields extends Origin {
   values?: readonly (number | bigint)[];
   /** One for each value. Default: all are gauges. */
   dstypes?: readonly DataSourceType[];
-  meta?: Meta;
+  /** That of a plugin's Values; left out, for the protocol has none. */
+  meta?: object;
 }
 
 /**
@@ -53,8 +53,8 @@ export class Values {
   values: (number | bigint)[];
   /** One for each value. */
   dstypes: DataSourceType[];
-  /** Empty: the protocol has none. Here so that the item can be dispatched by a plugin. */
-  meta: Meta;
+  /** Empty: the protocol has none. Here so that a plugin can dispatch the item. */
+  meta: Record<string, never>;
   security: SecurityLevel;
   username: string | undefined;
   sender: Sender | undefined;
@@ -72,7 +72,7 @@ export class Values {
     this.values = fields.values === undefined ? [] : [...fields.values];
     this.dstypes =
       fields.dstypes === undefined ? this.values.map(() => 'gauge') : [...fields.dstypes];
-    this.meta = fields.meta === undefined ? {} : { ...fields.meta };
+    this.meta = {};
     this.security = fields.security ?? 'none';
     this.username = fields.username;
     this.sender = fields.sender;

@@ -5,6 +5,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { root, run, SetupError } from '../setup/run.mjs';
+import { declareModule } from './declarations.mjs';
 
 const dist = join(root, 'dist');
 const out = join(dist, 'collectd/nodejs');
@@ -29,6 +30,9 @@ export async function buildJavaScript() {
       advice: 'Run "npm run lint" for the whole list.',
     },
   );
+  // Beside the plugin, so that they are wherever it is.
+  declareModule('collectd', 'index.d.ts', 'collectd/nodejs/collectd.d.ts');
+  declareModule('collectd-nodejs/network', 'network/index.d.ts', 'collectd/nodejs/network.d.ts');
 }
 
 /**

@@ -10,8 +10,8 @@ export interface Program {
   readonly child: ChildProcessWithoutNullStreams;
   stdout(): string;
   stderr(): string;
-  /** Its exit status, when it has ended. */
-  status(): Promise<number | null>;
+  /** Its exit status, when it has ended. Default: within 20 seconds. */
+  status(seconds?: number): Promise<number | null>;
 }
 
 /** Started in the project, and gone when the test has finished. */
@@ -29,13 +29,13 @@ export function start(args: readonly string[], program = process.execPath): Prog
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
     await closed;
   });
-  const ended = async (): Promise<number | null> => {
+  const ended = async (seconds = 20): Promise<number | null> => {
     let result: { status: number | null } | undefined;
     void closed.then((status) => {
       result = { status };
     });
     const what = () => `${args.join(' ')} ends; it printed ${text.stdout}${text.stderr}`;
-    return (await waitFor(() => result, 20, what)).status;
+    return (await waitFor(() => result, seconds, what)).status;
   };
   return { child, stdout: () => text.stdout, stderr: () => text.stderr, status: ended };
 }

@@ -68,7 +68,7 @@ beforeEach(() => {
 });
 
 test('a Values has its own arrays and objects', () => {
-  const values = [1];
+  const values: [number] = [1];
   const meta = { a: 1 };
   const vl = new Values({ type: 'gauge', values, meta });
   expect(vl.values).toEqual([1]);
@@ -93,7 +93,7 @@ test('the frame has everything in its place', () => {
     host: 'h',
     plugin: 'p',
     plugin_instance: 'pi',
-    type: 'pair',
+    type: 'pair' as string,
     type_instance: 'ti',
     time: 5.5,
     interval: 2,
@@ -141,7 +141,7 @@ test('a failure of the daemon is an error', () => {
   expect(() => new Values({ type: 'gauge', values: [1] }).dispatch()).toThrow(
     'error dispatching values, read the logs',
   );
-  expect(() => new Values({ type: 'unheard', values: [1] }).dispatch()).toThrow(
+  expect(() => new Values({ type: 'unheard' as string, values: [1] }).dispatch()).toThrow(
     'Dataset unheard not found',
   );
 });

@@ -1,0 +1,24 @@
+// Writes lib/types/shipped.ts, after collectd has got another types.db: npx vite-node scripts/shipped-types.ts
+import { readFileSync, writeFileSync } from 'node:fs';
+import { membersOf } from '../lib/cli/types/declare.ts';
+import { type ParsedTypes, parseTypes } from '../lib/cli/types/parse.ts';
+import { defaultTypesDb } from '../lib/cli/types-db.ts';
+
+export const shippedTypesFile = new URL('../lib/types/shipped.ts', import.meta.url);
+
+export function shippedTypes(): string {
+  const types: ParsedTypes = new Map();
+  const troubles = parseTypes(readFileSync(defaultTypesDb, 'utf8'), types);
+  if (troubles.length > 0) throw new Error(troubles.join('\n'));
+  return `// Made of the types.db that collectd 5.12 ships by scripts/shipped-types.ts. Do not edit.
+import type { DataSource } from '../data-sets.ts';
+
+/** The types of the types.db that collectd ships, with their data sources. */
+export interface ShippedTypes {
+${membersOf(types, '  ')}}
+`;
+}
+
+if (process.argv[1]?.endsWith('vite-node') || process.argv[1]?.endsWith('vite-node.mjs')) {
+  writeFileSync(shippedTypesFile, shippedTypes());
+}

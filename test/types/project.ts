@@ -1,0 +1,75 @@
+// Small TypeScript projects that know of this package what its users' know: what was built.
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import { start } from '../network/process.ts';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+/** Where the build leaves what editors need. */
+export const declarations = join(root, 'dist/collectd/nodejs');
+
+/** A tsconfig.json as docs/types.md tells people to write it; the first one is that with the package. */
+export function documentedConfig(index: number): { include?: string[] } {
+  const text = readFileSync(join(root, 'docs/types.md'), 'utf8');
+  const [, json = ''] = [...text.matchAll(/^```json\n(.*?)^```$/gms)][index] ?? [];
+  return JSON.parse(json.replaceAll('/home/pi/collectd-nodejs/', root)) as { include?: string[] };
+}
+
+export interface Project {
+  /** Names and texts. */
+  readonly files: Readonly<Record<string, string>>;
+  /** As in tsconfig.json. */
+  readonly types?: readonly string[];
+  readonly include?: readonly string[];
+  /** Instead of all that. */
+  readonly config?: object;
+}
+
+/** A directory of its own, gone when the test has finished. */
+export function project({ files, types = [], include = [], config }: Project): string {
+  const dir = mkdtempSync(join(tmpdir(), 'collectd-types-'));
+  onTestFinished(() => rmSync(dir, { recursive: true }));
+  mkdirSync(join(dir, 'node_modules/@types'), { recursive: true });
+  symlinkSync(root, join(dir, 'node_modules/collectd-nodejs'));
+  symlinkSync(join(root, 'node_modules/@types/node'), join(dir, 'node_modules/@types/node'));
+  const compilerOptions = {
+    strict: true,
+    noEmit: true,
+    noUncheckedIndexedAccess: true,
+    module: 'nodenext',
+    target: 'es2022',
+    lib: ['es2023'],
+    types,
+    skipLibCheck: false,
+  };
+  const own = { compilerOptions, include: ['*.ts', ...include] };
+  writeFileSync(join(dir, 'tsconfig.json'), JSON.stringify(config ?? own));
+  writeFileSync(join(dir, 'package.json'), '{ "type": "module" }');
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(dir, name), text);
+  return dir;
+}
+
+/** This directory's files of what the compiler takes and what it refuses. */
+export function copyTypeTests(dir: string): void {
+  for (const name of ['accepted.ts', 'refused.ts']) {
+    copyFileSync(join(root, 'test/types', name), join(dir, name));
+  }
+}
+
+/** What tsc has to say. */
+export async function compile(dir: string): Promise<string> {
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  const program = start([tsc, '-p', dir]);
+  await program.status(100);
+  return program.stdout().replaceAll(/^.*\/(?=[\w.-]+\.ts\()/gm, '');
+}

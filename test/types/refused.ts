@@ -1,0 +1,88 @@
+// What the compiler must not let pass. Never run: each line without an error fails npm run lint.
+import collectd, {
+  get_dataset,
+  Notification,
+  register_read,
+  register_write,
+  Values,
+} from 'collectd';
+
+declare const numbers: number[];
+
+// @ts-expect-error: unknown type
+new Values({ type: 'if_octest' });
+// @ts-expect-error: unknown type
+new Values({ type: 'gauge' }).dispatch({ type: 'if_octest', values: [1] });
+// @ts-expect-error: unknown type
+get_dataset('if_octest');
+// @ts-expect-error: too few values
+new Values({ type: 'if_octets' }).dispatch({ values: [1] });
+// @ts-expect-error: too few values
+new Values({ type: 'if_octets', values: [] });
+// @ts-expect-error: too many values
+new Values({ type: 'if_octets', values: [1, 2, 3] });
+// @ts-expect-error: too many values
+new Values({ plugin: 'p' }).dispatch({ type: 'gauge', values: [1, 2] });
+// @ts-expect-error: the values of the other type
+new Values({ type: 'gauge' }).dispatch({ type: 'if_octets', values: [1] });
+// @ts-expect-error: too many values
+new Values({ type: 'gauge' }).write('csv', { values: [1, 2] });
+// @ts-expect-error: as many as there happen to be
+new Values({ type: 'gauge' }).dispatch({ values: numbers });
+// @ts-expect-error: too many values
+new Values({ type: 'gauge' }).values = [1, 2];
+// @ts-expect-error: another type
+new Values({ type: 'gauge' }).type = 'if_octets';
+// @ts-expect-error: no number
+new Values({ type: 'gauge', values: ['1'] });
+// @ts-expect-error: no number
+new Values({ type: 'gauge' }).dispatch({ values: ['1'] });
+// @ts-expect-error: no number
+new Values({ type: 'gauge' }).dispatch({ values: [null] });
+// @ts-expect-error: no list
+new Values({ type: 'gauge' }).dispatch({ values: 1 });
+// @ts-expect-error: misspelt field
+new Values({ type: 'gauge', plugin_instnace: 'x' });
+// @ts-expect-error: misspelt field
+new Values({ type: 'gauge' }).dispatch({ value: [1] });
+// @ts-expect-error: no Date
+new Values({ type: 'gauge', time: new Date() });
+// @ts-expect-error: meta data has no objects
+new Values({ type: 'gauge', meta: { a: {} } });
+// @ts-expect-error: there is no third one
+get_dataset('if_octets')[2];
+// @ts-expect-error: the other one
+get_dataset('if_octets')[0].name satisfies 'tx';
+// @ts-expect-error: the other one
+new Values({ type: 'gauge' }).dataset[0].type satisfies 'derive';
+
+// @ts-expect-error: a list, and no string
+register_write((text: string) => console.log(text));
+// @ts-expect-error: one list after the other
+register_write((lists: Values[]) => console.log(lists.length));
+// @ts-expect-error: many lists at a time
+register_write((list: Values) => console.log(list.type), { batch: true });
+// @ts-expect-error: lists are of any type
+register_write((list: Values<'gauge'>) => console.log(list.values[0]));
+// @ts-expect-error: no such field
+register_write((list) => console.log(list.plugin_instnace));
+// @ts-expect-error: no such option
+register_write(() => {}, { bigints: true });
+// @ts-expect-error: nothing is returned
+register_read(() => 5);
+// @ts-expect-error: seconds are a number
+register_read(() => {}, '5');
+// @ts-expect-error: no callback
+register_read(5);
+// @ts-expect-error: a config is no string
+collectd.register_config((config: string) => console.log(config));
+// @ts-expect-error: seconds first
+collectd.register_flush((identifier: string) => console.log(identifier));
+// @ts-expect-error: severity first
+collectd.register_log((message: string) => console.log(message));
+// @ts-expect-error: no such function
+collectd.register_reed(() => {});
+// @ts-expect-error: a number
+new Notification({ severity: 'warning', message: 'm' });
+// @ts-expect-error: misspelt field
+new Notification().dispatch({ mesage: 'm' });
