@@ -3,10 +3,16 @@ import { formatCommand } from './putval.ts';
 
 /** How `listen` can print an item: one line each. */
 export const formats = {
-  text: (item: Item): string => String(item).replace(/[\r\n]+/g, ' '),
-  json: formatJson,
-  putval: formatCommand,
+  text: (item: Item): string => onTerminal(String(item)),
+  json: (item: Item): string => formatJson(item).replace(controls, escaped),
+  putval: (item: Item): string => onTerminal(formatCommand(item)),
 } as const;
+
+/** Whoever sends a datagram must not move the cursor of whoever looks at it. */
+const controls = /\p{Cc}+/gu;
+const onTerminal = (line: string): string => line.replace(controls, ' ');
+const escaped = (text: string): string =>
+  [...text].map((one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
 
 export type Format = keyof typeof formats;
 

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import type { Password } from './seal.ts';
 
 /** How long a file is believed not to have changed, in milliseconds. */
 const believed = 1000;
@@ -7,7 +8,8 @@ const believed = 1000;
  * Passwords by user, from a file in the syntax of collectd's AuthFile: `user: password`
  * on each line. White space before the user and before the password does not count, that
  * behind the password does; so does a blank between the user and the colon. Lines that
- * begin with `#` or have no colon or no password are skipped. Of two lines for one user
+ * begin with `#` or have no colon or no password are skipped. White space is that of ASCII, and
+ * a password is bytes, whatever their encoding. Of two lines for one user
  * the first counts. The file is read again when it has changed; one that cannot be read
  * any more leaves things as they were.
  *
@@ -16,7 +18,7 @@ const believed = 1000;
 export class AuthFile {
   readonly #path: string;
   readonly #onTrouble: (message: string) => void;
-  #passwords: ReadonlyMap<string, string>;
+  #passwords: ReadonlyMap<string, Password>;
   #version: string;
   #checked: number;
 
@@ -25,11 +27,11 @@ export class AuthFile {
     this.#path = path;
     this.#onTrouble = onTrouble;
     this.#version = versionOf(path);
-    this.#passwords = parseAuthFile(readFileSync(path, 'utf8'));
+    this.#passwords = parseAuthFile(readFileSync(path));
     this.#checked = performance.now();
   }
 
-  password(user: string): string | undefined {
+  password(user: string): Password | undefined {
     if (performance.now() - this.#checked >= believed) this.#refresh();
     return this.#passwords.get(user);
   }
@@ -39,7 +41,7 @@ export class AuthFile {
     try {
       const version = versionOf(this.#path);
       if (version === this.#version) return;
-      this.#passwords = parseAuthFile(readFileSync(this.#path, 'utf8'));
+      this.#passwords = parseAuthFile(readFileSync(this.#path));
       this.#version = version;
     } catch (error) {
       this.#onTrouble(`cannot read ${this.#path}: ${(error as NodeJS.ErrnoException).code}`);
@@ -52,15 +54,22 @@ function versionOf(path: string): string {
   return `${mtimeMs} ${size} ${ino}`;
 }
 
-export function parseAuthFile(text: string): Map<string, string> {
-  const passwords = new Map<string, string>();
-  for (const line of text.split('\n')) {
-    const entry = line.replace(/^\s+|\r+$/g, '');
+export function parseAuthFile(bytes: Uint8Array): Map<string, Password> {
+  const passwords = new Map<string, Password>();
+  // One character for each byte.
+  for (const line of Buffer.from(bytes).toString('latin1').split('\n')) {
+    const entry = line.replace(/^[ \t\v\f\r]+|\r+$/g, '');
     const colon = entry.indexOf(':');
     if (entry.startsWith('#') || colon < 0) continue;
-    const user = entry.slice(0, colon);
-    const password = entry.slice(colon + 1).replace(/^\s+/, '');
-    if (password !== '' && !passwords.has(user)) passwords.set(user, password);
+    const user = Buffer.from(entry.slice(0, colon), 'latin1').toString();
+    const password = entry.slice(colon + 1).replace(/^[ \t\v\f\r]+/, '');
+    if (password !== '' && !passwords.has(user)) passwords.set(user, passwordOf(password));
   }
   return passwords;
+}
+
+function passwordOf(latin1: string): Password {
+  const bytes = Buffer.from(latin1, 'latin1');
+  const text = bytes.toString();
+  return Buffer.from(text).equals(bytes) ? text : bytes;
 }

@@ -7,7 +7,8 @@ import type { StatKind } from './ledger.ts';
 import { Link, type LinkOptions } from './link.ts';
 import { entryFor, forget } from './links.ts';
 import type { Log } from './log.ts';
-import { dataSourceTypes, defaultPort } from './wire.ts';
+import { measure } from './measure.ts';
+import { dataSourceTypes, defaultPort, identifierLimit } from './wire.ts';
 
 export interface ConnectionOptions extends EncoderOptions {
   /** How this machine calls itself. Default: the system's name of it. */
@@ -44,7 +45,7 @@ interface Methods {
   /**
    * The Counter of a category, of whatever name. Another type is another Counter.
    *
-   * @throws TypeError for an unknown `dstype`.
+   * @throws TypeError for an unknown `dstype`, and as the Encoder for a `type` that collectd cannot take.
    */
   counter(category: string, options?: CounterOptions): Counter;
   /** Sends what was recorded since the last time. False when the network did not take it (yet). */
@@ -136,7 +137,10 @@ function kindOf({ type, dstype }: CounterOptions): StatKind {
   if (dstype !== undefined && known === undefined) {
     throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `unknown dstype ${String(dstype)}`);
   }
-  return { type: type ?? dstype ?? 'gauge', dstype: known ?? 'gauge' };
+  const name = type ?? dstype ?? 'gauge';
+  check('type', name, name !== '');
+  measure('type', name, identifierLimit);
+  return { type: name, dstype: known ?? 'gauge' };
 }
 
 function completed(options: ConnectionOptions): LinkOptions {
@@ -144,6 +148,10 @@ function completed(options: ConnectionOptions): LinkOptions {
   const { interval = 10, ttl, log, size, resolution } = options;
   const { securityLevel, username, password } = options;
   check('collectd_port', port, Number.isInteger(port) && port > 0 && port < 65536);
+  check('collectd_host', host, typeof host === 'string' && host !== '');
+  // A server drops what has none of them.
+  check('hostname', options.hostname, options.hostname !== '');
+  check('plugin_name', options.plugin_name, options.plugin_name !== '');
   check('interval', interval, interval > 0 && interval <= 2 ** 21);
   check('ttl', ttl, ttl === undefined || (Number.isInteger(ttl) && ttl > 0 && ttl < 256));
   return {
@@ -158,7 +166,9 @@ function completed(options: ConnectionOptions): LinkOptions {
 }
 
 function check(name: string, value: unknown, isGood: boolean): void {
-  if (!isGood) throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', `${name} cannot be ${String(value)}`);
+  if (isGood) return;
+  const text = value === '' ? 'empty' : String(value);
+  throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', `${name} cannot be ${text}`);
 }
 
 const logs = new WeakMap<Log, number>();

@@ -3,7 +3,7 @@ import { type DecodeError, Failure } from './failure.ts';
 import type { Item, SecurityLevel } from './item.ts';
 import { readText } from './labels.ts';
 import { Notification } from './notification.ts';
-import { decrypt, isSignedWith } from './seal.ts';
+import { decrypt, isSignedWith, type Password } from './seal.ts';
 import { State } from './state.ts';
 import { Values } from './values.ts';
 import {
@@ -19,7 +19,7 @@ import {
 
 export interface DecodeOptions {
   /** The password of a user. Without it nothing signed or encrypted can be used. */
-  password?: ((user: string) => string | undefined) | undefined;
+  password?: ((user: string) => Password | undefined) | undefined;
   /** What is less protected is skipped. Default: `none`. */
   securityLevel?: SecurityLevel | undefined;
   /** Counter, derive and absolute values as bigints, exact beyond 2^53. Default: false. */
@@ -71,7 +71,7 @@ class Decoding {
   readonly #items: Item[];
   readonly #rank: number;
   readonly #bigint: boolean;
-  readonly #password: (user: string) => string | undefined;
+  readonly #password: (user: string) => Password | undefined;
 
   constructor(items: Item[], options: DecodeOptions) {
     const { password = () => undefined, securityLevel = 'none', bigint = false } = options;
@@ -160,12 +160,18 @@ class Decoding {
     this.parse(outer.inner(plain, ivAt + ivSize + sha1Size, at), 'encrypt', username);
   }
 
-  #credentials(user: Buffer, offset: number, how: string): { username: string; password: string } {
+  #credentials(
+    user: Buffer,
+    offset: number,
+    how: string,
+  ): { username: string; password: Password } {
     const username = user.toString();
     let reason = '';
     try {
       const password = this.#password(username);
-      if (typeof password === 'string') return { username, password };
+      if (typeof password === 'string' || password instanceof Uint8Array) {
+        return { username, password };
+      }
     } catch (error) {
       reason = ` (${error instanceof Error ? error.message : String(error)})`;
     }

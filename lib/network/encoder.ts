@@ -5,7 +5,7 @@ import { measure } from './measure.ts';
 import { Notification } from './notification.ts';
 import { prepareValues, type WireValues } from './numbers.ts';
 import { Packet } from './packet.ts';
-import { encrypt, sign } from './seal.ts';
+import { encrypt, type Password, sign } from './seal.ts';
 import type { Values, ValuesFields } from './values.ts';
 import {
   defaultPacketSize,
@@ -25,7 +25,7 @@ export interface EncoderOptions {
   securityLevel?: SecurityLevel | undefined;
   /** At most 70 bytes to sign, 64 to encrypt. */
   username?: string | undefined;
-  password?: string | undefined;
+  password?: Password | undefined;
   /** `low` is whole seconds, for receivers older than collectd 5. Default: `high`. */
   resolution?: 'high' | 'low' | undefined;
 }
@@ -145,7 +145,7 @@ function sealOf({ securityLevel = 'none', username, password }: EncoderOptions):
     const message = `securityLevel must be none, sign or encrypt, not ${String(securityLevel)}`;
     throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', message);
   }
-  if (!username || typeof password !== 'string') {
+  if (!username || (typeof password !== 'string' && !(password instanceof Uint8Array))) {
     const message = `securityLevel ${securityLevel} needs a username and a password`;
     throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', message);
   }

@@ -20,5 +20,6 @@ export { Notification } from './notification.ts';
 export type { Datagram } from './queue.ts';
 export { Reader } from './reader.ts';
 export type { ReaderEvents, ReaderOptions, ReaderStatistics } from './reader-options.ts';
+export type { Password } from './seal.ts';
 export type { ValuesFields } from './values.ts';
 export { Values } from './values.ts';

@@ -94,7 +94,7 @@ export class Ledger {
 /**
  * What a statistic can count: for gauges a number, for integers a whole one.
  *
- * @throws TypeError for what is no number, RangeError for fractions and negative counts.
+ * @throws TypeError for what is no number, RangeError for fractions, negative counts and more than 64 bits.
  */
 export function checkAmount(name: string, value: unknown, dstype: DataSourceType): number | bigint {
   if (typeof value !== 'number' && typeof value !== 'bigint') {
@@ -109,7 +109,9 @@ export function checkAmount(name: string, value: unknown, dstype: DataSourceType
   if (value < 0 && dstype !== 'derive') {
     throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', `${name} must not be negative for a ${dstype}`);
   }
-  return BigInt(value);
+  const whole = BigInt(value);
+  if (whole === wrapped(whole, dstype)) return whole;
+  throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', `${name} does not fit the 64 bits of a ${dstype}`);
 }
 
 const keyOf = (name: string, { type, dstype }: StatKind): string => `${dstype} ${type} ${name}`;
@@ -122,6 +124,9 @@ const zero = (dstype: DataSourceType): number | bigint => (dstype === 'gauge' ? 
 /** Integers wrap around at 64 bits, as they do in collectd. */
 function sum(a: number | bigint, b: number | bigint, dstype: DataSourceType): number | bigint {
   if (dstype === 'gauge') return Number(a) + Number(b);
-  const total = BigInt(a) + BigInt(b);
-  return dstype === 'derive' ? BigInt.asIntN(64, total) : BigInt.asUintN(64, total);
+  return wrapped(BigInt(a) + BigInt(b), dstype);
+}
+
+function wrapped(value: bigint, dstype: DataSourceType): bigint {
+  return dstype === 'derive' ? BigInt.asIntN(64, value) : BigInt.asUintN(64, value);
 }

@@ -136,14 +136,15 @@ export class Link implements Booking {
 
   #send(endOfInterval: boolean): void {
     const fields = { ...this.#fields(), time: Date.now() / 1000 };
-    try {
-      for (const { name, kind, value } of this.#ledger.snapshot(endOfInterval)) {
-        const { type, dstype } = kind;
-        const item = { ...fields, type, type_instance: name, values: [value], dstypes: [dstype] };
+    for (const { name, kind, value } of this.#ledger.snapshot(endOfInterval)) {
+      const { type, dstype } = kind;
+      const item = { ...fields, type, type_instance: name, values: [value], dstypes: [dstype] };
+      try {
         this.#post(this.#encoder.add(item));
+      } catch (error) {
+        // The others are not to be lost with it.
+        this.trouble(error);
       }
-    } catch (error) {
-      this.trouble(error);
     }
     this.#post(this.#encoder.flush());
   }

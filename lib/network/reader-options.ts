@@ -1,7 +1,9 @@
+import { rangeError } from '../errors.ts';
 import type { DecodeError } from './failure.ts';
 import type { Item, SecurityLevel, Sender } from './item.ts';
 import type { Log } from './log.ts';
 import type { Notification } from './notification.ts';
+import type { Password } from './seal.ts';
 import type { Values } from './values.ts';
 
 export interface ReaderOptions {
@@ -21,7 +23,7 @@ export interface ReaderOptions {
   /** Passwords of users, in the syntax of collectd's AuthFile; read again when it changes. */
   authFile?: string | undefined;
   /** Passwords of users, instead of a file. */
-  password?: ((user: string) => string | undefined) | undefined;
+  password?: ((user: string) => Password | undefined) | undefined;
   /** Counter, derive and absolute values as bigints, exact beyond 2^53. Default: false. */
   bigint?: boolean | undefined;
   /** Closes the Reader. */
@@ -34,6 +36,23 @@ export interface ReaderOptions {
   receiveBuffer?: number | undefined;
   /** Is told of trouble, at most once a minute for each kind. Default: nobody. */
   log?: Log | undefined;
+}
+
+/** What would otherwise be noticed late or never: a limit that limits nothing. */
+export function checkOptions({ port, queueLimit, receiveBuffer, drop }: ReaderOptions): void {
+  check('port', port, 0, 65535);
+  check('queueLimit', queueLimit, 1, Number.MAX_SAFE_INTEGER);
+  check('receiveBuffer', receiveBuffer, 1, 2 ** 31 - 1);
+  if (drop === undefined || drop === 'oldest' || drop === 'newest') return;
+  const message = `drop must be oldest or newest, not ${String(drop)}`;
+  throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', message);
+}
+
+function check(name: string, value: unknown, from: number, to: number): void {
+  if (value === undefined) return;
+  if (Number.isInteger(value) && Number(value) >= from && Number(value) <= to) return;
+  const message = `${name} must be a whole number from ${from} to ${to}, not ${String(value)}`;
+  throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', message);
 }
 
 export interface ReaderEvents {

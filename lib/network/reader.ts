@@ -8,7 +8,13 @@ import { ItemStream } from './item-stream.ts';
 import { ThrottledLog } from './log.ts';
 import { Passage } from './passage.ts';
 import type { Datagram } from './queue.ts';
-import type { ReaderEvents, ReaderOptions, ReaderStatistics } from './reader-options.ts';
+import {
+  checkOptions,
+  type ReaderEvents,
+  type ReaderOptions,
+  type ReaderStatistics,
+} from './reader-options.ts';
+import type { Password } from './seal.ts';
 import { openSockets } from './sockets.ts';
 import { defaultPort } from './wire.ts';
 
@@ -34,7 +40,7 @@ export class Reader extends EventEmitter<ReaderEvents> {
     dropped: 0,
   };
   readonly #options: ReaderOptions;
-  readonly #password: ((user: string) => string | undefined) | undefined;
+  readonly #password: ((user: string) => Password | undefined) | undefined;
   readonly #log: ThrottledLog;
   readonly #passage: Passage;
   readonly #stream = new ItemStream(async () => {
@@ -48,10 +54,12 @@ export class Reader extends EventEmitter<ReaderEvents> {
 
   /**
    * @throws Error when the AuthFile cannot be read.
-   * @throws TypeError for a security level without passwords, RangeError for an unknown one.
+   * @throws TypeError for a security level without passwords, RangeError for an unknown one
+   *   and for other options out of range.
    */
   constructor(options: ReaderOptions = {}) {
     super();
+    checkOptions(options);
     this.#options = options;
     this.#log = new ThrottledLog(options.log);
     this.#password = this.#passwords();
@@ -124,7 +132,7 @@ export class Reader extends EventEmitter<ReaderEvents> {
     this.emit('close');
   }
 
-  #passwords(): ((user: string) => string | undefined) | undefined {
+  #passwords(): ((user: string) => Password | undefined) | undefined {
     const { authFile, password, securityLevel = 'none' } = this.#options;
     if (authFile !== undefined) {
       const file = new AuthFile(authFile, (message) => this.#log.warning('AuthFile', message));

@@ -14,20 +14,25 @@ import {
 import { encryptionSize, ivSize, part, sha1Size, signatureSize } from './wire.ts';
 
 const cipher = 'aes-256-ofb';
+/** Bytes where it is no UTF-8. */
+export type Password = string | Uint8Array;
+
 const keys = new Map<string, Buffer>();
 const mostKeys = 256;
 
-function keyOf(password: string): Buffer {
-  let key = keys.get(password);
+function keyOf(password: Password): Buffer {
+  const name = typeof password === 'string' ? password : Buffer.from(password).toString('latin1');
+  const id = `${typeof password} ${name}`;
+  let key = keys.get(id);
   if (key === undefined) {
     if (keys.size >= mostKeys) keys.clear();
     key = createHash('sha256').update(password).digest();
-    keys.set(password, key);
+    keys.set(id, key);
   }
   return key;
 }
 
-function mac(password: string, user: Buffer, contents: Buffer): Buffer {
+function mac(password: Password, user: Buffer, contents: Buffer): Buffer {
   return createHmac('sha256', password).update(user).update(contents).digest();
 }
 
@@ -35,7 +40,7 @@ const sha1 = (contents: Buffer): Buffer => createHash('sha1').update(contents).d
 
 /** In the time it takes, the comparison tells nothing of where two MACs differ. */
 export function isSignedWith(
-  password: string,
+  password: Password,
   user: Buffer,
   contents: Buffer,
   signature: Buffer,
@@ -44,7 +49,7 @@ export function isSignedWith(
 }
 
 /** The contents, or undefined when it was encrypted with another password. */
-export function decrypt(password: string, iv: Buffer, encrypted: Buffer): Buffer | undefined {
+export function decrypt(password: Password, iv: Buffer, encrypted: Buffer): Buffer | undefined {
   // OFB is a stream: final() has nothing to add.
   const plain = createDecipheriv(cipher, keyOf(password), iv).update(encrypted);
   const contents = plain.subarray(sha1Size);
@@ -52,7 +57,7 @@ export function decrypt(password: string, iv: Buffer, encrypted: Buffer): Buffer
 }
 
 /** A datagram: the signature and the contents it covers. */
-export function sign(password: string, user: Buffer, contents: Buffer): Buffer {
+export function sign(password: Password, user: Buffer, contents: Buffer): Buffer {
   const datagram = Buffer.allocUnsafe(signatureSize + user.length + contents.length);
   datagram.writeUInt16BE(part.signSha256, 0);
   datagram.writeUInt16BE(signatureSize + user.length, 2);
@@ -63,7 +68,7 @@ export function sign(password: string, user: Buffer, contents: Buffer): Buffer {
 }
 
 /** A datagram: one part with the contents encrypted. */
-export function encrypt(password: string, user: Buffer, contents: Buffer): Buffer {
+export function encrypt(password: Password, user: Buffer, contents: Buffer): Buffer {
   const datagram = Buffer.allocUnsafe(encryptionSize + user.length + contents.length);
   datagram.writeUInt16BE(part.encrAes256, 0);
   datagram.writeUInt16BE(datagram.length, 2);

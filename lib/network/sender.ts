@@ -120,7 +120,7 @@ export class DatagramSender {
   /** Hands to the system what waits. With an address known this is done when it returns. */
   #pump(): void {
     const address = this.#address;
-    if (address === undefined) return;
+    if (address === undefined || this.#waiting.length === 0) return;
     const { port } = this.#destination;
     try {
       this.#socket ??= this.#open(address);

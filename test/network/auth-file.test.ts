@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { AuthFile, parseAuthFile } from '../../lib/network/auth-file.ts';
+import { decode, Encoder } from '../../lib/network/index.ts';
 import { waitFor } from '../daemon/harness/wait.ts';
 
 test('the syntax is that of the daemon', () => {
@@ -21,13 +22,35 @@ test('the syntax is that of the daemon', () => {
     'alice: second',
     'last: z',
   ].join('\n');
-  expect([...parseAuthFile(text)]).toEqual([
+  expect([...parseAuthFile(Buffer.from(text))]).toEqual([
     ['alice', 'secret'],
     ['bob', 'pass: word|  '],
     ['carol ', 'x'],
     ['dave', 'y'],
     ['last', 'z'],
   ]);
+});
+
+test('only white space of ASCII is trimmed, and a password is bytes', () => {
+  const lines = ['nbsp:\u00a0x', '\u3000wide: y', 'umlaut: pässwörd', 'größe: z\t'];
+  const latin1 = Buffer.from('old: p\xe4ss\xe9\n', 'latin1');
+  const passwords = parseAuthFile(Buffer.concat([latin1, Buffer.from(lines.join('\n'))]));
+  expect([...passwords]).toEqual([
+    ['old', Buffer.from('p\xe4ss\xe9', 'latin1')],
+    ['nbsp', '\u00a0x'],
+    ['\u3000wide', 'y'],
+    ['umlaut', 'pässwörd'],
+    ['größe', 'z\t'],
+  ]);
+  const password = passwords.get('old');
+  for (const securityLevel of ['sign', 'encrypt'] as const) {
+    const encoder = new Encoder({ securityLevel, username: 'old', password });
+    encoder.add({ host: 'h', values: [1] });
+    const datagram = encoder.flush() ?? Buffer.alloc(0);
+    expect(decode(datagram, { password: () => password }).items).toHaveLength(1);
+    // Another one than the text that these bytes are not.
+    expect(decode(datagram, { password: () => 'pässé' }).error?.username).toBe('old');
+  }
 });
 
 test('it is read again when it changes, and stays as it was when it is gone', async () => {

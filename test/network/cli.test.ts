@@ -74,6 +74,22 @@ describe('listen', () => {
     expect(program.stdout().trimEnd().split('\n')).toEqual(lines);
   });
 
+  test.each(['text', 'json', 'putval'])('%s has no control characters', async (format) => {
+    const port = await freePort();
+    const options = ['--port', String(port), '--format', format, '--count', '2'];
+    const program = await listen(...options, '127.0.0.1');
+    const name = 'a\u001b[2J\u009b1m\u007f\tb';
+    const hostile = b.concat(b.host(name), b.plugin('p'), b.type('t'), b.gauge(1), b.message(name));
+    await send([hostile], port);
+    expect(await program.status()).toBe(0);
+    const lines = program.stdout().trimEnd().split('\n');
+    expect(lines).toHaveLength(2);
+    for (const line of lines) expect(line).not.toMatch(/\p{Cc}/u);
+    const [first = ''] = lines;
+    if (format === 'json') expect(JSON.parse(first)).toMatchObject({ host: name });
+    else expect(first).toContain('a [2J 1m b');
+  });
+
   test('prints JSON, integers with all of their digits', async () => {
     const port = await freePort();
     const program = await listen('--port', String(port), '--format', 'json', '--count', '2');

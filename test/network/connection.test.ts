@@ -242,6 +242,28 @@ describe('types', () => {
     expect(lines).toHaveLength(3);
     expect(() => conn.counter('x', { dstype: 'x' as 'gauge' })).toThrow(TypeError);
   });
+
+  test('what does not fit 64 bits is refused, sums wrap around', async () => {
+    const { conn, lines, sent } = await wire();
+    conn.counter('d', { type: 'derive' }).set_exact({ a: 2n ** 63n });
+    conn.counter('c', { type: 'counter' }).record({ a: 2n ** 64n });
+    conn.counter('c', { type: 'counter' }).record({ b: 2n ** 64n - 1n });
+    conn.counter('c', { type: 'counter' }).record({ b: 3 });
+    expect(await sent()).toEqual({ 'c-b': 2n });
+    expect(lines).toEqual([
+      'error: RangeError: a does not fit the 64 bits of a derive',
+      'error: RangeError: a does not fit the 64 bits of a counter',
+    ]);
+  });
+
+  test('names of types that collectd would stumble over are refused', async () => {
+    const { conn, sent } = await wire();
+    for (const type of ['', 'x'.repeat(128), 'a\0b', '\ud800']) {
+      expect(() => conn.counter('x', { type })).toThrow(/type/);
+    }
+    conn.counter('x', { type: 'x'.repeat(127) }).record({ a: 1 });
+    expect(await sent()).toEqual({ 'x-a': 1 });
+  });
 });
 
 describe('objects', () => {
@@ -275,6 +297,9 @@ describe('objects', () => {
     expect(() => new Connection({ hostname: 'x'.repeat(128) })).toThrow(/host .*128 bytes/);
     expect(() => new Connection({ collectd_port: 65536 })).toThrow(RangeError);
     expect(() => new Connection({ interval: 0 })).toThrow(RangeError);
+    for (const name of ['hostname', 'collectd_host', 'plugin_name']) {
+      expect(() => new Connection({ [name]: '' })).toThrow(`${name} cannot be empty`);
+    }
     expect(() => new Connection({ securityLevel: 'sign' })).toThrow(TypeError);
   });
 

@@ -239,6 +239,12 @@ describe('security', () => {
       RangeError,
     );
     expect(() => new Reader({ port: 0, authFile: '/nonexistent' })).toThrow(/ENOENT/);
+    expect(() => new Reader({ port: 70_000 })).toThrow(
+      'port must be a whole number from 0 to 65535',
+    );
+    expect(() => new Reader({ port: 0, queueLimit: Number.NaN })).toThrow(/queueLimit .* not NaN/);
+    expect(() => new Reader({ port: 0, receiveBuffer: 0 })).toThrow(RangeError);
+    expect(() => new Reader({ port: 0, drop: 'all' as 'oldest' })).toThrow(/oldest or newest/);
   });
 });
 
