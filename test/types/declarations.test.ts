@@ -25,6 +25,7 @@ test.each([
 });
 
 test('without the types of Node.js', async () => {
+  const { compilerOptions } = documentedConfig(1);
   const dir = project({
     files: {
       'plugin.ts': `import { Values } from 'collectd';
@@ -32,7 +33,10 @@ test('without the types of Node.js', async () => {
         // @ts-expect-error: too many
         new Values({ type: 'gauge' }).dispatch({ values: [1, 2] });`,
     },
-    include: [join(declarations, 'collectd.d.ts')],
+    config: {
+      compilerOptions: { ...compilerOptions, types: [] },
+      include: ['*.ts', join(declarations, 'collectd.d.ts')],
+    },
   });
   expect(await compile(dir)).toBe('');
 });

@@ -19,10 +19,13 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 export const declarations = join(root, 'dist/collectd/nodejs');
 
 /** A tsconfig.json as docs/types.md tells people to write it; the first one is that with the package. */
-export function documentedConfig(index: number): { include?: string[] } {
+export function documentedConfig(index: number): { compilerOptions: object; include?: string[] } {
   const text = readFileSync(join(root, 'docs/types.md'), 'utf8');
   const [, json = ''] = [...text.matchAll(/^```json\n(.*?)^```$/gms)][index] ?? [];
-  return JSON.parse(json.replaceAll('/home/pi/collectd-nodejs/', root)) as { include?: string[] };
+  return JSON.parse(json.replaceAll('/home/pi/collectd-nodejs/', root)) as {
+    compilerOptions: object;
+    include?: string[];
+  };
 }
 
 export interface Project {
