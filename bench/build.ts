@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /** The driver and its C counterparts are plugins compiled into the temporary directory of the run. */
 
 const sources = {
-  bench_driver: ['driver.c', 'passes.c', 'series.c', 'sink.c', 'report.c'],
+  bench_driver: ['driver.c', 'carbon.c', 'passes.c', 'series.c', 'sink.c', 'report.c'],
   bench_writer: ['writer.c'],
   bench_reader: ['reader.c'],
 };

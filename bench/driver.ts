@@ -6,7 +6,10 @@ import type { Callback } from './subjects.ts';
 /** Runs one collectd with the driver plugin and one callback, and hands back what the driver measured. */
 
 export interface Task {
-  readonly mode: 'write' | 'pipeline' | 'dispatch';
+  readonly mode: 'write' | 'pipeline' | 'dispatch' | 'carbon';
+  /** Of `carbon`: where the driver takes lines, and whether they come through plugin_dispatch_values(). */
+  readonly port?: number;
+  readonly isDispatched?: boolean;
   readonly threads?: number;
   readonly series?: number;
   readonly churn?: boolean;
@@ -29,6 +32,9 @@ export interface Pass {
   readonly anonKiB: number;
   readonly chatter: number;
   readonly seen: number;
+  /** Of `carbon`: what tells lines apart that came in another order. */
+  readonly bytes?: number;
+  readonly sum?: number;
   readonly error?: string;
 }
 
@@ -42,7 +48,8 @@ function driverConfig(site: Site, task: Task, callback: Callback, output: string
     ...(task.mode === 'dispatch' ? sink : []),
     '<Plugin bench_driver>',
     `  Mode "${task.mode}"`,
-    `  Writer "${callback.identifier}"`,
+    ...(task.isDispatched ? [] : [`  Writer "${callback.identifier}"`]),
+    ...(task.port === undefined ? [] : [`  Port ${task.port}`]),
     `  Threads ${task.threads ?? 1}`,
     `  Values ${task.values}`,
     `  Series ${task.series ?? 1000}`,
@@ -57,13 +64,18 @@ function driverConfig(site: Site, task: Task, callback: Callback, output: string
   ];
 }
 
-export async function drive(site: Site, task: Task, callback: Callback): Promise<Pass[]> {
+export async function drive(
+  site: Site,
+  task: Task,
+  callback: Callback,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Pass[]> {
   const output = join(site.dir, 'passes');
   const daemon = new Daemon(site, {
     // Passes of the dispatch measurement are the calls of a read callback.
     interval: task.mode === 'dispatch' ? 1 : 10,
     config: driverConfig(site, task, callback, output),
-    env: { BENCH_VALUES: String(task.values) },
+    env: { BENCH_VALUES: String(task.values), ...env },
     baseDir: join(site.dir, 'base'),
   });
   const status = await daemon.finished((task.warmup + task.passes) * passTimeout + 60);

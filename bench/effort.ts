@@ -1,3 +1,4 @@
+import { type CarbonEffort, fullCarbonEffort, quickCarbonEffort } from './carbon/effort.ts';
 import { fullNetworkEffort, type NetworkEffort, quickNetworkEffort } from './network/effort.ts';
 import type { Language } from './results.ts';
 
@@ -17,6 +18,7 @@ export interface Effort {
   readonly churnPasses: number;
   readonly churnValues: number;
   readonly network: NetworkEffort;
+  readonly carbon: CarbonEffort;
 }
 
 const million = 1_000_000;
@@ -36,6 +38,7 @@ export const fullEffort: Effort = {
   churnPasses: 10,
   churnValues: 2 ** 20,
   network: fullNetworkEffort,
+  carbon: fullCarbonEffort,
 };
 
 /** For seeing that everything works: its figures mean little. */
@@ -52,4 +55,5 @@ export const quickEffort: Effort = {
   churnPasses: 2,
   churnValues: 2 ** 16,
   network: quickNetworkEffort,
+  carbon: quickCarbonEffort,
 };

@@ -1,3 +1,4 @@
+import type { CarbonResults } from './carbon/results.ts';
 import type { NetworkResults } from './network/results.ts';
 
 /** What a run found out. `bench/results.json` holds one of these; the README's table is made from it. */
@@ -67,6 +68,7 @@ export interface Results {
   readonly churn: readonly Churn[];
   readonly footprints: readonly Footprint[];
   readonly network?: NetworkResults;
+  readonly carbon?: CarbonResults;
 }
 
 export function median(numbers: readonly number[]): number {

@@ -3,6 +3,7 @@ import { loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildNative } from './build.ts';
+import { measureCarbon } from './carbon/measure.ts';
 import { measureChurn } from './churn.ts';
 import { createSite, type Site } from './daemon.ts';
 import { type Effort, fullEffort, quickEffort } from './effort.ts';
@@ -18,11 +19,20 @@ import { targets } from './targets.ts';
 
 const usage = `npm run bench -- [options]
   --quick            small numbers, to see that everything works
-  --only a,b         of: write, pipeline, dispatch, series, churn, start, network
+  --only a,b         of: write, pipeline, dispatch, series, churn, start, network, carbon
   --output file      where the results go as JSON (a complete run: bench/results.json and the README)
   --check            end with status 1 when a target was not met`;
 
-const kinds = ['write', 'pipeline', 'dispatch', 'series', 'churn', 'start', 'network'] as const;
+const kinds = [
+  'write',
+  'pipeline',
+  'dispatch',
+  'series',
+  'churn',
+  'start',
+  'network',
+  'carbon',
+] as const;
 type Kind = (typeof kinds)[number];
 
 const resultsFile = join(import.meta.dirname, 'results.json');
@@ -39,8 +49,13 @@ async function measure(site: Site, chosen: ReadonlySet<Kind>, effort: Effort): P
   const start = chosen.has('start') ? await measureFootprint(site, effort) : undefined;
   const footprints = start?.footprints ?? [];
   const network = chosen.has('network') ? await measureNetwork(site, effort.network) : undefined;
+  const carbon = chosen.has('carbon') ? await measureCarbon(site, effort.carbon) : undefined;
   const results = { machine: describeMachine(start?.node), timings, churn, footprints };
-  return network === undefined ? results : { ...results, network };
+  return {
+    ...results,
+    ...(network !== undefined && { network }),
+    ...(carbon !== undefined && { carbon }),
+  };
 }
 
 function store(results: Results): void {

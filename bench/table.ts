@@ -1,3 +1,4 @@
+import { carbonTable } from './carbon/table.ts';
 import { networkTable } from './network/table.ts';
 import { type Churn, type Footprint, languages, type Results, type Timing } from './results.ts';
 import { targets, timing } from './targets.ts';
@@ -100,6 +101,7 @@ export function render(results: Results): string {
   parts.push(...results.churn.filter(({ language }) => language !== 'C').map(churnMemory));
   parts.push(footprintTable(results.footprints));
   if (results.network !== undefined) parts.push(networkTable(results.network));
+  if (results.carbon !== undefined) parts.push(carbonTable(results.carbon));
   return parts.join('\n\n');
 }
 

@@ -1,3 +1,4 @@
+import { carbon } from './carbon/results.ts';
 import { bestOther, lost, ours, rate } from './network/results.ts';
 import type { Footprint, Language, Results, Timing } from './results.ts';
 
@@ -256,6 +257,30 @@ const checks: readonly Check[] = [
         ? undefined
         : Math.max(0, own - theirs) * 100;
     },
+  },
+  {
+    what: 'carbon_writer: times faster than a write callback in Python',
+    sign: '≥',
+    limit: 10,
+    unit: '',
+    digits: 1,
+    measure: (results) =>
+      quotient(
+        carbon(results.carbon, 'Python')?.wall.median,
+        carbon(results.carbon, 'TypeScript')?.wall.median,
+      ),
+  },
+  {
+    what: 'carbon_writer: CPU time of a value against write_graphite',
+    sign: '≤',
+    limit: 1.5,
+    unit: '',
+    digits: 2,
+    measure: (results) =>
+      quotient(
+        carbon(results.carbon, 'TypeScript')?.cpu.median,
+        carbon(results.carbon, 'write_graphite')?.cpu.median,
+      ),
   },
 ];
 

@@ -18,9 +18,11 @@ const packages = {
 };
 const testPackages = {
   cmake: 'builds the native tests',
+  'graphite-carbon': 'stores what plugins/carbon_writer sends, and reads it back',
   libgcrypt20: "collectd's network plugin signs and encrypts with it",
   lintian: 'judges the Debian packages',
   mmdebstrap: 'makes the root file systems of other releases and architectures',
+  openssl: 'makes the certificates for tests with TLS',
   'qemu-user-static': 'runs their ARM daemons',
   tshark: 'reads the datagrams of lib/network with eyes of its own',
 };

@@ -2,8 +2,9 @@
  * inside a real collectd, then ends it.
  *
  *   <Plugin bench_driver>
- *     Mode "write"          # or "pipeline", "dispatch"
- *     Writer "python.bench" # where plugin_write() sends to (write)
+ *     Mode "write"          # or "pipeline", "dispatch", "carbon"
+ *     Writer "python.bench" # where plugin_write() sends to (write, carbon)
+ *     Port 2003             # where lines are taken (carbon)
  *     Threads 1             # that call plugin_write() (write)
  *     Values 1000000        # per pass
  *     Series 1000
@@ -21,6 +22,7 @@
 #include "plugin.h"
 #include "utils/common/common.h"
 
+#include "carbon.h"
 #include "passes.h"
 #include "sink.h"
 
@@ -29,7 +31,7 @@
 #include <strings.h>
 #include <unistd.h>
 
-enum mode { MODE_WRITE, MODE_PIPELINE, MODE_DISPATCH };
+enum mode { MODE_WRITE, MODE_PIPELINE, MODE_DISPATCH, MODE_CARBON };
 
 static struct plan plan = {.threads = 1, .timeout = 120, .series = {.count = 1000}};
 static enum mode mode;
@@ -38,6 +40,8 @@ static uint64_t passes = 1;
 static double settle = 0.2;
 static char *writer;
 static char *output;
+static uint64_t port;
+static struct lines lines;
 
 static int configure_mode(const oconfig_item_t *item) {
   char name[16] = "";
@@ -48,6 +52,8 @@ static int configure_mode(const oconfig_item_t *item) {
     mode = MODE_PIPELINE;
   else if (strcasecmp(name, "dispatch") == 0)
     mode = MODE_DISPATCH;
+  else if (strcasecmp(name, "carbon") == 0)
+    mode = MODE_CARBON;
   else
     return -1;
   return 0;
@@ -70,6 +76,7 @@ static int configure_item(const oconfig_item_t *item) {
   if (strcasecmp(item->key, "Settle") == 0) return cf_util_get_double(item, &settle);
   if (strcasecmp(item->key, "Timeout") == 0) return cf_util_get_double(item, &plan.timeout);
   if (strcasecmp(item->key, "Values") == 0) return configure_count(item, &plan.values);
+  if (strcasecmp(item->key, "Port") == 0) return configure_count(item, &port);
   if (strcasecmp(item->key, "Warmup") == 0) return configure_count(item, &warmup);
   if (strcasecmp(item->key, "Passes") == 0) return configure_count(item, &passes);
   if (strcasecmp(item->key, "Threads") == 0) {
@@ -93,12 +100,18 @@ static int driver_config(oconfig_item_t *block) {
     }
   }
   plan.writer = writer;
+  /* Now: plugins that are loaded later connect in their init callback. */
+  if (mode == MODE_CARBON && !carbon_listen((uint16_t)port)) {
+    ERROR("bench_driver: cannot listen on port %" PRIu64, port);
+    return -1;
+  }
   return 0;
 }
 
 static struct result run_pass(uint64_t pass) {
   if (mode == MODE_WRITE) return pass_write(&plan, pass);
   if (mode == MODE_PIPELINE) return pass_pipeline(&plan, pass);
+  if (mode == MODE_CARBON) return pass_carbon(&plan, pass, &lines);
   return pass_dispatch(&plan);
 }
 
@@ -125,6 +138,8 @@ static void run_passes(FILE *out) {
             ",\"rssKiB\":%ld,\"anonKiB\":%ld,\"chatter\":%" PRIu64 ",\"seen\":%" PRIu64,
             pass < warmup ? "true" : "false", plan.values, r.wall, r.cpu, r.handover,
             memory.rss_kib, memory.anon_kib, report_chatter(), r.seen.count);
+    if (mode == MODE_CARBON)
+      fprintf(out, ",\"bytes\":%" PRIu64 ",\"sum\":%" PRIu64, lines.bytes, lines.sum);
     if (r.error != NULL) fprintf(out, ",\"error\":\"%s\"", r.error);
     fprintf(out, "}\n");
     fflush(out);
@@ -152,6 +167,7 @@ static int driver_init(void) {
     ERROR("bench_driver: Output is missing, or Threads or Series is unusable");
     return -1;
   }
+  if (mode == MODE_CARBON && !carbon_start()) return -1;
   if (plugin_thread_create(&thread, driver_thread, NULL, "bench driver") != 0) return -1;
   pthread_detach(thread);
   return 0;

@@ -1,0 +1,213 @@
+// One receiver: its buffer, and its connection for as long as there is one.
+import { CollectdError } from 'collectd';
+import type { Connect, Connection } from './connection.ts';
+import { reasonOf } from './connection.ts';
+import { InDoubt, kernelBytes } from './in-doubt.ts';
+import { LineBuffer } from './line-buffer.ts';
+import type { Chunk } from './lines.ts';
+import { log } from './log.ts';
+import { Outage } from './outage.ts';
+import { nameOf, type ReceiverOptions } from './receiver-options.ts';
+import { Spool } from './spool.ts';
+
+/** Milliseconds from one attempt to connect to the next, at least. */
+const ATTEMPTS_MS = 10_000;
+
+export class Receiver {
+  readonly #options: ReceiverOptions;
+  readonly #name: string;
+  readonly #connect: Connect;
+  readonly #outage: Outage;
+  readonly #inDoubt = new InDoubt(kernelBytes());
+  readonly #spool: Spool | undefined;
+  #spoolWorks = true;
+  #buffer: LineBuffer;
+  #connection: Connection | undefined;
+  #attempt: Promise<void> | undefined;
+  #attemptedAt = Number.NEGATIVE_INFINITY;
+  #timer: NodeJS.Timeout | undefined;
+  #idle: (() => void)[] = [];
+  #isStopping = false;
+
+  constructor(options: ReceiverOptions, connect: Connect) {
+    this.#options = options;
+    this.#connect = connect;
+    this.#name = nameOf(options);
+    this.#outage = new Outage(this.#name, options.bufferSize);
+    this.#buffer = new LineBuffer(options.bufferSize);
+    if (options.spoolDir !== undefined) this.#spool = this.#load(options.spoolDir);
+  }
+
+  /** Lines that wait. */
+  get waiting(): number {
+    return this.#buffer.lines;
+  }
+
+  start(): void {
+    this.#keepConnected();
+  }
+
+  push(chunk: Chunk): void {
+    this.#outage.drop(this.#buffer.push(chunk));
+    this.#send();
+  }
+
+  /** To be called every now and then: what waits for a connection goes to the disk. */
+  keep(): void {
+    if (this.#connection === undefined) this.#save();
+  }
+
+  /** Resolves when nothing waits any more, or when it has to wait for a connection. */
+  async idle(): Promise<void> {
+    if (this.#attempt !== undefined) await this.#attempt;
+    if (this.#connection === undefined || this.#isIdle) return;
+    await new Promise<void>((resolve) => this.#idle.push(resolve));
+  }
+
+  /** Sends what waits, with one attempt more if there is no connection, and ends. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    clearTimeout(this.#timer);
+    // The time may run out: what is on the disk by then is not lost.
+    this.#save();
+    if (this.#connection === undefined && this.#attempt === undefined && this.waiting > 0)
+      this.#tryToConnect();
+    await this.idle();
+    await this.#connection?.end().catch((error) => this.#doubt(reasonOf(error)));
+    this.#connection = undefined;
+    this.#save();
+  }
+
+  /** At once, with what waits. */
+  abandon(): void {
+    this.#connection?.destroy();
+    this.#connection = undefined;
+    this.#save();
+    if (this.waiting > 0 && (this.#spool === undefined || !this.#spoolWorks))
+      log.warning(`${this.#name}: ${this.waiting} lines are lost, because collectd stops.`);
+  }
+
+  get #isIdle(): boolean {
+    return this.waiting === 0 && (this.#connection?.isReady ?? true);
+  }
+
+  #send(): void {
+    if (this.#isDueToReconnect) this.#reconnect();
+    for (;;) {
+      const connection = this.#connection;
+      if (!connection?.isReady) return;
+      const chunk = this.#buffer.shift();
+      if (chunk === undefined) break;
+      this.#spool?.release(this.#buffer.first);
+      this.#inDoubt.add(connection.send(chunk), chunk.lines);
+    }
+    this.#outage.caughtUp();
+    this.#settleIdle();
+  }
+
+  #settleIdle(): void {
+    for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  get #isDueToReconnect(): boolean {
+    const { reconnectInterval } = this.#options;
+    if (reconnectInterval === 0 || !this.#connection?.isReady || this.#isStopping) return false;
+    return this.#age >= Math.max(reconnectInterval * 1000, ATTEMPTS_MS);
+  }
+
+  /** Milliseconds since the last attempt. */
+  get #age(): number {
+    return performance.now() - this.#attemptedAt;
+  }
+
+  #reconnect(): void {
+    const old = this.#connection;
+    this.#connection = undefined;
+    const inDoubt = this.#inDoubt.lines;
+    old?.end().catch((error) => this.#outage.lost(reasonOf(error), inDoubt));
+    this.#inDoubt.clear();
+    this.#keepConnected();
+  }
+
+  #keepConnected(): void {
+    if (this.#isStopping || this.#connection !== undefined || this.#attempt !== undefined) return;
+    clearTimeout(this.#timer);
+    const wait = ATTEMPTS_MS - this.#age;
+    if (wait <= 0) this.#tryToConnect();
+    else this.#timer = setTimeout(() => this.#keepConnected(), wait);
+  }
+
+  #tryToConnect(): void {
+    this.#attemptedAt = performance.now();
+    // A connection that is lost says so after this, or in the same turn of the event loop before it.
+    let lost: string | undefined;
+    let connection: Connection | undefined;
+    this.#attempt = this.#connect({
+      onReady: () => this.#send(),
+      onLost: (reason) => {
+        if (connection === undefined) lost = reason;
+        else if (this.#connection === connection) this.#lose(reason);
+      },
+    })
+      .then(
+        (opened) => {
+          if (lost !== undefined) {
+            this.#outage.failed(lost);
+            return;
+          }
+          connection = opened;
+          this.#connection = opened;
+          this.#outage.over(this.waiting);
+        },
+        (error) => this.#outage.failed(reasonOf(error)),
+      )
+      .then(() => {
+        this.#attempt = undefined;
+        this.#send();
+        this.#keepConnected();
+      });
+  }
+
+  #lose(reason: string): void {
+    this.#connection = undefined;
+    this.#doubt(reason);
+    this.#settleIdle();
+    this.#keepConnected();
+  }
+
+  #doubt(reason: string): void {
+    this.#outage.lost(reason, this.#inDoubt.lines);
+    this.#inDoubt.clear();
+  }
+
+  #load(directory: string): Spool | undefined {
+    const spool = new Spool(`${directory}/${this.#name.replace(/[^\w.-]/g, '_')}`);
+    try {
+      const { first, chunks } = spool.load();
+      this.#buffer = new LineBuffer(this.#options.bufferSize, first);
+      for (const chunk of chunks) this.#outage.drop(this.#buffer.push(chunk));
+      if (this.waiting > 0)
+        log.info(`${this.#name}: ${this.waiting} lines of the last run are in SpoolDir.`);
+      return spool;
+    } catch (error) {
+      // As for any other option that is wrong, the module is left out.
+      throw new CollectdError(
+        `SpoolDir "${directory}" cannot be used: ${(error as Error).message}`,
+      );
+    }
+  }
+
+  #save(): void {
+    try {
+      this.#spool?.save(this.#buffer);
+      if (!this.#spoolWorks) log.info(`${this.#name}: SpoolDir can be written again.`);
+      this.#spoolWorks = true;
+    } catch (error) {
+      if (this.#spoolWorks)
+        log.error(
+          `${this.#name}: SpoolDir cannot be written (${(error as Error).message}); lines are kept in memory only.`,
+        );
+      this.#spoolWorks = false;
+    }
+  }
+}

@@ -1,0 +1,102 @@
+// What one <Module carbon_writer> block asks for.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Values } from 'collectd';
+import type { Connect } from './connection.ts';
+import { dataSourcesOf } from './data-sources.ts';
+import { fixed, shortest } from './fixed.ts';
+import { Lines } from './lines.ts';
+import type { Options } from './options.ts';
+import { pickle } from './pickle.ts';
+import { Receiver } from './receiver.ts';
+import type { ReceiverOptions } from './receiver-options.ts';
+import * as tcp from './tcp.ts';
+import * as udp from './udp.ts';
+
+/** Lines in one form, and who gets them. */
+interface Form {
+  readonly lines: Lines;
+  readonly receivers: readonly Receiver[];
+}
+
+export class Writer {
+  /** Milliseconds. */
+  readonly #flushInterval: number;
+  readonly #stopTimeout: number;
+  readonly #forms: readonly Form[];
+  readonly #receivers: readonly Receiver[];
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: Options) {
+    this.#flushInterval = options.flushInterval * 1000;
+    this.#stopTimeout = options.stopTimeout * 1000;
+    const dataSources = dataSourcesOf(options.typesDb);
+    // The pickle protocol has doubles, which need not lose digits.
+    const formats = [
+      { format: fixed, isFor: (one: ReceiverOptions) => one.protocol !== 'pickle' },
+      { format: shortest, isFor: (one: ReceiverOptions) => one.protocol === 'pickle' },
+    ];
+    this.#forms = formats
+      .map(({ format, isFor }) => ({
+        lines: new Lines(options, dataSources, format),
+        receivers: options.receivers
+          .filter(isFor)
+          .map((receiver) => new Receiver(receiver, connectorOf(receiver))),
+      }))
+      .filter(({ receivers }) => receivers.length > 0);
+    this.#receivers = this.#forms.flatMap(({ receivers }) => receivers);
+  }
+
+  start(): void {
+    for (const receiver of this.#receivers) receiver.start();
+    // Even when nothing comes any more, what waits for a connection goes to the disk.
+    setInterval(() => this.#keep(), this.#flushInterval).unref();
+  }
+
+  write(lists: readonly Values[]): void {
+    const now = performance.now();
+    for (const { lines, receivers } of this.#forms) {
+      for (const vl of lists) {
+        lines.add(vl, now);
+        if (lines.isFull) handOver(lines, receivers, now);
+      }
+    }
+    this.#timer ??= setTimeout(() => this.handOver(), this.#flushInterval);
+  }
+
+  /** What came together goes to the receivers. */
+  handOver(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const now = performance.now();
+    for (const { lines, receivers } of this.#forms) handOver(lines, receivers, now);
+  }
+
+  /** Resolves when everything is sent, or has to wait for a connection. */
+  async flush(): Promise<void> {
+    this.handOver();
+    await Promise.all(this.#receivers.map((receiver) => receiver.idle()));
+  }
+
+  /** Sends what is left, as long as the time for it lasts. */
+  async stop(): Promise<void> {
+    this.handOver();
+    const stopped = Promise.all(this.#receivers.map((receiver) => receiver.stop()));
+    await Promise.race([stopped, sleep(this.#stopTimeout)]);
+    for (const receiver of this.#receivers) receiver.abandon();
+  }
+
+  #keep(): void {
+    for (const receiver of this.#receivers) receiver.keep();
+  }
+}
+
+function handOver(lines: Lines, receivers: readonly Receiver[], now: number): void {
+  const chunk = lines.take(now);
+  if (chunk !== undefined) for (const receiver of receivers) receiver.push(chunk);
+}
+
+function connectorOf(options: ReceiverOptions): Connect {
+  if (options.protocol === 'udp') return (events) => udp.connect(options, events);
+  const encode = options.protocol === 'pickle' ? pickle : (text: string) => text;
+  return (events) => tcp.connect(options, ({ text }) => encode(text), events);
+}

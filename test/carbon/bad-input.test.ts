@@ -1,0 +1,114 @@
+// Options that are wrong: a message that names them, and everything else goes on.
+import { expect, test } from 'vitest';
+import { quote } from '../daemon/harness/index.ts';
+import { receiver, startCarbonWriter } from './carbon-writer.ts';
+
+const bystander = `
+import collectd from 'collectd';
+collectd.register_read(() => collectd.info('bystander: here'));
+`;
+
+const good = receiver(2003);
+
+test.each([
+  [
+    'no host',
+    'LineReceiverPort 2003',
+    ['LineReceiverHost is missing: the host on which Carbon listens'],
+  ],
+  [
+    'no port',
+    'LineReceiverHost "127.0.0.1"',
+    [
+      'LineReceiverPort is missing: the port of 127.0.0.1 on which Carbon listens, mostly 2003, or 2004 for pickle',
+    ],
+  ],
+  [
+    'ports',
+    'LineReceiverHost "a"\nLineReceiverPort 65536\nLineReceiverPort 0\nLineReceiverPort "2003.5"\nLineReceiverPort ""',
+    [
+      'LineReceiverPort must be a whole number from 1 to 65535, not 65536',
+      'LineReceiverPort must be a whole number from 1 to 65535, not 0',
+      'LineReceiverPort must be a whole number from 1 to 65535, not "2003.5"',
+      'LineReceiverPort must be a whole number from 1 to 65535, not ""',
+    ],
+  ],
+  [
+    'a protocol',
+    `${good}LineReceiverProtocol "sctp"`,
+    ['LineReceiverProtocol must be "tcp", "udp" or "pickle", not "sctp"'],
+  ],
+  [
+    'more ports than hosts',
+    `${good}LineReceiverPort 2004`,
+    ['LineReceiverPort stands there 2 times, but LineReceiverHost 1 times'],
+  ],
+  [
+    'flags, numbers and separators',
+    `${good}UseTags 3\nFlushInterval 0\nBufferSize 1.5\nHostSeparator " "\nMetricPrefix "a" "b"`,
+    [
+      'UseTags must be true or false, not 3',
+      'FlushInterval must be a number from 0.01 to 86400, not 0',
+      'BufferSize must be a whole number from 1 to 100000000, not 1.5',
+      'HostSeparator must not contain blanks or semicolons: " "',
+      'MetricPrefix takes one value, not 2',
+    ],
+  ],
+  [
+    'a receiver',
+    '<Receiver>\nHost "a"\nPort 0\n</Receiver>',
+    ['Port must be a whole number from 1 to 65535, not 0'],
+  ],
+  [
+    'TLS',
+    `${good}TLSCACert "/nowhere/ca.pem"`,
+    ['TLSCACert "/nowhere/ca.pem" cannot be read (ENOENT)'],
+  ],
+  [
+    'TLS over UDP',
+    `${good}LineReceiverProtocol "udp"\nTLSEnabled true`,
+    ['TLSEnabled: there is no TLS over udp'],
+  ],
+  [
+    'a types.db',
+    `${good}TypesDB "/nowhere/types.db"`,
+    ['TypesDB "/nowhere/types.db" cannot be read (ENOENT)'],
+  ],
+])('%s', async (_, options, errors) => {
+  const daemon = await startCarbonWriter({ options, source: bystander });
+  await daemon.waitForLog(/bystander: here/);
+  const { status, log } = await daemon.stop();
+  expect(status).toBe(0);
+  const said = log.split('\n').filter((line) => line.startsWith('[error] carbon_writer'));
+  expect(said).toEqual(errors.map((text) => `[error] carbon_writer plugin: ${text}`));
+  const count = errors.length === 1 ? 'one option is' : `${errors.length} options are`;
+  expect(log).toContain(
+    `[warning] CollectdError in loading module: ${count} wrong, see above (carbon_writer)`,
+  );
+});
+
+test('unknown options are named, and do not matter', async () => {
+  const daemon = await startCarbonWriter({
+    options: `${good}LineRecieverHost "b"\n<Receiver>\nHost "127.0.0.1"\nPort 2004\nColour "blue"\n</Receiver>`,
+    source: bystander,
+  });
+  await daemon.waitForLog(/bystander: here/);
+  await daemon.waitForLog(/127\.0\.0\.1:2004 \(tcp\): cannot connect/);
+  const { log } = await daemon.stop();
+  expect(log).toContain('[warning] carbon_writer plugin: Unknown config key "LineRecieverHost"\n');
+  expect(log).toContain(
+    '[warning] carbon_writer plugin: Unknown config key "Colour" in <Receiver>\n',
+  );
+});
+
+test('a SpoolDir that cannot be one', async () => {
+  const daemon = await startCarbonWriter({
+    options: (dir) => `${good}SpoolDir ${quote(`${dir}/collectd.conf`)}`,
+    source: bystander,
+  });
+  await daemon.waitForLog(/bystander: here/);
+  const { log } = await daemon.stop();
+  expect(log).toMatch(
+    /\[warning\] CollectdError in loading module: SpoolDir ".*collectd\.conf" cannot be used: .*ENOTDIR.* \(carbon_writer\)/,
+  );
+});

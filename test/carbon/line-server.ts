@@ -1,0 +1,96 @@
+// A Carbon of the test's own: it keeps the lines, and behaves as badly as it is told to.
+import { once } from 'node:events';
+import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
+import { onTestFinished } from 'vitest';
+import { waitFor } from '../daemon/harness/index.ts';
+
+export interface Behaviour {
+  /** 0: any. */
+  port?: number;
+  /** Accepts, and never reads. */
+  isDeaf?: boolean;
+  /** Bytes per second; without it as fast as they come. */
+  rate?: number;
+  /** Closes a connection as soon as it has brought something. */
+  closesAfterBatch?: boolean;
+  tls?: TlsOptions;
+}
+
+export class LineServer {
+  /** Whole lines, in the order in which they came, of all connections. */
+  readonly lines: string[] = [];
+  /** When each connection came, in milliseconds. */
+  readonly connectedAt: number[] = [];
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+  readonly #behaviour: Behaviour;
+
+  private constructor(behaviour: Behaviour) {
+    this.#behaviour = behaviour;
+    const accept = (socket: Socket) => this.#accept(socket);
+    this.#server = behaviour.tls
+      ? createTlsServer(behaviour.tls, accept)
+      : createServer({ pauseOnConnect: true }, accept);
+  }
+
+  static async start(behaviour: Behaviour = {}): Promise<LineServer> {
+    const server = new LineServer(behaviour);
+    server.#server.listen(behaviour.port ?? 0, '127.0.0.1');
+    await once(server.#server, 'listening');
+    onTestFinished(() => server.kill());
+    return server;
+  }
+
+  get port(): number {
+    const address = this.#server.address();
+    if (address === null || typeof address === 'string') throw new Error('it does not listen');
+    return address.port;
+  }
+
+  get connections(): number {
+    return this.#sockets.size;
+  }
+
+  waitForLines(count: number, seconds = 20): Promise<unknown> {
+    return waitFor(
+      () => this.lines.length >= count,
+      seconds,
+      () => `${count} lines; there are ${this.lines.length}`,
+    );
+  }
+
+  /** As a process that is killed: unread data is answered with a reset, and the port is free. */
+  async kill(): Promise<void> {
+    for (const socket of this.#sockets) socket.resetAndDestroy();
+    if (!this.#server.listening) return;
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+
+  /** As a receiver that is restarted: each connection gets its end. */
+  disconnect(): void {
+    for (const socket of this.#sockets) socket.end();
+  }
+
+  #accept(socket: Socket): void {
+    this.connectedAt.push(performance.now());
+    this.#sockets.add(socket);
+    socket.on('close', () => this.#sockets.delete(socket));
+    socket.on('error', () => {});
+    if (this.#behaviour.isDeaf) return;
+    let rest = '';
+    socket.setEncoding('utf8');
+    socket.on('data', (data: string) => {
+      const lines = (rest + data).split('\n');
+      rest = lines.pop() ?? '';
+      this.lines.push(...lines);
+      if (this.#behaviour.closesAfterBatch) socket.end();
+      if (this.#behaviour.rate !== undefined) {
+        socket.pause();
+        setTimeout(() => socket.resume(), (data.length / this.#behaviour.rate) * 1000);
+      }
+    });
+    socket.resume();
+  }
+}

@@ -1,0 +1,80 @@
+// A load of numbered values, and what became of it.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import type { Daemon } from '../daemon/harness/index.ts';
+import { reported, reporting, waitForReport } from '../daemon/reported.ts';
+
+export const loadFiles = reporting;
+
+/** A module that dispatches the number of the round under each of `metrics` names, until it is told to stop. */
+export function load(metrics: number, interval: number): string {
+  return `
+import { existsSync } from 'node:fs';
+import collectd, { Values } from 'collectd';
+import { report } from './report.ts';
+let round = 0;
+let isOver = false;
+const vl = new Values({ plugin: 'load', type: 'gauge' });
+collectd.register_read(() => {
+  if (isOver) return;
+  if (existsSync(process.env.HOME + '/enough')) {
+    isOver = true;
+    report('rounds', round);
+    return;
+  }
+  round++;
+  report('round', round);
+  const time = Date.now() / 1000;
+  for (let i = 0; i < ${metrics}; i++)
+    vl.dispatch({ type_instance: 'm' + i, values: [round], time });
+}, ${interval});
+`;
+}
+
+/** How many rounds there were until now. */
+export function roundsSoFar(daemon: Daemon): number {
+  return reported<number>(daemon, 'round').at(-1) ?? 0;
+}
+
+/** Ends the load; resolves with the number of rounds. */
+export async function endLoad(daemon: Daemon): Promise<number> {
+  writeFileSync(join(daemon.dir, 'enough'), '');
+  return (await waitForReport<number>(daemon, 'rounds')).at(-1) ?? 0;
+}
+
+/** The rounds that arrived of each metric. In order and each at most once, or the test has failed. */
+export function arrivals(lines: readonly string[]): Map<string, number[]> {
+  const all = new Map<string, number[]>();
+  const wrong: string[] = [];
+  for (const line of lines) {
+    const match = /^testhost\.load\.gauge\.(m\d+)\.value (\d+)\.000000 \d+$/.exec(line);
+    const [, metric = '', round] = match ?? [];
+    const rounds = all.get(metric) ?? [];
+    if (!match || Number(round) <= (rounds.at(-1) ?? -1)) wrong.push(line);
+    rounds.push(Number(round));
+    all.set(metric, rounds);
+  }
+  expect(wrong).toEqual([]);
+  return all;
+}
+
+export function countMissing(lines: readonly string[], metrics: number, rounds: number): number {
+  const all = arrivals(lines);
+  for (const each of all.values()) expect(each.at(-1)).toBeLessThanOrEqual(rounds);
+  return metrics * rounds - [...all.values()].reduce((sum, { length }) => sum + length, 0);
+}
+
+/** True when the last round is there, of every metric. */
+export function isComplete(lines: readonly string[], metrics: number, rounds: number): boolean {
+  const last = ` ${rounds}.000000 `;
+  return lines.filter((line) => line.includes(last)).length === metrics;
+}
+
+/** The sum of the numbers that the log has in this place. */
+export function sumInLog(daemon: Daemon, pattern: RegExp): number {
+  return [...daemon.log().matchAll(pattern)].reduce((sum, [, number]) => sum + Number(number), 0);
+}
+
+export const inDoubt = /at most (\d+) lines may be lost/g;
+export const dropped = /(\d+) lines were dropped in all/g;

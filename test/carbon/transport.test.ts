@@ -1,0 +1,105 @@
+// Datagrams and TLS.
+import { spawnSync } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { temporary } from '../daemon/fixtures/plugin.ts';
+import { quote, waitFor } from '../daemon/harness/index.ts';
+import { receiver, startCarbonWriter } from './carbon-writer.ts';
+import { LineServer } from './line-server.ts';
+
+const METRICS = 300;
+
+const source = `
+import collectd, { Values } from 'collectd';
+const vl = new Values({ plugin: 'p', type: 'gauge', time: 1732177000 });
+collectd.register_read(() => {
+  for (let i = 0; i < ${METRICS}; i++) vl.dispatch({ type_instance: 'm' + i, values: [i] });
+}, 3600);
+`;
+
+const expected = Array.from(
+  { length: METRICS },
+  (_, i) => `testhost.p.gauge.m${i}.value ${i}.000000 1732177000`,
+).sort();
+
+test('datagrams hold whole lines, as many as fit, and none is empty', async () => {
+  const socket = createSocket('udp4').bind(0, '127.0.0.1');
+  onTestFinished(() => void socket.close());
+  await once(socket, 'listening');
+  const datagrams: string[] = [];
+  socket.on('message', (data) => datagrams.push(data.toString()));
+  const daemon = await startCarbonWriter({
+    options: receiver(socket.address().port, 'LineReceiverProtocol "udp"'),
+    source,
+  });
+  const lines = () => datagrams.join('').trimEnd().split('\n');
+  await waitFor(() => lines().length >= METRICS, 20);
+  expect(lines().sort()).toEqual(expected);
+  for (const one of datagrams) expect(one).toMatch(/^(testhost\S+ \S+ \d+\n)+$/);
+  expect(Math.max(...datagrams.map(({ length }) => length))).toBeLessThanOrEqual(1452);
+  expect(datagrams.length).toBeLessThan(METRICS / 10);
+  expect((await daemon.stop()).log).not.toMatch(/carbon_writer.*(lost|cannot)/);
+});
+
+/** A certificate for localhost that has signed itself. */
+function certificate(): { key: string; cert: string } {
+  const directory = temporary();
+  const [key, cert] = [join(directory, 'key.pem'), join(directory, 'cert.pem')];
+  const { status, stderr } = spawnSync(
+    'openssl',
+    [
+      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'],
+      ...['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'],
+      ...['-days', '2', '-keyout', key, '-out', cert],
+    ],
+    { encoding: 'utf8' },
+  );
+  if (status !== 0) throw new Error(stderr);
+  return { key, cert };
+}
+
+const read = ({ key, cert }: ReturnType<typeof certificate>) => ({
+  key: readFileSync(key),
+  cert: readFileSync(cert),
+});
+
+test('TLS, with the receiver known and this side as well', async () => {
+  const theirs = certificate();
+  const own = certificate();
+  const server = await LineServer.start({
+    tls: {
+      ...read(theirs),
+      ca: readFileSync(own.cert),
+      requestCert: true,
+      rejectUnauthorized: true,
+    },
+  });
+  const daemon = await startCarbonWriter({
+    options: `LineReceiverHost "localhost"
+      LineReceiverPort ${server.port}
+      TLSEnabled true
+      TLSCACert ${quote(theirs.cert)}
+      TLSClientCert ${quote(own.cert)}
+      TLSClientKey ${quote(own.key)}`,
+    source,
+  });
+  await server.waitForLines(METRICS);
+  expect(server.lines.sort()).toEqual(expected);
+  expect(daemon.log()).toContain(`localhost:${server.port} (tcp, TLS): connected.`);
+  await daemon.stop();
+});
+
+test('TLS: a receiver that nobody vouches for gets nothing, unless that is wanted', async () => {
+  const server = await LineServer.start({ tls: read(certificate()) });
+  const options = `LineReceiverHost "localhost"\nLineReceiverPort ${server.port}\nTLSEnabled true`;
+  const refusing = await startCarbonWriter({ options, source });
+  await refusing.waitForLog(/\(tcp, TLS\): cannot connect: self[- ]signed certificate/);
+  await refusing.stop();
+  expect(server.lines).toEqual([]);
+  const trusting = await startCarbonWriter({ options: `${options}\nTLSVerifyPeer false`, source });
+  await server.waitForLines(METRICS);
+  await trusting.stop();
+});
