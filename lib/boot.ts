@@ -38,7 +38,14 @@ function redirectWarnings(): void {
 function loadNetwork(directory: string): object {
   const file = join(directory, 'network.js');
   addOwnFile(file);
-  return createRequire(file)(file) as object;
+  const network = createRequire(file)(file) as typeof import('./network/index.ts');
+  // Modules that share a worker do not know of each other.
+  let started = false;
+  const start_threads = (): void => {
+    if (!started) network.start_threads();
+    started = true;
+  };
+  return { ...network, start_threads };
 }
 
 export function boot(binding: Native, internalRequire: (id: string) => unknown): void {

@@ -86,9 +86,11 @@ export type { Threshold } from './threshold.ts';
 export type * from './types/custom.ts';
 export type {
   AnyType,
+  CheckedSingleType,
   CheckedType,
   DataSetOf,
   NameOf,
+  SingleTypeName,
   TypeName,
   ValuesOf,
 } from './types/index.ts';

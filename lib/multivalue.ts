@@ -3,11 +3,13 @@ import { dataSetOf } from './data-sets.ts';
 import { dispatchFrame, fillFrame } from './dispatch.ts';
 import { runtimeError, typeError } from './errors.ts';
 import type { Meta } from './meta.ts';
+import type { CheckedSingleType } from './types/index.ts';
 import type { ValuesFields } from './values.ts';
 
-export interface MultivalueFields extends Omit<ValuesFields, 'type_instance' | 'values'> {
+export interface MultivalueFields<T extends string = string>
+  extends Omit<ValuesFields, 'type' | 'type_instance' | 'values'> {
   /** A type with one data source. */
-  type: string;
+  type: CheckedSingleType<T>;
   /** Type instances, and a value for each. */
   values: Readonly<Record<string, number | bigint>>;
   /**
@@ -61,6 +63,7 @@ function check(fields: MultivalueFields): void {
  *   than one data source.
  * Source: plugin.h, plugin_dispatch_multivalue.
  */
+export function dispatch_multivalue<T extends string>(fields: MultivalueFields<T>): void;
 export function dispatch_multivalue(fields: MultivalueFields): void {
   if (fields === null || typeof fields !== 'object')
     throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'dispatch_multivalue: give it an object');

@@ -35,6 +35,18 @@ export type DataSetOf<T extends string> = DataSets[T];
 /** One number for each data source of a type. */
 export type ValuesOf<T extends string> = Numbers[T];
 
+/** The types with one data source. */
+export type SingleTypeName = {
+  [Type in TypeName]: KnownTypes[Type] extends readonly [unknown] ? Type : never;
+}[TypeName];
+
+/** As {@link CheckedType}, of those with one data source. */
+export type CheckedSingleType<T extends string> = string extends T
+  ? T
+  : T extends SingleTypeName
+    ? T
+    : SingleTypeName;
+
 /** A type that is written out has to be known; one that is computed is looked up at run time. */
 export type CheckedType<T extends string> = string extends T
   ? T

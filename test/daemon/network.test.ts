@@ -111,15 +111,21 @@ collectd.register_init(() => { new Encoder({ size: 7 }); });
 test('what a Connection counted last is sent when collectd stops', async () => {
   const reader = await startReader();
   const daemon = await startDaemon({
-    config: (dir) => nodejs(dir, 'Import "x"'),
+    config: (dir) =>
+      nodejs(dir, '<Import "x">\nWorker "same"\n</Import>\n<Import "y">\nWorker "same"\n</Import>'),
     files: {
+      'y.ts': `import { start_threads } from 'collectd-nodejs/network';
+        start_threads();
+        console.log('started too');`,
       'x.ts': `import { Connection, start_threads } from 'collectd-nodejs/network';
         const conn = new Connection<'x'>({ collectd_host: '127.0.0.1', collectd_port: ${reader.address().port}, interval: 3600 });
         start_threads();
-        conn.x.record({ last: 7 });`,
+        conn.x.record({ last: 7 });
+        console.log('started');`,
     },
   });
   await daemon.waitForLog(/Initialization complete/);
+  expect(daemon.log()).toMatch(/started$[^]*started too$/m);
   const { status } = await daemon.stop();
   expect(status).toBe(0);
   expect((await take(reader, 1))[0]).toMatchObject({ type_instance: 'x-last', values: [7] });

@@ -3,10 +3,12 @@ import collectd, {
   CollectdError,
   type Config,
   type DataSource,
+  dispatch_multivalue,
   get_dataset,
   LOG_ERR,
   type Meta,
   Notification,
+  register_data_set,
   register_read,
   register_write,
   Signed,
@@ -66,6 +68,10 @@ assert<Same<(typeof traffic)['dataset'], typeof set>>();
 for (const source of get_dataset(dynamic)) source.min?.toFixed(source.name.length);
 const first: DataSource = get_dataset('gauge')[0];
 first.max?.toFixed();
+
+dispatch_multivalue({ type: 'memory', plugin: 'p', values: { used: 1, free: 2n }, percent: true });
+dispatch_multivalue({ type: dynamic, values: { used: 1 } });
+register_data_set('orders', [{ name: 'value', type: 'derive', min: 0 }]);
 
 // Callbacks.
 register_write((vl) => {

@@ -56,6 +56,16 @@ get_dataset('if_octets')[0].name satisfies 'tx';
 // @ts-expect-error: the other one
 new Values({ type: 'gauge' }).dataset[0].type satisfies 'derive';
 
+// @ts-expect-error: two data sources
+collectd.dispatch_multivalue({ type: 'if_octets', values: { a: 1 } });
+// @ts-expect-error: unknown type
+collectd.dispatch_multivalue({ type: 'memmory', values: { a: 1 } });
+// @ts-expect-error: no number
+collectd.dispatch_multivalue({ type: 'memory', values: { a: '1' } });
+// @ts-expect-error: the keys are the type instances
+collectd.dispatch_multivalue({ type: 'memory', values: { a: 1 }, type_instance: 'x' });
+// @ts-expect-error: no type of data sources
+collectd.register_data_set('orders', [{ name: 'value', type: 'DERIVE' }]);
 // @ts-expect-error: a list, and no string
 register_write((text: string) => console.log(text));
 // @ts-expect-error: one list after the other
