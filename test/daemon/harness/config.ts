@@ -1,8 +1,10 @@
 // Parts of a collectd.conf.
 import { fileURLToPath } from 'node:url';
 
-/** The directory that `npm run build` fills. */
-export const pluginDir = fileURLToPath(new URL('../../../dist/collectd', import.meta.url));
+/** The directory that `npm run build` fills, or one like it. */
+export const pluginDir =
+  process.env.COLLECTD_TEST_PLUGIN_DIR ??
+  fileURLToPath(new URL('../../../dist/collectd', import.meta.url));
 /** The plugins that come with the project. */
 export const shippedPlugins = fileURLToPath(new URL('../../../plugins', import.meta.url));
 

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { head } from './config.ts';
 import { Daemon, type Ending } from './daemon.ts';
+import { checkSanitizer, sanitized } from './sanitizer.ts';
 import { waitFor } from './wait.ts';
 
 export interface DaemonOptions {
@@ -39,7 +40,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     'setpriv',
     '--pdeathsig',
     'KILL',
-    ...(options.command ?? [collectd]),
+    ...(options.command ?? sanitized(dir)),
+    ...(options.command ? [] : [collectd]),
   ];
   const child = spawn(program, [...command, ...args, '-C', join(dir, 'collectd.conf')], {
     cwd,
@@ -86,6 +88,7 @@ function cleanUpAfterTest(daemon: Daemon): void {
     if (task.result?.state === 'fail') console.error(`The log of collectd ends:\n${daemon.tail()}`);
     try {
       await daemon[Symbol.asyncDispose]();
+      checkSanitizer(daemon.dir);
     } finally {
       rmSync(daemon.dir, { recursive: true, force: true });
     }
