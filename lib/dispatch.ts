@@ -21,14 +21,14 @@ import { flattenMeta, type Meta } from './meta.ts';
 import { native } from './native.ts';
 import { warnOfCut } from './text.ts';
 
-const DEFAULT_PLUGIN = 'nodejs';
+export const DEFAULT_PLUGIN = 'nodejs';
 const ENOENT = 2;
 const MAX_U64 = 2n ** 64n - 1n;
 const MAX_I64 = 2n ** 63n - 1n;
 const MIN_I64 = -(2n ** 63n);
 const TYPE_NAMES = ['COUNTER', 'GAUGE', 'DERIVE', 'ABSOLUTE'];
 
-let frame: Frame;
+export let frame: Frame;
 let lastType = '';
 let lastSet: DataSet;
 
@@ -69,7 +69,8 @@ function putInteger(value: number | bigint, type: number, index: number): void {
   frame.encodings[index] = type === DERIVE ? AS_SIGNED : AS_UNSIGNED;
 }
 
-function putValue(value: number | bigint, type: number, index: number): void {
+/** At its place in the frame. */
+export function putValue(value: number | bigint, type: number, index: number): void {
   if (type !== GAUGE) {
     putInteger(value, type, index);
     return;
@@ -94,7 +95,7 @@ function putValues(values: readonly (number | bigint)[], type: string, set: Data
   frame.counts[0] = count;
 }
 
-function seconds(value: number, name: string): number {
+export function seconds(value: number, name: string): number {
   if (typeof value !== 'number')
     throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `${name} must be a number of seconds`);
   // cdtime_t counts to 2^34 seconds.

@@ -18,6 +18,8 @@ export const AS_GAUGE = 0;
 export const AS_RAW = 1;
 export const AS_UNSIGNED = 2;
 export const AS_SIGNED = 3;
+/** What a filter left as it was. */
+export const AS_KEPT = 4;
 
 export const MAX_VALUES = 512;
 
@@ -30,6 +32,7 @@ export interface Frame {
   readonly times: Float64Array;
   /** number of values, status of the dispatch. */
   readonly counts: Int32Array;
+  /** What is shown to a filter has the types of the data sources here. */
   readonly encodings: Uint8Array;
   readonly numbers: Float64Array;
   readonly integers: BigUint64Array;

@@ -2,6 +2,7 @@
 import { Call, stopCalls } from './calls.ts';
 import { configFromTree } from './config.ts';
 import { type Context, runIn } from './context.ts';
+import { answerFilter, createFilter, filterTitle } from './filter.ts';
 import { logQueueDrain } from './log-queue.ts';
 import { type Handlers, native } from './native.ts';
 import { notificationQueueDrain } from './notification-queue.ts';
@@ -104,6 +105,12 @@ export function makeHandlers(
       if (entry !== undefined) notificationQueueDrain(entry);
     },
     stop: stopCalls,
+    create_filter(call, filter, callback, block) {
+      const entry = registered(callback);
+      if (entry === undefined) native.settle(call, false);
+      else run(call, filterTitle(entry), entry.context, () => createFilter(filter, entry, block));
+    },
+    filter: answerFilter,
     forget,
     child_lost: childLost,
   };

@@ -55,6 +55,7 @@ import { get_interval } from './daemon.ts';
 import { register_data_set } from './data-set-registration.ts';
 import { get_dataset } from './data-sets.ts';
 import { CollectdError } from './errors.ts';
+import { register_match, register_target, unregister_match, unregister_target } from './filter.ts';
 import { flush } from './flush.ts';
 import { debug, error, info, notice, warning } from './log.ts';
 import { Signed, Unsigned } from './meta.ts';
@@ -77,6 +78,7 @@ export type { DataSourceType } from './constants.ts';
 export type { DataSourceDefinition } from './data-set-registration.ts';
 export type { DataSource } from './data-sets.ts';
 export type { ErrorCode } from './errors.ts';
+export type { FilterOptions, Match, Target, Verdict } from './filter.ts';
 export type { FlushOptions } from './flush.ts';
 export type { Identifier, IdentifierFields } from './identifier.ts';
 export type { Meta, MetaValue } from './meta.ts';
@@ -139,10 +141,12 @@ const collectd = {
   register_flush,
   register_init,
   register_log,
+  register_match,
   register_missing,
   register_notification,
   register_read,
   register_shutdown,
+  register_target,
   register_write,
   signal,
   threshold,
@@ -151,10 +155,12 @@ const collectd = {
   unregister_flush,
   unregister_init,
   unregister_log,
+  unregister_match,
   unregister_missing,
   unregister_notification,
   unregister_read,
   unregister_shutdown,
+  unregister_target,
   unregister_write,
   /** The version of collectd that this was built for, such as `5.12.0.git`. */
   get version(): string {
@@ -207,10 +213,12 @@ export {
   register_flush,
   register_init,
   register_log,
+  register_match,
   register_missing,
   register_notification,
   register_read,
   register_shutdown,
+  register_target,
   register_write,
   Signed,
   signal,
@@ -221,10 +229,12 @@ export {
   unregister_flush,
   unregister_init,
   unregister_log,
+  unregister_match,
   unregister_missing,
   unregister_notification,
   unregister_read,
   unregister_shutdown,
+  unregister_target,
   unregister_write,
   Values,
   warning,

@@ -15,6 +15,8 @@ export const Kind = {
   notification: 7,
   missing: 8,
   cache_event: 9,
+  match: 10,
+  target: 11,
 } as const;
 export type KindName = keyof typeof Kind;
 
@@ -130,7 +132,10 @@ export interface Native {
   writer(callback: number, rates: boolean): [WriterHandle, ArrayBuffer];
   /** What a cache event callback wants: a bit for each kind (lib/cache-events.ts). */
   cache_event_kinds(callback: number, bits: number): void;
-  /** Releases `done` records, then leaves the next part's first index and count in `taken`. */
+  /**
+   * Releases `done` records, then leaves in `taken` the next part's first index and count,
+   * and 1 when a thread waits for this worker to answer something else.
+   */
   take(writer: WriterHandle, done: number, most: number): void;
   readonly taken: ArrayBuffer;
   /** Values, meta data and, where they were asked for, rates. */
@@ -213,6 +218,22 @@ export interface Handlers {
   notification(callback: number): void;
   /** collectd stops: what goes on is told so. */
   stop(): void;
+  create_filter(call: number, filter: number, callback: number, block: ConfigTree): void;
+  /**
+   * A value list for a match or target; values, their types, time and interval are in
+   * the frame. Returns FC_MATCH_* or FC_TARGET_* in two bits, above them what of the
+   * frame replaces what was shown (native/bridge/filter_call.h).
+   */
+  filter(
+    filter: number,
+    host: string,
+    plugin: string,
+    plugin_instance: string,
+    type: string,
+    type_instance: string,
+    is_utf8: boolean,
+    meta: FlatMeta | null,
+  ): number;
   /** Identifiers that are not known any more. */
   forget(slots: number[]): void;
   /** A child is gone, and somebody else got its status. */

@@ -21,6 +21,8 @@ export type Where =
   | 'missing callback'
   | 'cache event callback'
   | 'shutdown callback'
+  | `match "${string}"`
+  | `target "${string}"`
   | 'asynchronous code';
 
 /** What is thrown may be a proxy, or have getters, that throw again. */

@@ -91,7 +91,8 @@ export class WriteQueue {
       const now = performance.now();
       this.#adapt(now - began, count);
       began = now;
-      if (now >= this.#turnEnds) {
+      // Or somebody waits for a match or target of this worker.
+      if (now >= this.#turnEnds || this.#taken[2] !== 0) {
         native.take(this.#writer, done, 0);
         return true;
       }

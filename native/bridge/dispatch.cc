@@ -8,8 +8,6 @@
 
 namespace nodejs {
 
-namespace {
-
 value_t to_value(DispatchFrame::Value value, uint8_t encoding) {
   value_t converted{};
   switch (encoding) {
@@ -28,8 +26,6 @@ value_t to_value(DispatchFrame::Value value, uint8_t encoding) {
   }
   return converted;
 }
-
-} // namespace
 
 Dispatcher::Dispatcher() {
   value_list_.values = values_;

@@ -39,6 +39,8 @@ static_assert(offsetof(value_list_t, type_instance) - offsetof(value_list_t, hos
                   size_t{4} * DATA_MAX_NAME_LEN,
               "host, plugin, plugin_instance, type, type_instance follow each other");
 
+value_t to_value(DispatchFrame::Value value, uint8_t encoding);
+
 class Dispatcher {
 public:
   Dispatcher();
@@ -51,6 +53,7 @@ public:
   void write(const char *destination);
   // For the next list only.
   void set_meta(Meta meta) { meta_ = std::move(meta); }
+  Meta take_meta() { return std::move(meta_); }
   // Writes text that is not plain ASCII; true when it had to be cut.
   bool encode(uint32_t field, const std::string &text);
 

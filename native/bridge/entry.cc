@@ -1,5 +1,6 @@
 // The runtime's only exported function; see shim/runtime.h.
 #include "runtime.h"
+#include "session.h"
 #include "shutdown.h"
 #include "startup.h"
 
@@ -12,6 +13,18 @@
 __attribute__((used, section(".collectd_nodejs"))) static const char compiled_for[] =
     "NODE_MODULE_VERSION=" VALUE_OF(NODE_MODULE_VERSION);
 
+namespace {
+
+int match(size_t filter, const data_set_t *data_set, const value_list_t *list) {
+  return nodejs::session().filters[filter]->match(*data_set, *list);
+}
+
+int invoke(size_t filter, const data_set_t *data_set, value_list_t *list) {
+  return nodejs::session().filters[filter]->invoke(*data_set, *list);
+}
+
+} // namespace
+
 extern "C" __attribute__((visibility("default"))) const nodejs_runtime_t *
 collectd_nodejs_runtime() {
   static const nodejs_runtime_t runtime = {
@@ -19,6 +32,8 @@ collectd_nodejs_runtime() {
       NODE_MODULE_VERSION,
       nodejs::start_session,
       nodejs::stop_session,
+      match,
+      invoke,
   };
   return &runtime;
 }

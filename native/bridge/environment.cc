@@ -1,5 +1,6 @@
 #include "environment.h"
 
+#include "filter_call.h"
 #include "flush.h"
 #include "log.h"
 #include "notification.h"
@@ -40,6 +41,8 @@ void Environment::listen(const Napi::Object &handlers) {
   flush_ = function("flush");
   notification_ = function("notification");
   stop_ = function("stop");
+  create_filter_ = function("create_filter");
+  filter_ = function("filter");
   forget_ = function("forget");
   child_lost_ = function("child_lost");
 }
@@ -97,6 +100,30 @@ void Environment::child_lost(pid_t pid) {
 
 void Environment::announce_stop() {
   enter(stop_);
+}
+
+void Environment::create_filter(size_t filter, uint32_t callback, const oconfig_item_t &block,
+                                std::shared_ptr<Call> call) {
+  const Napi::HandleScope scope(env_);
+  enter(create_filter_, Napi::Number::New(env_, remember(std::move(call))),
+        Napi::Number::New(env_, static_cast<double>(filter)), Napi::Number::New(env_, callback),
+        tree_to_array(env_, block));
+}
+
+void Environment::filter(size_t filter, FilterCall &call) {
+  const Napi::HandleScope scope(env_);
+  std::vector<napi_value> arguments = call.show(env_, dispatcher_);
+  arguments.insert(arguments.begin(), Napi::Number::New(env_, static_cast<double>(filter)));
+  napi_value result = nullptr;
+  uint32_t answer = 0;
+  const bool is_answered =
+      napi_call_function(env_, env_.Undefined(), filter_.Value(), arguments.size(),
+                         arguments.data(), &result) == napi_ok &&
+      napi_get_value_uint32(env_, result, &answer) == napi_ok;
+  if (!is_answered) napi_get_and_clear_last_exception(env_, &result);
+  // The two lowest bits are FC_MATCH_* or FC_TARGET_*, the others say what changed.
+  if (is_answered) call.take(answer & 3, answer >> 2, dispatcher_);
+  call.settle(is_answered);
 }
 
 void Environment::settle(uint32_t call, bool succeeded) {

@@ -14,6 +14,7 @@
 
 namespace nodejs {
 
+class FilterCall;
 class Seat;
 
 class Environment {
@@ -34,6 +35,8 @@ public:
   void import_module(size_t module, std::shared_ptr<Call> call);
   void configure(uint32_t callback, const oconfig_item_t &block, std::shared_ptr<Call> call);
   void run(uint32_t callback, std::shared_ptr<Call> call);
+  void create_filter(size_t filter, uint32_t callback, const oconfig_item_t &block,
+                     std::shared_ptr<Call> call);
   // The last one: what modules do on the 'exit' event of their process.
   void exit(std::shared_ptr<Call> call);
   void settle(uint32_t call, bool succeeded);
@@ -41,6 +44,8 @@ public:
   // collectd stops: what goes on is told so.
   void announce_stop();
 
+  // Gives the call's list to a match or target, and settles the call.
+  void filter(size_t filter, FilterCall &call);
   // Looks after everything that is queued for this worker.
   void on_wake();
 
@@ -67,6 +72,8 @@ private:
   Napi::FunctionReference flush_;
   Napi::FunctionReference notification_;
   Napi::FunctionReference stop_;
+  Napi::FunctionReference create_filter_;
+  Napi::FunctionReference filter_;
   Napi::FunctionReference forget_;
   Napi::FunctionReference child_lost_;
 };

@@ -19,6 +19,7 @@ namespace {
 struct TakenPart {
   uint32_t first;
   uint32_t count;
+  uint32_t urgent; // threads wait for something else that this worker has to answer
 };
 thread_local TakenPart taken;
 
@@ -51,7 +52,8 @@ napi_value take(napi_env env, napi_callback_info info) {
   Seat &seat = Environment::current().seat();
   // Something may have waited for just these lists.
   if (done > 0 && seat.ordered > 0) seat.wake();
-  taken = {static_cast<uint32_t>(part.first), static_cast<uint32_t>(part.count)};
+  taken = {static_cast<uint32_t>(part.first), static_cast<uint32_t>(part.count),
+           seat.asking > 0 ? 1u : 0u};
   return nullptr;
 }
 

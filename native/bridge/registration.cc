@@ -24,6 +24,10 @@ const char *name_of(Kind kind) {
     return "missing";
   case Kind::cache_event:
     return "cache_event";
+  case Kind::match:
+    return "match";
+  case Kind::target:
+    return "target";
   }
   return "unknown";
 }

@@ -30,7 +30,9 @@ enum class Kind : uint8_t {
   flush,
   notification,
   missing,
-  cache_event
+  cache_event,
+  match,
+  target
 };
 
 const char *name_of(Kind kind);

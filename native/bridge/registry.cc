@@ -109,6 +109,15 @@ std::shared_ptr<Registration> Registry::find(uint32_t id) {
   return nullptr;
 }
 
+std::shared_ptr<Registration> Registry::find(Kind kind, const std::string &identifier) {
+  auto data = data_.lock();
+  for (const auto &registration : data->registrations)
+    if (registration->is_active() && registration->kind == kind &&
+        registration->identifier == identifier)
+      return registration;
+  return nullptr;
+}
+
 std::vector<std::shared_ptr<Registration>> Registry::active(Kind kind) {
   std::vector<std::shared_ptr<Registration>> found;
   auto data = data_.lock();

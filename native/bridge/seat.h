@@ -6,6 +6,7 @@
 #include "inbox.h"
 #include "lockable.h"
 #include "registration.h"
+#include "silence.h"
 #include "worker.h"
 
 #include <atomic>
@@ -51,6 +52,10 @@ public:
   Inbox inbox;
   // How many flushes and notifications wait for lists to be written.
   std::atomic<int> ordered{0};
+  // How many threads wait for a match or target: value lists make room for them.
+  std::atomic<int> asking{0};
+  // Whether it is of use to wait for one.
+  Silence silence;
   // Set on the main thread before anything else can reach the seat.
   std::unique_ptr<Worker> worker;
 

@@ -5,6 +5,7 @@
 
 #include "children.h"
 #include "data_sets.h"
+#include "filter.h"
 #include "platform.h"
 #include "registry.h"
 #include "runtime.h"
@@ -25,6 +26,7 @@ struct Session {
   Registry registry;
   std::vector<std::unique_ptr<Seat>> seats;
   Children children;
+  std::vector<std::unique_ptr<Filter>> filters; // complete before a thread can ask one
 
   std::vector<size_t> seat_of;            // for each module, in Import order
   std::vector<ModuleState> module_states; // main thread only

@@ -186,6 +186,23 @@ void run_init_callbacks() {
              });
 }
 
+// A filter that cannot be created is off; its module stays. Returns how many are off.
+size_t create_filters() {
+  size_t off = 0;
+  for (const auto &filter : session().filters) {
+    const auto callback = filter->resolve();
+    const std::string what = "create() of the " + filter->title();
+    if (!callback || !run_step(callback->registrant.module, what.c_str(),
+                               [&filter, id = callback->id](const std::shared_ptr<Call> &call) {
+                                 filter->set_created(call);
+                                 Environment::current().create_filter(filter->index(), id,
+                                                                      filter->config(), call);
+                               }))
+      off++;
+  }
+  return off;
+}
+
 // A module can end its worker after its own step has succeeded.
 void leave_out_ended() {
   for (size_t module = 0; module < session().module_states.size(); module++)
@@ -212,6 +229,8 @@ Session &session() {
 
 int start_session(const nodejs_config_t *config) {
   session().config = config;
+  for (size_t i = 0; i < config->filters_num; i++)
+    session().filters.push_back(std::make_unique<Filter>(i, config->filters[i]));
   read_settings(*config);
   save_plugin_context();
   if (!daemon_is_compatible())
@@ -233,11 +252,14 @@ int start_session(const nodejs_config_t *config) {
   configure_modules();
   run_init_callbacks();
   if (StopSignal::was_received()) return 0;
+  const size_t filters_off = create_filters();
+  if (StopSignal::was_received()) return 0;
   leave_out_ended();
 
   const auto left_out = static_cast<size_t>(std::count(
       session().module_states.begin(), session().module_states.end(), ModuleState::left_out));
-  if (left_out > 0 && config->on_error == NODEJS_ON_ERROR_EXIT) {
+  const bool is_whole = left_out == 0 && filters_off == 0;
+  if (!is_whole && config->on_error == NODEJS_ON_ERROR_EXIT) {
     stop_collectd();
     return -1;
   }
@@ -245,7 +267,7 @@ int start_session(const nodejs_config_t *config) {
   session().registry.commit();
   start_heartbeat();
   log_summary(left_out);
-  return left_out > 0 && settings().test_mode ? -1 : 0;
+  return !is_whole && settings().test_mode ? -1 : 0;
 }
 
 } // namespace nodejs

@@ -3,6 +3,7 @@
  * parent reads the configuration and looks for files, and the child loads Node. */
 #include <liboconfig/oconfig.h>
 
+#include "filter.h"
 #include "libnode.h"
 #include "options.h"
 #include "plugin.h"
@@ -32,6 +33,7 @@ static int plugin_init(void) {
   nodejs_config_t *config = &options_get()->runtime;
   if (config->imports_num == 0) {
     WARNING(TEXT_PREFIX "Plugin loaded but nothing is imported.");
+    filter_report_unused(config);
     return 0;
   }
   config->script_dir = libnode.script_dir;
@@ -43,4 +45,5 @@ __attribute__((visibility("default"))) void module_register(void) {
   plugin_register_complex_config("nodejs", plugin_config);
   plugin_register_init("nodejs", plugin_init);
   plugin_register_shutdown("nodejs", runtime_stop);
+  filter_register();
 }

@@ -23,6 +23,8 @@ extern "C" {
 #define NODEJS_SEAM_VERSION 2
 
 struct oconfig_item_s;
+struct data_set_s;
+struct value_list_s;
 
 /* An `Import` line or block. */
 typedef struct {
@@ -40,6 +42,15 @@ typedef struct {
   struct oconfig_item_s *item;
 } nodejs_module_block_t;
 
+typedef enum { NODEJS_FILTER_MATCH = 0, NODEJS_FILTER_TARGET } nodejs_filter_kind_t;
+
+/* A `<Match "nodejs">` or `<Target "nodejs">` block of a <Chain>. */
+typedef struct {
+  nodejs_filter_kind_t kind;
+  char *name;                  /* what `Name` says */
+  struct oconfig_item_s *item; /* a copy of the whole tree, the block itself first */
+} nodejs_filter_t;
+
 typedef enum { NODEJS_ON_ERROR_DISABLE = 0, NODEJS_ON_ERROR_EXIT } nodejs_on_error_t;
 
 typedef struct {
@@ -47,6 +58,8 @@ typedef struct {
   size_t imports_num;
   nodejs_module_block_t *module_blocks; /* in file order */
   size_t module_blocks_num;
+  nodejs_filter_t *filters; /* in file order */
+  size_t filters_num;
   char **node_options; /* `NodeOption` lines, in file order */
   size_t node_options_num;
   const char *script_dir; /* where boot.js is */
@@ -70,6 +83,11 @@ typedef struct {
    * The shutdown callback: drains, runs the modules' shutdown callbacks, stops
    * the workers, closes the gate. Returns 0, or -1. */
   int (*stop)(void);
+  /* A value list meets filters[filter]. Any thread, between start() and stop();
+   * waits a second at most, and not at all on a worker's own thread. match()
+   * returns an FC_MATCH_*, invoke() an FC_TARGET_* and may change the list. */
+  int (*match)(size_t filter, const struct data_set_s *ds, const struct value_list_s *vl);
+  int (*invoke)(size_t filter, const struct data_set_s *ds, struct value_list_s *vl);
 } nodejs_runtime_t;
 
 /* The runtime's only exported function; its name is NODEJS_RUNTIME_SYMBOL. */

@@ -89,6 +89,10 @@ int runtime_start(const nodejs_config_t *config, const libnode_t *libnode) {
   return runtime->start(config);
 }
 
+const nodejs_runtime_t *runtime_started(void) {
+  return started;
+}
+
 int runtime_stop(void) {
   if (started == NULL) return 0;
   const nodejs_runtime_t *runtime = started;

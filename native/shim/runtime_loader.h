@@ -11,6 +11,10 @@
  * asks the daemon to end and returns -1. `config` must stay. */
 int runtime_start(const nodejs_config_t *config, const libnode_t *libnode);
 
+/* The runtime between runtime_start() and runtime_stop(), else NULL. Any thread
+ * that collectd starts after its init callbacks and ends before its shutdown. */
+const nodejs_runtime_t *runtime_started(void);
+
 /* Returns 0 if there is nothing to stop. */
 int runtime_stop(void);
 

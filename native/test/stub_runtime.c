@@ -43,6 +43,10 @@ static int start(const nodejs_config_t *config) {
     INFO("stub: block module=%s", config->module_blocks[i].module_name);
     log_tree(config->module_blocks[i].item, NULL, 1);
   }
+  for (size_t i = 0; i < config->filters_num; i++) {
+    INFO("stub: filter kind=%d name=%s", (int)config->filters[i].kind, config->filters[i].name);
+    log_tree(config->filters[i].item, NULL, 1);
+  }
   for (size_t i = 0; i < config->node_options_num; i++)
     INFO("stub: node_option %s", config->node_options[i]);
   INFO("stub: script_dir=%s libnode=%s", config->script_dir, config->libnode);
@@ -58,11 +62,23 @@ static int stop(void) {
   return 0;
 }
 
+static int match(size_t filter, const struct data_set_s *ds, const struct value_list_s *vl) {
+  INFO("stub: match %zu %s %s", filter, ds->type, vl->plugin);
+  return 0;
+}
+
+static int invoke(size_t filter, const struct data_set_s *ds, struct value_list_s *vl) {
+  INFO("stub: invoke %zu %s %s", filter, ds->type, vl->plugin);
+  return 0;
+}
+
 static const nodejs_runtime_t runtime = {
     .seam_version = STUB_SEAM_VERSION,
     .node_module_version = STUB_ABI,
     .start = start,
     .stop = stop,
+    .match = match,
+    .invoke = invoke,
 };
 
 const nodejs_runtime_t *collectd_nodejs_runtime(void);

@@ -1,0 +1,147 @@
+/**
+ * A value list on its way into a match or target, and what a target changed of it on
+ * its way back. native/bridge/filter_call.h is its other half.
+ */
+import { LOG_WARNING } from './constants.ts';
+import { DERIVE, GAUGE } from './data-sets.ts';
+import { DEFAULT_PLUGIN, frame, putValue, seconds } from './dispatch.ts';
+import { runtimeError, typeError } from './errors.ts';
+import { AS_KEPT, FIELD_NAMES, HOST, PLUGIN, putField, TYPE } from './frame.ts';
+import { logLine } from './log.ts';
+import { flattenMeta, metaFromFlat } from './meta.ts';
+import { type FlatMeta, native } from './native.ts';
+import { received, Values } from './values.ts';
+
+const TIME = 1 << 5;
+const INTERVAL = 1 << 6;
+const VALUES = 1 << 7;
+const META = 1 << 8;
+
+export interface Crossing {
+  readonly host: string;
+  readonly plugin: string;
+  readonly plugin_instance: string;
+  readonly type: string;
+  readonly type_instance: string;
+  readonly is_utf8: boolean;
+  readonly meta: FlatMeta | null;
+}
+
+/** What a filter got, and what is needed to see what it changed. */
+export interface Shown {
+  readonly vl: Values;
+  readonly before: Crossing;
+  readonly time: number;
+  readonly interval: number;
+  readonly values: readonly (number | bigint)[];
+  readonly types: readonly number[];
+}
+
+const MAX_WARNED = 1024;
+const warned = new Set<string>();
+
+function warnOfBytes({ host, plugin, plugin_instance, type, type_instance }: Crossing): void {
+  const name = `${host}/${plugin}-${plugin_instance}/${type}-${type_instance}`;
+  if (warned.has(name) || warned.size >= MAX_WARNED) return;
+  warned.add(name);
+  logLine(LOG_WARNING, `nodejs plugin: ${name} is not UTF-8; what is not shows as U+FFFD`);
+}
+
+/** Values stand in the frame with the bits that the daemon has, and their types. */
+function valueAt(index: number, bigint: boolean): number | bigint {
+  const type = frame.encodings[index];
+  if (type === GAUGE) return frame.numbers[index] as number;
+  const bits = frame.integers[index] as bigint;
+  const integer = type === DERIVE ? BigInt.asIntN(64, bits) : bits;
+  return bigint ? integer : Number(integer);
+}
+
+export function shownList(crossing: Crossing, bigint: boolean): Shown {
+  const values: (number | bigint)[] = [];
+  const types: number[] = [];
+  for (let i = 0; i < (frame.counts[0] as number); i++) {
+    values.push(valueAt(i, bigint));
+    types.push(frame.encodings[i] as number);
+  }
+  const time = frame.times[0] as number;
+  const interval = frame.times[1] as number;
+  if (!crossing.is_utf8) warnOfBytes(crossing);
+  received.host = crossing.host;
+  received.plugin = crossing.plugin;
+  received.plugin_instance = crossing.plugin_instance;
+  received.type = crossing.type;
+  received.type_instance = crossing.type_instance;
+  received.time = time;
+  received.interval = interval;
+  received.values = [...values];
+  received.meta = crossing.meta === null ? {} : metaFromFlat(crossing.meta);
+  return { vl: new Values(received), before: crossing, time, interval, values, types };
+}
+
+/**
+ * Checks what became of the list as dispatch() would, and puts what changed into the
+ * frame. What is as it was stays in the daemon bit by bit.
+ *
+ * @returns which fields changed; nothing is in the daemon when this throws.
+ */
+export function putChanges(shown: Shown): number {
+  const { vl, before } = shown;
+  if (vl.type !== before.type)
+    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'a target must not change the type');
+  let changes = putIdentifier(vl, before) | putValues(shown);
+  if (vl.time !== shown.time) {
+    frame.times[0] = seconds(vl.time, 'time');
+    changes |= TIME;
+  }
+  if (vl.interval !== shown.interval) {
+    frame.times[1] = seconds(vl.interval, 'interval');
+    if (vl.interval === 0) frame.times[1] = shown.interval;
+    else changes |= INTERVAL;
+  }
+  return changes | putMeta(vl, before.meta ?? []);
+}
+
+function putIdentifier(vl: Values, before: Crossing): number {
+  let changes = 0;
+  for (const [field, name] of FIELD_NAMES.entries()) {
+    if (field === TYPE || vl[name] === before[name]) continue;
+    let text = vl[name];
+    if (text === '' && field === HOST) text = native.session.hostname;
+    if (text === '' && field === PLUGIN) text = DEFAULT_PLUGIN;
+    putField(field, text);
+    changes |= 1 << field;
+  }
+  return changes;
+}
+
+function putValues({ vl, values, types }: Shown): number {
+  if (!Array.isArray(vl.values))
+    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'values must be an array');
+  const count = types.length;
+  if (vl.values.length !== count)
+    throw runtimeError(
+      'ERR_COLLECTD_VALUES',
+      `a target must not change the number of values: type ${vl.type} needs ${count}, got ${vl.values.length}`,
+    );
+  let changes = 0;
+  frame.counts[0] = count;
+  for (let i = 0; i < count; i++) {
+    const value = vl.values[i] as number | bigint;
+    if (Object.is(value, values[i])) frame.encodings[i] = AS_KEPT;
+    else {
+      putValue(value, types[i] as number, i);
+      changes = VALUES;
+    }
+  }
+  return changes;
+}
+
+function putMeta(vl: Values, before: FlatMeta): number {
+  if (vl.meta === null || typeof vl.meta !== 'object')
+    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'meta must be an object');
+  const after = flattenMeta(vl.meta);
+  if (after.length === before.length && after.every((part, i) => Object.is(part, before[i])))
+    return 0;
+  native.meta(after);
+  return META;
+}

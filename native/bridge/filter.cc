@@ -1,0 +1,125 @@
+#include "filter.h"
+
+#include "environment.h"
+#include "message.h"
+#include "session.h"
+#include "shutdown.h"
+
+extern "C" {
+#include "filter_chain.h"
+}
+
+namespace nodejs {
+
+namespace {
+
+constexpr auto kPatience = std::chrono::seconds(1);
+// The shutdown has one budget for everything.
+constexpr auto kPatienceAtTheEnd = std::chrono::milliseconds(100);
+
+class Asking {
+public:
+  explicit Asking(Seat &seat) : seat_(seat) { seat_.asking++; }
+  ~Asking() { seat_.asking--; }
+  Asking(const Asking &) = delete;
+  Asking &operator=(const Asking &) = delete;
+
+private:
+  Seat &seat_;
+};
+
+} // namespace
+
+Filter::Filter(size_t index, const nodejs_filter_t &block) : index_(index), block_(block) {}
+
+std::string Filter::title() const {
+  return std::string(block_.kind == NODEJS_FILTER_MATCH ? "match" : "target") + " \"" +
+         block_.name + "\"";
+}
+
+std::shared_ptr<Registration> Filter::resolve() {
+  const bool is_match = block_.kind == NODEJS_FILTER_MATCH;
+  auto found = session().registry.find(is_match ? Kind::match : Kind::target,
+                                       std::string("nodejs.") + block_.name);
+  *target_.lock() = {found, nullptr};
+  if (!found)
+    log_message(LOG_ERR,
+                "nodejs plugin: <%s \"nodejs\"> with Name \"%s\": no module has registered a %s; "
+                "it %s.",
+                is_match ? "Match" : "Target", block_.name, title().c_str(),
+                is_match ? "never matches" : "does nothing");
+  return found;
+}
+
+std::shared_ptr<Registration> Filter::callback() {
+  auto target = target_.lock();
+  const bool is_ready = target->callback && target->callback->is_active() && target->created &&
+                        target->created->state() == Call::State::succeeded;
+  return is_ready ? target->callback : nullptr;
+}
+
+bool Filter::is_answered(const Registration &callback) {
+  Seat &seat = *callback.registrant.seat;
+  switch (seat.silence.look(seat.is_running())) {
+  case Silence::Finding::answers:
+    return true;
+  case Silence::Finding::answers_again:
+    log_message(LOG_NOTICE, "nodejs plugin: The worker of the %s (%s) answers again.",
+                title().c_str(), callback.registrant.place.c_str());
+    return true;
+  case Silence::Finding::stopped:
+    log_message(LOG_WARNING,
+                "nodejs plugin: The worker of the %s (%s) does not run: until it does, its matches "
+                "do not match and its targets do nothing.",
+                title().c_str(), callback.registrant.place.c_str());
+    return false;
+  case Silence::Finding::silent:
+    break;
+  }
+  return false;
+}
+
+std::shared_ptr<FilterCall> Filter::ask(const data_set_t &data_set, const value_list_t &list) {
+  const auto to = callback();
+  // A worker's own thread may be the one that would have to answer.
+  if (!to || Worker::current() != nullptr || !is_answered(*to)) return nullptr;
+  Seat &seat = *to->registrant.seat;
+  auto call = std::make_shared<FilterCall>(data_set, list);
+  const Asking asking(seat);
+  if (!seat.post(call, [this, call](const std::shared_ptr<Call> &) {
+        // Nobody will look at the outcome, but the worker answers.
+        if (call->is_abandoned())
+          call->settle(false);
+        else
+          Environment::current().filter(index_, *call);
+      }))
+    return nullptr;
+  const Clock::duration patience =
+      shutdown_has_begun() ? Clock::duration(kPatienceAtTheEnd) : Clock::duration(kPatience);
+  const Call::State state = call->wait_until(Clock::now() + patience);
+  if (state == Call::State::succeeded) return call;
+  if (!is_settled(state)) {
+    call->abandon();
+    if (seat.silence.begin(call))
+      log_message(LOG_WARNING,
+                  "nodejs plugin: The %s (%s) has not answered within %g s: until its worker "
+                  "answers, its matches do not match and its targets do nothing.",
+                  title().c_str(), to->registrant.place.c_str(),
+                  std::chrono::duration<double>(patience).count());
+  }
+  return nullptr;
+}
+
+int Filter::match(const data_set_t &data_set, const value_list_t &list) {
+  const auto call = ask(data_set, list);
+  return call ? static_cast<int>(call->answer()) : FC_MATCH_NO_MATCH;
+}
+
+int Filter::invoke(const data_set_t &data_set, value_list_t &list) {
+  const auto call = ask(data_set, list);
+  if (!call) return FC_TARGET_CONTINUE;
+  call->apply_to(list);
+  return static_cast<int>(call->answer());
+}
+
+} // namespace nodejs

@@ -1,0 +1,25 @@
+#include "silence.h"
+
+namespace nodejs {
+
+Silence::Finding Silence::look(bool is_running) {
+  auto data = data_.lock();
+  if (!is_running) {
+    const bool first = data->state != State::stopped;
+    *data = {State::stopped, nullptr};
+    return first ? Finding::stopped : Finding::silent;
+  }
+  if (data->state == State::answering) return Finding::answers;
+  if (data->late && !is_settled(data->late->state())) return Finding::silent;
+  *data = {State::answering, nullptr};
+  return Finding::answers_again;
+}
+
+bool Silence::begin(std::shared_ptr<Call> late) {
+  auto data = data_.lock();
+  if (data->state != State::answering) return false;
+  *data = {State::late, std::move(late)};
+  return true;
+}
+
+} // namespace nodejs
