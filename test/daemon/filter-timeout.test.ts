@@ -1,7 +1,7 @@
 // A filter that does not answer: the write threads go on, and so do those of other workers.
 import { expect, test } from 'vitest';
 import { nodejs, startDaemon } from './harness/index.ts';
-import { reported, reporting, waitForReport } from './reported.ts';
+import { reported, reporting } from './reported.ts';
 
 const chain = (...names: string[]) => `
 <Chain "PreCache">${names
@@ -116,33 +116,4 @@ test('one whose worker has ended is not waited for', async () => {
     '',
   ]);
   expect(log).toMatch(/The worker of leaving has ended: process\.exit\(7\)/);
-});
-
-test('values that wait for a write callback do not delay a match of the same worker', async () => {
-  const daemon = await startDaemon({
-    config: (dir) => `WriteThreads 2\n${nodejs(dir, 'Import "busy"')}${chain('always')}`,
-    files: {
-      ...reporting,
-      'busy.ts': `
-        import collectd, { Values } from 'collectd';
-        import { report } from './report.ts';
-        let asked = 0, written = 0;
-        collectd.register_match('always', { match() { asked++; return true; } });
-        collectd.register_target('mark', { invoke() {} });
-        collectd.register_write(() => {
-          for (const end = performance.now() + 1; performance.now() < end; );
-          // Every list is asked about before it can get here, so the queue is long.
-          if (++written === 1000) report('asked', asked);
-        });
-        collectd.register_read(() => {
-          for (let i = 0; i < 2000; i++)
-            new Values({ plugin: 'src', type: 'gauge', time: 1732177000 + i }).dispatch({ values: [i] });
-        }, 3600);`,
-    },
-  });
-  const [asked = 0] = await waitForReport<number>(daemon, 'asked');
-  expect(asked).toBe(2000);
-  const { log, status } = await daemon.stop();
-  expect(status).toBe(0);
-  expect(log).not.toContain('has not answered');
 });

@@ -1,0 +1,63 @@
+// How a write callback's queue is drained, without collectd.
+import { expect, test } from 'vitest';
+import { attach } from '../../lib/native.ts';
+import { WriteQueue } from '../../lib/write-queue.ts';
+import { fakeNative } from './fake-native.ts';
+
+/** A queue of `size` lists; `urgent` is what a thread that waits for an answer sets. */
+function queueOf(size: number): { queue: WriteQueue; calls: () => number; urgent: Uint32Array } {
+  const taken = new Uint32Array(3);
+  let left = size;
+  let calls = 0;
+  attach(
+    fakeNative({
+      taken: taken.buffer as ArrayBuffer,
+      writer: () => [{} as never, new ArrayBuffer(64 * size)],
+      take(_writer, done, most) {
+        left -= done;
+        taken[0] = 0;
+        taken[1] = Math.min(left, most);
+      },
+      identifier: () => ['h', 'p', '', 't', '', true],
+    }),
+  );
+  const context = {
+    module: { index: 0, name: 'own', path: '/own.ts', interval: 0 },
+    interval: 10,
+    quiet: false,
+    depth: 0,
+  };
+  const registered = {
+    id: 1,
+    kind: 'write' as const,
+    identifier: 'nodejs.own',
+    place: '/own.ts:1:1',
+    context,
+    callback: () => void calls++,
+    hasData: false,
+    data: undefined,
+  };
+  const queue = new WriteQueue(registered, { batch: false, bigint: false });
+  return { queue, calls: () => calls, urgent: taken.subarray(2) };
+}
+
+test('everything that waits is written in one turn', () => {
+  const { queue, calls } = queueOf(100);
+  expect(queue.drain()).toBe(false);
+  expect(calls()).toBe(100);
+});
+
+test('a thread that waits for a match or target ends the turn early, and all is written in the end', () => {
+  const { queue, calls, urgent } = queueOf(100);
+  urgent[0] = 1;
+  let before = 0;
+  let turns = 1;
+  while (queue.drain()) {
+    // Each turn brings the writes on, so that questions cannot hold them up.
+    expect(calls()).toBeGreaterThan(before);
+    before = calls();
+    turns++;
+  }
+  expect(turns).toBeGreaterThan(2);
+  expect(calls()).toBe(100);
+});
