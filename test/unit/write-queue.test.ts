@@ -37,7 +37,7 @@ function queueOf(size: number): { queue: WriteQueue; calls: () => number; urgent
     hasData: false,
     data: undefined,
   };
-  const queue = new WriteQueue(registered, { batch: false, bigint: false });
+  const queue = new WriteQueue(registered, { batch: false, bigint: false, rates: false });
   return { queue, calls: () => calls, urgent: taken.subarray(2) };
 }
 
