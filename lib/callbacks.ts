@@ -2,7 +2,7 @@
 import type { Config } from './config.ts';
 import { typeError } from './errors.ts';
 import type { Notification } from './notification.ts';
-import { type Options, register, unregister } from './registrations.ts';
+import { type Options, register, unregister, unregisterGroup } from './registrations.ts';
 import type { Values } from './values.ts';
 import { closeWriteQueue, openWriteQueue } from './write-queues.ts';
 
@@ -17,6 +17,8 @@ export interface ReadOptions extends Options {
   interval?: number;
   /** Seconds for one call; left out: the module's Timeout, or the larger of 10 and the interval. */
   timeout?: number;
+  /** For {@link unregister_read_group}. */
+  group?: string;
 }
 
 export interface WriteOptions extends Options {
@@ -77,7 +79,7 @@ export function register_read(
   options: ReadOptions | number = {},
 ): string {
   const given = typeof options === 'number' ? { interval: options } : options;
-  return register('read', callback, given, [...COMMON, 'interval', 'timeout']).identifier;
+  return register('read', callback, given, [...COMMON, 'interval', 'timeout', 'group']).identifier;
 }
 
 /**
@@ -172,6 +174,16 @@ export function unregister_shutdown(which: string | ((...args: never[]) => unkno
 /** Takes a read callback back. See {@link unregister_config}. */
 export function unregister_read(which: string | ((...args: never[]) => unknown)): void {
   unregister('read', which);
+}
+
+/**
+ * Takes all read callbacks of a group back, whichever modules registered them.
+ *
+ * @throws Error ERR_COLLECTD_NOT_REGISTERED when there is none; TypeError.
+ * Source: plugin.h, plugin_unregister_read_group.
+ */
+export function unregister_read_group(group: string): void {
+  unregisterGroup(group);
 }
 
 /** Takes a write callback back; what waits for it is dropped. See {@link unregister_config}. */

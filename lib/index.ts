@@ -31,6 +31,7 @@ import {
   unregister_log,
   unregister_notification,
   unregister_read,
+  unregister_read_group,
   unregister_shutdown,
   unregister_write,
 } from './callbacks.ts';
@@ -159,6 +160,7 @@ const collectd = {
   unregister_missing,
   unregister_notification,
   unregister_read,
+  unregister_read_group,
   unregister_shutdown,
   unregister_target,
   unregister_write,
@@ -233,6 +235,7 @@ export {
   unregister_missing,
   unregister_notification,
   unregister_read,
+  unregister_read_group,
   unregister_shutdown,
   unregister_target,
   unregister_write,

@@ -114,8 +114,8 @@ export interface Native {
   settle(call: number, succeeded: boolean): void;
 
   /**
-   * An id, or why not: "too late", "refused", or the place of the callback that has
-   * the identifier already.
+   * An id, or why not: "too late", "stopping", "refused", or the place of the callback
+   * that has the identifier already. `group` is that of a read, or empty.
    */
   register(
     kind: number,
@@ -124,9 +124,12 @@ export interface Native {
     place: string,
     interval: number,
     timeout: number,
+    group: string,
   ): number | string;
   /** By id, or by identifier when the id is 0. Returns the ids that were removed. */
   unregister(kind: number, identifier: string, id: number): number[];
+  /** The reads of a group in all workers. Returns the ids that were removed. */
+  unregister_group(group: string): number[];
 
   /** A write callback's handle and its records (lib/records.ts); with `rates` its lists come in boxes. */
   writer(callback: number, rates: boolean): [WriterHandle, ArrayBuffer];

@@ -37,10 +37,10 @@ function checkOptions(what: string, options: object, allowed: readonly string[])
       );
 }
 
-function checkName(what: string, name: unknown): void {
+function checkName(what: string, option: string, name: unknown): void {
   if (name === undefined) return;
   if (typeof name !== 'string' || name === '' || name.includes('\0'))
-    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `${what}: the name must be a string`);
+    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `${what}: the ${option} must be a string`);
 }
 
 function intervalOf(what: string, interval: unknown, fallback: number): number {
@@ -79,6 +79,11 @@ function refuse(what: string, identifier: string, reason: string): never {
       'ERR_COLLECTD_TOO_LATE',
       `${what}: collectd runs already; register ${identifier} while the module is imported, configured or initialised`,
     );
+  if (reason === 'stopping')
+    throw runtimeError(
+      'ERR_COLLECTD_TOO_LATE',
+      `${what}: collectd stops; nothing can be registered any more`,
+    );
   if (reason === 'refused')
     throw runtimeError('ERR_COLLECTD_DISPATCH', `${what}: collectd refused ${identifier}`);
   throw runtimeError(
@@ -91,7 +96,7 @@ function refuse(what: string, identifier: string, reason: string): never {
 export function register(
   kind: KindName,
   callback: Callback,
-  options: Options & { interval?: number; timeout?: number },
+  options: Options & { interval?: number; timeout?: number; group?: string },
   allowed: readonly string[],
 ): Registered {
   const what = `register_${kind}`;
@@ -100,7 +105,8 @@ export function register(
   if (options === null || typeof options !== 'object')
     throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `${what}: the options must be an object`);
   checkOptions(what, options, allowed);
-  checkName(what, options.name);
+  checkName(what, 'name', options.name);
+  checkName(what, 'group', options.group);
   let context = contextOfCaller(what);
   const interval = intervalOf(what, options.interval, context.interval);
   const timeout = timeoutOf(what, options.timeout) ?? defaultTimeout(kind, context, interval);
@@ -121,6 +127,7 @@ export function register(
     place,
     interval,
     timeout,
+    options.group ?? '',
   );
   if (typeof id === 'string') refuse(what, identifier, id);
   const entry: Registered = {
@@ -148,13 +155,30 @@ export function unregister(kind: KindName, which: string | Callback): readonly n
     );
   const removed: number[] = [];
   for (const entry of byId.values())
-    if (entry.kind === kind && (entry.callback === which || entry.identifier === which))
+    if (entry.kind === kind && (entry.callback === which || entry.identifier === which)) {
       removed.push(...native.unregister(Kind[kind], '', entry.id));
+      // Also when another worker took it back, with its group.
+      byId.delete(entry.id);
+    }
   if (removed.length === 0)
     throw runtimeError(
       'ERR_COLLECTD_NOT_REGISTERED',
       `${what}: ${typeof which === 'string' ? `"${which}"` : 'the callback'} is not registered`,
     );
-  for (const id of removed) byId.delete(id);
   return removed;
+}
+
+/** The reads of a group, those of modules in other workers as well. */
+export function unregisterGroup(group: string): void {
+  const what = 'unregister_read_group';
+  if (group === undefined)
+    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `${what}: give the name of a group`);
+  checkName(what, 'group', group);
+  const removed = native.unregister_group(group);
+  if (removed.length === 0)
+    throw runtimeError(
+      'ERR_COLLECTD_NOT_REGISTERED',
+      `${what}: no read callback is in the group "${group}"`,
+    );
+  for (const id of removed) byId.delete(id);
 }

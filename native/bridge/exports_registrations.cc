@@ -8,8 +8,9 @@ namespace nodejs {
 
 namespace {
 
-// register(kind, identifier, module, place, interval, timeout) → id, or the reason why not:
-// the place of the registration that has the identifier, "too late" or "refused".
+// register(kind, identifier, module, place, interval, timeout, group) → id, or the
+// reason why not: the place of the registration that has the identifier, "too late",
+// "stopping" or "refused".
 Napi::Value register_callback(const Napi::CallbackInfo &info) {
   const auto kind = static_cast<Kind>(info[0].As<Napi::Number>().Uint32Value());
   Registrant registrant;
@@ -18,6 +19,7 @@ Napi::Value register_callback(const Napi::CallbackInfo &info) {
   registrant.place = info[3].As<Napi::String>().Utf8Value();
   registrant.interval = info[4].As<Napi::Number>().DoubleValue();
   registrant.timeout = info[5].As<Napi::Number>().DoubleValue();
+  registrant.group = info[6].As<Napi::String>().Utf8Value();
 
   const Gate::Pass pass(gate());
   const Registry::Outcome outcome =
@@ -29,28 +31,43 @@ Napi::Value register_callback(const Napi::CallbackInfo &info) {
     return Napi::String::New(info.Env(), outcome.place);
   case Registry::Problem::too_late:
     return Napi::String::New(info.Env(), "too late");
+  case Registry::Problem::stopping:
+    return Napi::String::New(info.Env(), "stopping");
   case Registry::Problem::refused:
     break;
   }
   return Napi::String::New(info.Env(), "refused");
 }
 
+Napi::Array to_array(Napi::Env env, const std::vector<uint32_t> &removed) {
+  Napi::Array ids = Napi::Array::New(env, removed.size());
+  for (uint32_t i = 0; i < removed.size(); i++)
+    ids[i] = Napi::Number::New(env, removed[i]);
+  return ids;
+}
+
 // unregister(kind, identifier, id) → the ids that are registered no more
 Napi::Value unregister_callback(const Napi::CallbackInfo &info) {
   const Gate::Pass pass(gate());
-  const std::vector<uint32_t> removed = session().registry.remove(
-      static_cast<Kind>(info[0].As<Napi::Number>().Uint32Value()),
-      info[1].As<Napi::String>().Utf8Value(), info[2].As<Napi::Number>().Uint32Value());
-  Napi::Array ids = Napi::Array::New(info.Env(), removed.size());
-  for (uint32_t i = 0; i < removed.size(); i++)
-    ids[i] = Napi::Number::New(info.Env(), removed[i]);
-  return ids;
+  return to_array(
+      info.Env(),
+      session().registry.remove(static_cast<Kind>(info[0].As<Napi::Number>().Uint32Value()),
+                                info[1].As<Napi::String>().Utf8Value(),
+                                info[2].As<Napi::Number>().Uint32Value()));
+}
+
+// unregister_group(group) → the ids of reads that are registered no more
+Napi::Value unregister_group(const Napi::CallbackInfo &info) {
+  const Gate::Pass pass(gate());
+  return to_array(info.Env(),
+                  session().registry.remove_group(info[0].As<Napi::String>().Utf8Value()));
 }
 
 } // namespace
 
 void export_registrations(Napi::Env env, Napi::Object exports) {
   exports["register"] = Napi::Function::New(env, register_callback);
+  exports["unregister_group"] = Napi::Function::New(env, unregister_group);
   exports["unregister"] = Napi::Function::New(env, unregister_callback);
 }
 

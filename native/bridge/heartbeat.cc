@@ -58,7 +58,7 @@ int on_flush(cdtime_t, const char *, user_data_t *) {
 
 void start_heartbeat() {
   const user_data_t data{&token, on_free};
-  plugin_register_complex_read(kName, kName, on_read, cdtime_of(1), &data);
+  plugin_register_complex_read(nullptr, kName, on_read, cdtime_of(1), &data);
   plugin_register_flush(kName, on_flush, nullptr);
 }
 

@@ -11,7 +11,7 @@ constexpr auto kReadThreadPatience = std::chrono::milliseconds(100);
 // The worker says at the deadline that a read is overdue; who waits for the outcome
 // waits a little longer.
 constexpr auto kGrace = std::chrono::seconds(1);
-constexpr const char *kReadGroup = "nodejs";
+constexpr const char *kDefaultGroup = "nodejs";
 } // namespace
 
 ReadRegistration::ReadRegistration(uint32_t id, std::string identifier, Registrant registrant)
@@ -20,7 +20,7 @@ ReadRegistration::ReadRegistration(uint32_t id, std::string identifier, Registra
 int ReadRegistration::commit() {
   const user_data_t data = user_data();
   return plugin_register_complex_read(
-      kReadGroup, identifier.c_str(),
+      registrant.group.empty() ? kDefaultGroup : registrant.group.c_str(), identifier.c_str(),
       [](user_data_t *user_data) { return registration_in<ReadRegistration>(user_data).on_read(); },
       cdtime_of(registrant.interval), &data);
 }

@@ -74,8 +74,8 @@ std::shared_ptr<Registration> Registry::make(Kind kind, uint32_t id, const std::
 
 Registry::Outcome Registry::add(Kind kind, const std::string &identifier, Registrant registrant) {
   auto data = data_.lock();
-  if (data->phase == Phase::closed || (data->phase == Phase::committed && !may_be_late(kind)))
-    return {Problem::too_late, 0, {}};
+  if (data->phase == Phase::closed) return {Problem::stopping, 0, {}};
+  if (data->phase == Phase::committed && !may_be_late(kind)) return {Problem::too_late, 0, {}};
   if (must_be_unique(kind)) {
     for (const auto &other : data->registrations)
       if (other->is_active() && other->kind == kind && other->identifier == identifier)
@@ -87,19 +87,31 @@ Registry::Outcome Registry::add(Kind kind, const std::string &identifier, Regist
   return {Problem::none, made->id, {}};
 }
 
-std::vector<uint32_t> Registry::remove(Kind kind, const std::string &identifier, uint32_t id) {
+template <typename Condition>
+std::vector<uint32_t> Registry::remove_if(const Condition &condition) {
   std::vector<uint32_t> removed;
   auto data = data_.lock();
-  for (const auto &registration : data->registrations) {
-    if (!registration->is_active() || registration->kind != kind) continue;
-    if (id != 0 ? registration->id != id : registration->identifier != identifier) continue;
+  const bool is_recording = data->phase == Phase::recording;
+  std::erase_if(data->registrations, [&](const auto &registration) {
+    if (!registration->is_active() || !condition(*registration)) return false;
     registration->deactivate();
-    if (data->phase == Phase::committed) registration->withdraw();
+    if (!is_recording) registration->withdraw();
     removed.push_back(registration->id);
-  }
-  if (data->phase == Phase::recording)
-    std::erase_if(data->registrations, [](const auto &one) { return !one->is_active(); });
+    return is_recording || may_be_late(registration->kind);
+  });
   return removed;
+}
+
+std::vector<uint32_t> Registry::remove(Kind kind, const std::string &identifier, uint32_t id) {
+  return remove_if([&](const Registration &one) {
+    return one.kind == kind && (id != 0 ? one.id == id : one.identifier == identifier);
+  });
+}
+
+std::vector<uint32_t> Registry::remove_group(const std::string &group) {
+  return remove_if([&](const Registration &one) {
+    return one.kind == Kind::read && one.registrant.group == group;
+  });
 }
 
 std::shared_ptr<Registration> Registry::find(uint32_t id) {
@@ -154,7 +166,8 @@ void Registry::commit() {
     return a->registrant.module < b->registrant.module;
   });
   for (const auto &registration : recorded) {
-    if (registration->commit() == 0) continue;
+    // A module may take one back meanwhile.
+    if (!registration->is_active() || registration->commit() == 0) continue;
     registration->deactivate();
     log_message(LOG_ERR, "nodejs plugin: collectd refused the %s callback %s (%s).",
                 name_of(registration->kind), registration->identifier.c_str(),

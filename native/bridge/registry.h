@@ -18,7 +18,7 @@ namespace nodejs {
 
 class Registry {
 public:
-  enum class Problem : uint8_t { none, duplicate, too_late, refused };
+  enum class Problem : uint8_t { none, duplicate, too_late, stopping, refused };
   struct Outcome {
     Problem problem = Problem::none;
     uint32_t id = 0;
@@ -28,6 +28,8 @@ public:
   Outcome add(Kind kind, const std::string &identifier, Registrant registrant);
   // By identifier, or by id when it is not 0. Returns the ids that were removed.
   std::vector<uint32_t> remove(Kind kind, const std::string &identifier, uint32_t id);
+  // The reads of a group, in whatever worker.
+  std::vector<uint32_t> remove_group(const std::string &group);
 
   std::shared_ptr<Registration> find(uint32_t id);
   std::shared_ptr<Registration> find(Kind kind, const std::string &identifier);
@@ -49,6 +51,8 @@ private:
     std::vector<std::shared_ptr<Registration>> registrations;
   };
 
+  // Takes out of the daemon and of the data what may go, deactivates the rest.
+  template <typename Condition> std::vector<uint32_t> remove_if(const Condition &condition);
   static std::shared_ptr<Registration> make(Kind kind, uint32_t id, const std::string &identifier,
                                             Registrant registrant);
 
