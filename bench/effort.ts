@@ -10,6 +10,7 @@ export interface Effort {
   readonly starts: number;
   writeValues(language: Language, threads: number): number;
   readonly pipelineValues: number;
+  readonly filterValues: number;
   readonly dispatchValues: number;
   readonly dispatchPasses: number;
   readonly seriesPasses: number;
@@ -31,6 +32,7 @@ export const fullEffort: Effort = {
   writeValues: (language, threads) =>
     language === 'Python' || language === 'Lua' ? million / 4 / (threads > 1 ? 2 : 1) : million,
   pipelineValues: 200_000,
+  filterValues: 50_000,
   dispatchValues: 50_000,
   dispatchPasses: 5,
   seriesPasses: 3,
@@ -48,6 +50,7 @@ export const quickEffort: Effort = {
   starts: 1,
   writeValues: () => 20_000,
   pipelineValues: 20_000,
+  filterValues: 5000,
   dispatchValues: 5000,
   dispatchPasses: 1,
   seriesPasses: 1,

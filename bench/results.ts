@@ -53,6 +53,16 @@ export interface Footing {
   readonly anonymousMiB: number;
 }
 
+/** What one match or target adds to the way of one value list. */
+export interface FilterTiming {
+  readonly what: 'match' | 'target';
+  readonly language: 'C' | 'TypeScript';
+  /** WriteThreads. */
+  readonly threads: number;
+  readonly wall: Cost;
+  readonly cpu: Cost;
+}
+
 export interface Footprint {
   /** `none`: collectd without LoadPlugin nodejs. */
   readonly modules: number | 'none';
@@ -67,6 +77,7 @@ export interface Results {
   readonly timings: readonly Timing[];
   readonly churn: readonly Churn[];
   readonly footprints: readonly Footprint[];
+  readonly filters?: readonly FilterTiming[];
   readonly network?: NetworkResults;
   readonly carbon?: CarbonResults;
 }

@@ -7,6 +7,7 @@ import { measureCarbon } from './carbon/measure.ts';
 import { measureChurn } from './churn.ts';
 import { createSite, type Site } from './daemon.ts';
 import { type Effort, fullEffort, quickEffort } from './effort.ts';
+import { measureFilters } from './filter.ts';
 import { measureFootprint } from './footprint.ts';
 import { describeMachine } from './machine.ts';
 import { measureDispatch, measurePipeline, measureSeries, measureWrite } from './measure.ts';
@@ -20,6 +21,7 @@ import { targets } from './targets.ts';
 const usage = `npm run bench -- [options]
   --quick            small numbers, to see that everything works
   --only a,b         of: write, pipeline, dispatch, series, churn, start, network, carbon
+  --only a,b         of: write, pipeline, dispatch, series, churn, start, filter, network
   --output file      where the results go as JSON (a complete run: bench/results.json and the README)
   --check            end with status 1 when a target was not met`;
 
@@ -32,6 +34,8 @@ const kinds = [
   'start',
   'network',
   'carbon',
+  'filter',
+  'network',
 ] as const;
 type Kind = (typeof kinds)[number];
 
@@ -48,6 +52,7 @@ async function measure(site: Site, chosen: ReadonlySet<Kind>, effort: Effort): P
   const churn = chosen.has('churn') ? await measureChurn(site, all, effort) : [];
   const start = chosen.has('start') ? await measureFootprint(site, effort) : undefined;
   const footprints = start?.footprints ?? [];
+  const filters = chosen.has('filter') ? await measureFilters(site, effort) : undefined;
   const network = chosen.has('network') ? await measureNetwork(site, effort.network) : undefined;
   const carbon = chosen.has('carbon') ? await measureCarbon(site, effort.carbon) : undefined;
   const results = { machine: describeMachine(start?.node), timings, churn, footprints };
@@ -55,6 +60,14 @@ async function measure(site: Site, chosen: ReadonlySet<Kind>, effort: Effort): P
     ...results,
     ...(network !== undefined && { network }),
     ...(carbon !== undefined && { carbon }),
+  const machine = describeMachine(start?.node);
+  return {
+    machine,
+    timings,
+    churn,
+    footprints,
+    ...(filters === undefined ? {} : { filters }),
+    ...(network === undefined ? {} : { network }),
   };
 }
 

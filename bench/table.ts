@@ -1,6 +1,13 @@
 import { carbonTable } from './carbon/table.ts';
 import { networkTable } from './network/table.ts';
-import { type Churn, type Footprint, languages, type Results, type Timing } from './results.ts';
+import {
+  type Churn,
+  type FilterTiming,
+  type Footprint,
+  languages,
+  type Results,
+  type Timing,
+} from './results.ts';
 import { targets, timing } from './targets.ts';
 
 /** Makes the README's tables from the results of a run. The same results always give the same text. */
@@ -91,6 +98,16 @@ function machineLine({ machine }: Results): string {
   return `${date}: ${cpu}, ${cores} cores, ${system}, Linux ${kernel}, collectd ${collectd}, libnode ${node}. Medians.`;
 }
 
+function filterTable(filters: readonly FilterTiming[]): string {
+  const one = filters.filter(({ threads }) => threads === 1);
+  const rows = one.map(({ what, language, wall, cpu }) => {
+    const five = filters.find((f) => f.what === what && f.language === language && f.threads === 5);
+    return [`${what}, ${language}`, ...pair({ wall, cpu }), ...pair(five)];
+  });
+  const head = ['µs for one filter and value list', '1 write thread', 'CPU', '5 threads', 'CPU'];
+  return table(head, rows);
+}
+
 export function render(results: Results): string {
   const parts = [
     machineLine(results),
@@ -100,6 +117,7 @@ export function render(results: Results): string {
   ];
   parts.push(...results.churn.filter(({ language }) => language !== 'C').map(churnMemory));
   parts.push(footprintTable(results.footprints));
+  if (results.filters !== undefined) parts.push(filterTable(results.filters));
   if (results.network !== undefined) parts.push(networkTable(results.network));
   if (results.carbon !== undefined) parts.push(carbonTable(results.carbon));
   return parts.join('\n\n');

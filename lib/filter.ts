@@ -5,7 +5,7 @@ import { typeError } from './errors.ts';
 import { putChanges, shownList } from './filter-call.ts';
 import type { ConfigTree, FlatMeta } from './native.ts';
 import { isPromise, type Registered } from './registered.ts';
-import { register, unregister } from './registrations.ts';
+import { checkOptions, register, unregister } from './registrations.ts';
 import { LimitedReport } from './report.ts';
 import type { Values } from './values.ts';
 
@@ -99,7 +99,9 @@ function define(
   if (typeof callback !== 'function') refuse(`${method} must be a function`);
   if (functions.create !== undefined && typeof functions.create !== 'function')
     refuse('create must be a function');
-  if (options?.bigint !== undefined && typeof options.bigint !== 'boolean')
+  if (options === null || typeof options !== 'object') refuse('the options must be an object');
+  checkOptions(what, options, ['bigint']);
+  if (options.bigint !== undefined && typeof options.bigint !== 'boolean')
     refuse('bigint must be a boolean');
   const entry = register(kind, callback as () => unknown, { ...options, name }, ['name', 'bigint']);
   definitions.set(entry.id, {

@@ -28,7 +28,7 @@ export function contextOfCaller(what: string): Context {
   return context;
 }
 
-function checkOptions(what: string, options: object, allowed: readonly string[]): void {
+export function checkOptions(what: string, options: object, allowed: readonly string[]): void {
   for (const key of Object.keys(options))
     if (!allowed.includes(key))
       throw typeError(

@@ -49,11 +49,10 @@ Napi::Array to_array(Napi::Env env, const std::vector<uint32_t> &removed) {
 // unregister(kind, identifier, id) → the ids that are registered no more
 Napi::Value unregister_callback(const Napi::CallbackInfo &info) {
   const Gate::Pass pass(gate());
-  return to_array(
-      info.Env(),
-      session().registry.remove(static_cast<Kind>(info[0].As<Napi::Number>().Uint32Value()),
-                                info[1].As<Napi::String>().Utf8Value(),
-                                info[2].As<Napi::Number>().Uint32Value()));
+  return to_array(info.Env(), session().registry.remove(
+                                  static_cast<Kind>(info[0].As<Napi::Number>().Uint32Value()),
+                                  info[1].As<Napi::String>().Utf8Value(),
+                                  info[2].As<Napi::Number>().Uint32Value()));
 }
 
 // unregister_group(group) → the ids of reads that are registered no more

@@ -92,3 +92,32 @@ test('the man page is made of it', () => {
   ]);
   expect(page).not.toMatch(/&quot;|&amp;|<!--/);
 });
+
+test('the example of the page on filters', async () => {
+  const [plugin = ''] = blocks('filters.md', 'ts');
+  const [config = ''] = blocks('filters.md', 'apache');
+  const daemon = await startDaemon({
+    files: {
+      'office.ts': plugin,
+      'seen.ts': `
+import collectd, { Values } from 'collectd';
+collectd.register_write((vl) => console.log('seen', vl.type_instance, vl.plugin_instance, vl.meta));
+collectd.register_read(() => {
+  // 2024-11-21, at four and at nine o'clock.
+  for (const time of [1732161600, 1732179600])
+    new Values({ type: 'gauge', type_instance: String(time), time }).dispatch({ values: [1] });
+}, 3600);`,
+    },
+    config: (dir) =>
+      nodejs(dir, '').replace(
+        /<Plugin nodejs>[^]*/,
+        config
+          .replace(/^LoadPlugin.*$/m, '')
+          .replace('/opt/collectd/plugins', `${dir}/plugins`)
+          .replace('Import "office"', 'Import "office"\nImport "seen"'),
+      ),
+  });
+  await daemon.waitForLog(/^\[info\] seen 1732161600 {2}\{\}$/m);
+  await daemon.waitForLog(/^\[info\] seen 1732179600 office \{ checked: true \}$/m);
+  expect((await daemon.stop()).status).toBe(0);
+});

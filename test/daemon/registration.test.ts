@@ -3,7 +3,20 @@ import { expect, test } from 'vitest';
 import { nodejs, startDaemon } from './harness/index.ts';
 import { reported, reporting, waitForReport } from './reported.ts';
 
-const kinds = ['config', 'init', 'read', 'write', 'log', 'shutdown'];
+const kinds = [
+  'config',
+  'init',
+  'read',
+  'write',
+  'log',
+  'flush',
+  'notification',
+  'missing',
+  'cache_event',
+  'match',
+  'target',
+  'shutdown',
+];
 
 const start = (files: Record<string, string>, lines: string) =>
   startDaemon({
@@ -13,10 +26,16 @@ const start = (files: Record<string, string>, lines: string) =>
       ...Object.fromEntries(
         Object.entries(files).map(([name, text]) => [
           name,
-          `import collectd, { Values } from 'collectd';
+          `const MODULE = '${name.replace('.ts', '')}';
+          import collectd, { Values } from 'collectd';
           import { report, thrown } from './report.ts';
-          const register = (kind: string, callback: unknown, options?: unknown): string =>
-            (collectd as never as Record<string, (...args: unknown[]) => string>)['register_' + kind]!(callback, options);
+          const filters: Record<string, string> = { match: 'match', target: 'invoke' };
+          const register = (kind: string, callback: unknown, options?: { name?: unknown }): string => {
+            const how = (collectd as never as Record<string, (...args: unknown[]) => string>)['register_' + kind]!;
+            if (!(kind in filters)) return how(callback, options);
+            const { name = MODULE, ...rest } = options ?? {};
+            return how(name, { [filters[kind]!]: callback }, rest);
+          };
           const unregister = (kind: string, which: unknown): void =>
             (collectd as never as Record<string, (...args: unknown[]) => void>)['unregister_' + kind]!(which);
           const kinds = ${JSON.stringify(kinds)};
@@ -69,7 +88,7 @@ test('what the daemon’s lists cannot take any more is refused, reads and shutd
   );
   await daemon.waitFor(() => reported(daemon, 'late').length === kinds.length);
   const late = new Map(reported<[string, string]>(daemon, 'late'));
-  for (const kind of ['config', 'init', 'write', 'log'])
+  for (const kind of kinds.filter((one) => one !== 'read' && one !== 'shutdown'))
     expect(late.get(kind)).toMatch(new RegExp(`^Error ERR_COLLECTD_TOO_LATE: register_${kind}: `));
   for (const kind of ['read', 'shutdown']) expect(late.get(kind)).toBe('nothing');
   expect(await waitForReport(daemon, 'called')).toEqual(['read']);
@@ -144,6 +163,48 @@ test('callbacks are taken back while collectd runs; their names are free again f
   expect(reported<string>(daemon, 'too late')[0]).toContain('ERR_COLLECTD_TOO_LATE');
 });
 
+test('reads come and go in groups, whichever module registered them', async () => {
+  const group = (name: string): string => `
+          for (const which of ['a', 'b'])
+            collectd.register_read(() => report(which, '${name}'), { name: '${name}' + which, group: which, interval: 0.1 });`;
+  const daemon = await start(
+    {
+      'first.ts': `${group('first')}
+          let rounds = 0;
+          collectd.register_read(() => {
+            if (++rounds === 5) collectd.unregister_read_group('a');
+            if (rounds === 5) report('a is gone', [
+              thrown(() => collectd.unregister_read_group('a')),
+              thrown(() => collectd.unregister_read('nodejs.firsta')),
+              thrown(() => collectd.unregister_read_group('nodejs')),
+              thrown(() => collectd.unregister_read_group(undefined as never)),
+              thrown(() => collectd.register_read(() => report('again', 1), { name: 'firsta', group: 'a' })),
+              thrown(() => collectd.register_read(() => {}, { name: 'x', group: '' })),
+            ]);
+          }, 0.1);`,
+      'second.ts': group('second'),
+    },
+    'Import "first"\nImport "second"',
+  );
+  const [errors] = await waitForReport<string[]>(daemon, 'a is gone');
+  const refused = 'Error ERR_COLLECTD_NOT_REGISTERED: unregister_read';
+  expect(errors).toEqual([
+    `${refused}_group: no read callback is in the group "a"`,
+    `${refused}: "nodejs.firsta" is not registered`,
+    `${refused}_group: no read callback is in the group "nodejs"`,
+    'TypeError ERR_COLLECTD_INVALID_ARGUMENT: unregister_read_group: give the name of a group',
+    'nothing',
+    'TypeError ERR_COLLECTD_INVALID_ARGUMENT: register_read: the group must be a string',
+  ]);
+  await waitForReport(daemon, 'again');
+  const calls = reported(daemon, 'a').length;
+  const others = reported(daemon, 'b').length;
+  await daemon.waitFor(() => reported(daemon, 'b').length > others + 6);
+  // What was running when its group went may still have ended.
+  expect(reported(daemon, 'a').length).toBeLessThanOrEqual(calls + 1);
+  expect((await daemon.stop()).status).toBe(0);
+});
+
 test('what is given to register_* is checked', async () => {
   const daemon = await start(
     {
@@ -168,8 +229,9 @@ test('what is given to register_* is checked', async () => {
       refusal,
       refusal,
     ]);
+    const allowed = ['match', 'target'].includes(kinds[i] ?? '') ? 'bigint' : 'name, data';
     expect(errors[1]).toContain(
-      `register_${kinds[i]}: unknown option "colour"; there are name, data`,
+      `register_${kinds[i]}: unknown option "colour"; there are ${allowed}`,
     );
   }
   expect(reported<string>(daemon, 'write')[0]).toContain(

@@ -1,0 +1,6 @@
+import { test } from 'vitest';
+import { registerInALoop } from './registering.ts';
+
+// test/long has the same for longer.
+test('callbacks are registered and taken back in a loop while five write threads are busy', () =>
+  registerInALoop(3));
