@@ -40,6 +40,7 @@ export interface Target<S = undefined> {
    *
    * @returns nothing is `'continue'`.
    */
+  // biome-ignore lint/suspicious/noConfusingVoidType: nothing to return is the usual case.
   invoke(vl: Values, state: S): Verdict | void;
 }
 

@@ -108,7 +108,15 @@ export function makeHandlers(
     create_filter(call, filter, callback, block) {
       const entry = registered(callback);
       if (entry === undefined) native.settle(call, false);
-      else run(call, filterTitle(entry), entry.context, () => createFilter(filter, entry, block));
+      else {
+        const title = filterTitle(entry);
+        const creation = new Call(
+          `create() of the ${title} (${entry.place})`,
+          entry.timeout,
+          performance.now(),
+        );
+        run(call, title, entry.context, creation, () => createFilter(filter, entry, block));
+      }
     },
     filter: answerFilter,
     forget,

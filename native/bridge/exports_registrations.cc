@@ -39,7 +39,7 @@ Napi::Value register_callback(const Napi::CallbackInfo &info) {
   return Napi::String::New(info.Env(), "refused");
 }
 
-Napi::Array to_array(Napi::Env env, const std::vector<uint32_t> &removed) {
+Napi::Array ids_to_array(Napi::Env env, const std::vector<uint32_t> &removed) {
   Napi::Array ids = Napi::Array::New(env, removed.size());
   for (uint32_t i = 0; i < removed.size(); i++)
     ids[i] = Napi::Number::New(env, removed[i]);
@@ -49,17 +49,17 @@ Napi::Array to_array(Napi::Env env, const std::vector<uint32_t> &removed) {
 // unregister(kind, identifier, id) → the ids that are registered no more
 Napi::Value unregister_callback(const Napi::CallbackInfo &info) {
   const Gate::Pass pass(gate());
-  return to_array(info.Env(), session().registry.remove(
-                                  static_cast<Kind>(info[0].As<Napi::Number>().Uint32Value()),
-                                  info[1].As<Napi::String>().Utf8Value(),
-                                  info[2].As<Napi::Number>().Uint32Value()));
+  return ids_to_array(info.Env(), session().registry.remove(
+                                      static_cast<Kind>(info[0].As<Napi::Number>().Uint32Value()),
+                                      info[1].As<Napi::String>().Utf8Value(),
+                                      info[2].As<Napi::Number>().Uint32Value()));
 }
 
 // unregister_group(group) → the ids of reads that are registered no more
 Napi::Value unregister_group(const Napi::CallbackInfo &info) {
   const Gate::Pass pass(gate());
-  return to_array(info.Env(),
-                  session().registry.remove_group(info[0].As<Napi::String>().Utf8Value()));
+  return ids_to_array(info.Env(),
+                      session().registry.remove_group(info[0].As<Napi::String>().Utf8Value()));
 }
 
 } // namespace

@@ -13,9 +13,9 @@ namespace nodejs {
 
 namespace {
 
-constexpr auto kPatience = std::chrono::seconds(1);
+constexpr auto kFilterPatience = std::chrono::seconds(1);
 // The shutdown has one budget for everything.
-constexpr auto kPatienceAtTheEnd = std::chrono::milliseconds(100);
+constexpr auto kFilterPatienceAtTheEnd = std::chrono::milliseconds(100);
 
 class Asking {
 public:
@@ -94,8 +94,8 @@ std::shared_ptr<FilterCall> Filter::ask(const data_set_t &data_set, const value_
           Environment::current().filter(index_, *call);
       }))
     return nullptr;
-  const Clock::duration patience =
-      shutdown_has_begun() ? Clock::duration(kPatienceAtTheEnd) : Clock::duration(kPatience);
+  const Clock::duration patience = shutdown_has_begun() ? Clock::duration(kFilterPatienceAtTheEnd)
+                                                        : Clock::duration(kFilterPatience);
   const Call::State state = call->wait_until(Clock::now() + patience);
   if (state == Call::State::succeeded) return call;
   if (!is_settled(state)) {

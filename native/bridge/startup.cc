@@ -192,12 +192,13 @@ size_t create_filters() {
   for (const auto &filter : session().filters) {
     const auto callback = filter->resolve();
     const std::string what = "create() of the " + filter->title();
-    if (!callback || !run_step(callback->registrant.module, what.c_str(),
-                               [&filter, id = callback->id](const std::shared_ptr<Call> &call) {
-                                 filter->set_created(call);
-                                 Environment::current().create_filter(filter->index(), id,
-                                                                      filter->config(), call);
-                               }))
+    if (!callback ||
+        !run_step(callback->registrant.module, what.c_str(), callback->registrant.timeout,
+                  [&filter, id = callback->id](const std::shared_ptr<Call> &call) {
+                    filter->set_created(call);
+                    Environment::current().create_filter(filter->index(), id, filter->config(),
+                                                         call);
+                  }))
       off++;
   }
   return off;

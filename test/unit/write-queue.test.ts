@@ -22,7 +22,7 @@ function queueOf(size: number): { queue: WriteQueue; calls: () => number; urgent
     }),
   );
   const context = {
-    module: { index: 0, name: 'own', path: '/own.ts', interval: 0 },
+    module: { index: 0, name: 'own', path: '/own.ts', interval: 0, timeout: 0 },
     interval: 10,
     quiet: false,
     depth: 0,
@@ -32,6 +32,7 @@ function queueOf(size: number): { queue: WriteQueue; calls: () => number; urgent
     kind: 'write' as const,
     identifier: 'nodejs.own',
     place: '/own.ts:1:1',
+    timeout: 10,
     context,
     callback: () => void calls++,
     hasData: false,
