@@ -20,8 +20,7 @@ import { targets } from './targets.ts';
 
 const usage = `npm run bench -- [options]
   --quick            small numbers, to see that everything works
-  --only a,b         of: write, pipeline, dispatch, series, churn, start, network, carbon
-  --only a,b         of: write, pipeline, dispatch, series, churn, start, filter, network
+  --only a,b         of: write, pipeline, dispatch, series, churn, start, filter, network, carbon
   --output file      where the results go as JSON (a complete run: bench/results.json and the README)
   --check            end with status 1 when a target was not met`;
 
@@ -32,10 +31,9 @@ const kinds = [
   'series',
   'churn',
   'start',
-  'network',
-  'carbon',
   'filter',
   'network',
+  'carbon',
 ] as const;
 type Kind = (typeof kinds)[number];
 
@@ -58,16 +56,9 @@ async function measure(site: Site, chosen: ReadonlySet<Kind>, effort: Effort): P
   const results = { machine: describeMachine(start?.node), timings, churn, footprints };
   return {
     ...results,
+    ...(filters !== undefined && { filters }),
     ...(network !== undefined && { network }),
     ...(carbon !== undefined && { carbon }),
-  const machine = describeMachine(start?.node);
-  return {
-    machine,
-    timings,
-    churn,
-    footprints,
-    ...(filters === undefined ? {} : { filters }),
-    ...(network === undefined ? {} : { network }),
   };
 }
 
