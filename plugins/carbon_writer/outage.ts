@@ -25,6 +25,14 @@ export class Outage {
     log.warning(`${this.#who}: ${reason}${doubt}. Lines are kept until it can be reached again.`);
   }
 
+  /** collectd stops, and the receiver has not confirmed that it got everything. */
+  ended(inDoubt: number): void {
+    if (inDoubt === 0) return;
+    log.warning(
+      `${this.#who}: collectd stops; of what the kernel had accepted at most ${inDoubt} lines may be lost.`,
+    );
+  }
+
   /** Each reason once. */
   failed(reason: string): void {
     this.#since ??= performance.now();

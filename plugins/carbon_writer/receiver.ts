@@ -52,9 +52,9 @@ export class Receiver {
     this.#send();
   }
 
-  /** To be called every now and then: what waits for a connection goes to the disk. */
+  /** To be called every now and then: what has to wait goes to the disk. */
   keep(): void {
-    if (this.#connection === undefined) this.#save();
+    if (!this.#connection?.isReady) this.#save();
   }
 
   /** Resolves when nothing waits any more, or when it has to wait for a connection. */
@@ -73,15 +73,18 @@ export class Receiver {
     if (this.#connection === undefined && this.#attempt === undefined && this.waiting > 0)
       this.#tryToConnect();
     await this.idle();
-    await this.#connection?.end().catch((error) => this.#doubt(reasonOf(error)));
+    await this.#connection?.end().catch(() => this.#outage.ended(this.#inDoubt.lines));
     this.#connection = undefined;
     this.#save();
   }
 
   /** At once, with what waits. */
   abandon(): void {
-    this.#connection?.destroy();
-    this.#connection = undefined;
+    if (this.#connection !== undefined) {
+      this.#connection.destroy();
+      this.#connection = undefined;
+      this.#outage.ended(this.#inDoubt.lines);
+    }
     this.#save();
     if (this.waiting > 0 && (this.#spool === undefined || !this.#spoolWorks))
       log.warning(`${this.#name}: ${this.waiting} lines are lost, because collectd stops.`);

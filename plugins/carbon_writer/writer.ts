@@ -18,6 +18,9 @@ interface Form {
   readonly receivers: readonly Receiver[];
 }
 
+/** Milliseconds until what has to wait is on disk. */
+const KEEP_MS = 1000;
+
 export class Writer {
   /** Milliseconds. */
   readonly #flushInterval: number;
@@ -48,8 +51,8 @@ export class Writer {
 
   start(): void {
     for (const receiver of this.#receivers) receiver.start();
-    // Even when nothing comes any more, what waits for a connection goes to the disk.
-    setInterval(() => this.#keep(), this.#flushInterval).unref();
+    // Even when nothing comes any more, what has to wait goes to the disk.
+    setInterval(() => this.#keep(), Math.min(this.#flushInterval, KEEP_MS)).unref();
   }
 
   write(lists: readonly Values[]): void {

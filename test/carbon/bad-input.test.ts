@@ -1,6 +1,6 @@
 // Options that are wrong: a message that names them, and everything else goes on.
 import { expect, test } from 'vitest';
-import { quote } from '../daemon/harness/index.ts';
+import { nodejs, quote, shippedPlugins, startDaemon } from '../daemon/harness/index.ts';
 import { receiver, startCarbonWriter } from './carbon-writer.ts';
 
 const bystander = `
@@ -99,6 +99,19 @@ test('unknown options are named, and do not matter', async () => {
   expect(log).toContain(
     '[warning] carbon_writer plugin: Unknown config key "Colour" in <Receiver>\n',
   );
+});
+
+test('no block at all', async () => {
+  const daemon = await startDaemon({
+    files: { 'source.ts': bystander },
+    config: (dir) =>
+      nodejs(dir, `ModulePath ${quote(shippedPlugins)}\nImport "carbon_writer"\nImport "source"`),
+  });
+  await daemon.waitForLog(/bystander: here/);
+  expect(daemon.log()).toContain(
+    '[error] carbon_writer plugin: LineReceiverHost is missing: there is no <Module carbon_writer> block\n',
+  );
+  expect((await daemon.stop()).status).toBe(0);
 });
 
 test('a SpoolDir that cannot be one', async () => {

@@ -1,6 +1,9 @@
-// collectd with plugins/carbon_writer and a module that dispatches what the test wants.
+// collectd with a copy of plugins/carbon_writer, away from this project's node_modules, and a module that dispatches what the test wants.
 import { once } from 'node:events';
+import { cpSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import { temporary } from '../daemon/fixtures/plugin.ts';
 import {
   type Daemon,
   nodejs,
@@ -24,6 +27,10 @@ interface Setup {
 
 export function startCarbonWriter(setup: Setup): Promise<Daemon> {
   const { options, source = '', lines = '', config = '', interval = 1, files = {} } = setup;
+  const modules = temporary();
+  cpSync(join(shippedPlugins, 'carbon_writer'), join(modules, 'carbon_writer'), {
+    recursive: true,
+  });
   return startDaemon({
     interval,
     files: { ...files, 'source.ts': source },
@@ -31,7 +38,7 @@ export function startCarbonWriter(setup: Setup): Promise<Daemon> {
       config +
       nodejs(
         dir,
-        `ModulePath ${quote(shippedPlugins)}
+        `ModulePath ${quote(modules)}
         ${lines}
         Import "carbon_writer"
         Import "source"

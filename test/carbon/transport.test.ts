@@ -103,3 +103,15 @@ test('TLS: a receiver that nobody vouches for gets nothing, unless that is wante
   await server.waitForLines(METRICS);
   await trusting.stop();
 });
+
+test('a receiver that never answers is given up after ConnectTimeout', async () => {
+  const server = await LineServer.start({ isDeaf: true });
+  const daemon = await startCarbonWriter({
+    options: receiver(server.port, 'TLSEnabled true\nConnectTimeout 0.5'),
+    source,
+  });
+  await daemon.waitForLog(/\(tcp, TLS\): cannot connect: no answer within 0\.5 s/);
+  const { status, log } = await daemon.stop();
+  expect(status).toBe(0);
+  expect(log).toContain(`${METRICS} lines are lost, because collectd stops.`);
+});
