@@ -19,18 +19,24 @@ export interface Chunk {
   readonly isAscii: boolean;
 }
 
+/** What the identifiers of a type have in common: there may be a million of them. */
+interface Type {
+  readonly sources: readonly string[];
+  readonly growths: readonly (Growth | undefined)[];
+}
+
 interface Series extends Remembered {
   /** For each data source, with the space that ends it. */
   readonly names: readonly string[];
   readonly isAscii: boolean;
-  readonly growths: readonly (Growth | undefined)[];
+  readonly growths: Type['growths'];
   /** What counters were last time, and when that was. */
-  before: (bigint | undefined)[];
+  before: (bigint | undefined)[] | undefined;
   time: number;
 }
 
-/** Milliseconds that an identifier is remembered, at least; longer for one that comes seldom. */
-const PATIENCE_MS = 600_000;
+/** Seconds that an identifier is remembered, at least; longer for one that comes seldom. */
+const PATIENCE = 600;
 const INTERVALS = 10;
 /** How much is handed over at once: enough that a write costs little for each line. */
 const FULL = 16384;
@@ -40,6 +46,7 @@ export class Lines {
   readonly #dataSources: DataSources;
   readonly #format: (value: number) => string;
   readonly #series = new SeriesTable<Series>();
+  readonly #types = new Map<string, Type | undefined>();
   readonly #complaints = new TypeComplaints();
   #text = '';
   #lines = 0;
@@ -57,7 +64,7 @@ export class Lines {
     return this.#text.length >= FULL;
   }
 
-  /** `now`: milliseconds of a clock that only goes forward. */
+  /** `now`: whole seconds of a clock that only goes forward. */
   add(vl: Values, now: number): void {
     const series = this.#series.get(vl) ?? this.#learn(vl, now);
     if (series === undefined) return;
@@ -98,24 +105,35 @@ export class Lines {
 
   #learn(vl: Values, now: number): Series | undefined {
     const { host, plugin, plugin_instance, type, type_instance, interval } = vl;
-    const sources = this.#dataSources(type);
-    if (sources === undefined) {
+    const known = this.#typeOf(type);
+    if (known === undefined) {
       this.#complaints.add(type, 'is not known');
       return undefined;
     }
     const id: Identifier = { host, plugin, plugin_instance, type, type_instance };
-    const names = sources.map(({ name }) => `${metricName(id, name, this.#options)} `);
+    const names = known.sources.map((name) => `${metricName(id, name, this.#options)} `);
     const series: Series = {
       names,
       isAscii: names.every((name) => Buffer.byteLength(name) === name.length),
-      growths: this.#options.differentiate ? sources.map(growthOf) : [],
-      before: [],
+      growths: known.growths,
+      before: undefined,
       time: 0,
       seen: now,
-      patience: Math.max(PATIENCE_MS, interval * 1000 * INTERVALS),
+      patience: Math.max(PATIENCE, Math.ceil(interval * INTERVALS)),
     };
     this.#series.set(id, series, now);
     return series;
+  }
+
+  #typeOf(name: string): Type | undefined {
+    if (this.#types.has(name)) return this.#types.get(name);
+    const sources = this.#dataSources(name);
+    const type = sources && {
+      sources: sources.map((source) => source.name),
+      growths: sources.map(growthOf),
+    };
+    this.#types.set(name, type);
+    return type;
   }
 
   /** NaN: there is nothing to compare with, or the counter began anew. */
@@ -123,6 +141,7 @@ export class Lines {
     const growth = series.growths[index];
     // A gauge; an integer source is a bigint wherever differences are asked for.
     if (growth === undefined || typeof value !== 'bigint') return Number(value);
+    series.before ??= [];
     const before = series.before[index];
     series.before[index] = value;
     if (before === undefined) return Number.NaN;

@@ -13,7 +13,9 @@ export async function connect(
   { host, port, connectTimeout }: ReceiverOptions,
   events: ConnectionEvents,
 ): Promise<Connection> {
-  const [first] = await resolve(host, connectTimeout);
+  const addresses = await resolve(host, connectTimeout);
+  // Nobody says which of them is listened on; Carbon listens on IPv4.
+  const first = addresses.find(({ family }) => family === 4) ?? addresses[0];
   if (first === undefined) throw new Error('the host does not resolve');
   const { address, family } = first;
   const socket = createSocket(family === 6 ? 'udp6' : 'udp4');

@@ -56,7 +56,7 @@ export class Writer {
   }
 
   write(lists: readonly Values[]): void {
-    const now = performance.now();
+    const now = seconds();
     for (const { lines, receivers } of this.#forms) {
       for (const vl of lists) {
         lines.add(vl, now);
@@ -70,7 +70,7 @@ export class Writer {
   handOver(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const now = performance.now();
+    const now = seconds();
     for (const { lines, receivers } of this.#forms) handOver(lines, receivers, now);
   }
 
@@ -92,6 +92,8 @@ export class Writer {
     for (const receiver of this.#receivers) receiver.keep();
   }
 }
+
+const seconds = (): number => Math.floor(performance.now() / 1000);
 
 function handOver(lines: Lines, receivers: readonly Receiver[], now: number): void {
   const chunk = lines.take(now);

@@ -26,7 +26,7 @@ function start(options: string, metrics = METRICS, interval = 0.1) {
   });
 }
 
-test('one that accepts and never reads: the interval is kept, memory is bounded, the stop is not held up', async () => {
+test('one that accepts and never reads: the interval is kept, and no more than BufferSize lines', async () => {
   const metrics = 4000;
   const deaf = await LineServer.start({ isDeaf: true });
   const { port } = deaf;
