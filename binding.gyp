@@ -10,8 +10,6 @@
     # Twice, so that other variables here can refer to it.
     'variables': { 'system_include%': '/usr/include' },
     'system_include%': '<(system_include)',
-    # The headers are of the same Node, but number its ABI otherwise.
-    'foreign_abi%': '0',
     # 64-bit time_t where it is not so by itself (armhf).
     'time64%': '0',
     'debug_info%': '-g1',
@@ -32,7 +30,6 @@
     'conditions': [
       # Naming /usr/include itself would put it before the compiler's own headers.
       ['system_include!="/usr/include"', { 'cflags': ['-isystem', '<(system_include)'] }],
-      ['foreign_abi==1', { 'defines': ['NODE_EMBEDDER_MODULE_VERSION=<(libnode_abi)'] }],
       ['time64==1', { 'defines': ['_TIME_BITS=64', '_FILE_OFFSET_BITS=64'] }],
     ],
   },

@@ -114,7 +114,6 @@ function runPrebuildify({ suite, arch }, { headers, tools, work, libnode, togeth
     libnode_file: libnode,
     libnode_abi: suite.abi,
     system_include: headers.include,
-    foreign_abi: headers.foreign ? 1 : 0,
     time64: arch.name === 'armhf' && suite.time64 ? 1 : 0,
     debug_info: '-g0',
     together,
