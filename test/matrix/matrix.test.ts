@@ -2,7 +2,7 @@
 // has two of them, `npm run test:matrix` all.
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { prebuildAll } from '../../scripts/prebuild.mjs';
-import { npmInstall, packed, place } from './install.ts';
+import { installPlugin, npmInstall, packed } from './install.ts';
 import { debianPackage } from './package.ts';
 import { daemonized, foreground } from './scenarios.ts';
 import { lacking, targets } from './selection.ts';
@@ -37,10 +37,10 @@ describe.skipIf(reason !== undefined)(title, () => {
         await record(target, 'deb', () => debianPackage(system, 120));
       });
 
-      test('npm install', { timeout: 5 * minutes }, async () => {
+      test('npm install, collectd-nodejs install', { timeout: 5 * minutes }, async () => {
         await record(target, 'install', () => {
           npmInstall(system, tarball.file);
-          place(system);
+          installPlugin(system);
         });
       });
 

@@ -5,10 +5,12 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { provideRoot } from '../../scripts/suites/root-file-system.mjs';
-import { hostArchitecture, type Target } from '../../scripts/suites/suites.mjs';
+import { type Architecture, hostArchitecture, type Target } from '../../scripts/suites/suites.mjs';
 
 export interface Outcome {
   readonly status: number | null;
+  readonly stdout: string;
+  /** That, and what was written to stderr. */
   readonly output: string;
 }
 
@@ -24,7 +26,7 @@ export class System {
     this.#scratch = mkdtempSync(join(tmpdir(), 'collectd-matrix-'));
     this.root = join(this.#scratch, 'root');
     must('cp', ['-a', '--reflink=auto', provideRoot(target), this.root]);
-    for (const name of ['proc', 'dev', 'tmp', tmpdir()])
+    for (const name of ['proc', 'dev', 'mnt', 'tmp', tmpdir()])
       mkdirSync(join(this.root, name), { recursive: true });
     if (target.arch.name === hostArchitecture().name) return;
     this.#emulator = `/usr/bin/${target.arch.emulator}`;
@@ -33,15 +35,28 @@ export class System {
 
   /**
    * The command that runs another one in here. It sees this machine's processes, devices
-   * and temporary files. An ARM program runs in an emulator that is named on the command
-   * line, since the kernel may not know of it.
+   * and temporary files. A foreign program runs in an emulator that is named on the command
+   * line: not every kernel lets a container tell it about emulators. Where it does, the
+   * processes that the program starts run, too.
    */
   enter(command: readonly string[]): string[] {
+    const arch = this.target.arch;
     const emulator = this.#emulator === undefined ? [] : [this.#emulator];
+    // In a name space of its own, so that what is registered is gone with it.
+    const own = this.#emulator !== undefined && mayIsolate() ? ['--user', '--map-root-user'] : [];
+    const register = own.length === 0 ? '' : registration(arch, this.#emulator ?? '');
     const script = `mount --rbind /proc "$1/proc" && mount --rbind /dev "$1/dev" &&
-mount --bind "$2" "$1$2" && root=$1 && shift 2 && exec chroot "$root" "$@"`;
-    const mounts = ['unshare', '--mount', 'sh', '-c', script, 'enter', this.root, tmpdir()];
+mount --bind "$2" "$1$2" || exit
+${register}
+root=$1 && shift 2 && exec chroot "$root" "$@"`;
+    const mounts = ['unshare', ...own, '--mount', 'sh', '-c', script, 'enter', this.root, tmpdir()];
     return [...mounts, ...emulator, ...command];
+  }
+
+  /** Whether a program in here can start another one. */
+  get startsOthers(): boolean {
+    const start = `process.exit(require('child_process').spawnSync('/usr/sbin/collectd', ['-h']).status ?? 9)`;
+    return this.run(['/usr/bin/node', '-e', start]).status === 0;
   }
 
   run(command: readonly string[], seconds = 120): Outcome {
@@ -53,7 +68,8 @@ mount --bind "$2" "$1$2" && root=$1 && shift 2 && exec chroot "$root" "$@"`;
       timeout: seconds * 1000,
       killSignal: 'SIGKILL',
     });
-    return { status: result.status, output: `${result.stdout}${result.stderr}` };
+    const { status, stdout } = result;
+    return { status, stdout, output: `${stdout}${result.stderr}` };
   }
 
   remove(): void {
@@ -66,4 +82,23 @@ export function must(program: string, args: readonly string[]): string {
   const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' });
   if (status === 0) return stdout;
   throw new Error(`${program} ${args.join(' ')} has status ${status}:\n${stdout}${stderr}`);
+}
+
+let isolation: boolean | undefined;
+
+function mayIsolate(): boolean {
+  isolation ??= spawnSync('unshare', ['--user', '--map-root-user', 'true']).status === 0;
+  return isolation;
+}
+
+/** For the shell: tells the kernel to run programs of that processor in the emulator. */
+function registration(arch: Architecture, emulator: string): string {
+  const [elfClass, machine] = arch.name === 'arm64' ? [2, 0xb7] : [1, 0x28];
+  const octal = (bytes: readonly number[]) =>
+    bytes.map((byte) => `\\\\x${byte.toString(16).padStart(2, '0')}`).join('');
+  const magic = [0x7f, 0x45, 0x4c, 0x46, elfClass, 1, 1, ...Array(9).fill(0), 2, 0, machine, 0];
+  // Any OS ABI, and any kind of program.
+  const mask = [...Array(7).fill(255), 0, ...Array(8).fill(255), 254, 255, 255, 255];
+  const line = `:${arch.name}:M::${octal(magic)}:${octal(mask)}:${emulator}:F`;
+  return `(mount -t binfmt_misc none "$1/mnt" && printf '${line}' >"$1/mnt/register") 2>/dev/null`;
 }
