@@ -55,7 +55,7 @@
       # The last one: what cannot be thrown, because a stopped worker runs no
       # JavaScript any more, would otherwise end in std::terminate().
       'defines': [
-        'NODEJS_ABI=<(libnode_abi)', 'NAPI_VERSION=8', 'NAPI_CPP_EXCEPTIONS',
+        'NODEJS_ABI=<(libnode_abi)', 'NAPI_VERSION=8', 'NODE_ADDON_API_CPP_EXCEPTIONS_ALL',
         'NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS',
       ],
       'cflags': ['-isystem', '<(node_root_dir)/include/node', '-isystem', '<(module_root_dir)/<(node_addon_api)'],

@@ -1,7 +1,8 @@
 #include "ring.h"
 
 #include <algorithm>
-#include <new>
+#include <stdexcept>
+#include <string>
 #include <sys/mman.h>
 
 namespace nodejs {
@@ -15,7 +16,10 @@ Box *box_in(const Record &record) {
 Ring::Ring(size_t limit) : limit_(limit) {
   void *memory = mmap(nullptr, bytes(), PROT_READ | PROT_WRITE,
                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (memory == MAP_FAILED) throw std::bad_alloc();
+  if (memory == MAP_FAILED)
+    throw std::runtime_error("there is no address space for a queue of " + std::to_string(limit) +
+                             " value lists (" + std::to_string(bytes() >> 20) +
+                             " MiB): a smaller WriteQueueLimit needs less");
   // One record must not cost two megabytes.
   madvise(memory, bytes(), MADV_NOHUGEPAGE);
   records_ = static_cast<Record *>(memory);
