@@ -7,6 +7,7 @@ import {
 } from './constants.ts';
 import { typeError } from './errors.ts';
 import { native } from './native.ts';
+import { checkText } from './text.ts';
 import type { CheckedType, DataSetOf } from './types/index.ts';
 
 /** collectd's numbers for the data source types (plugin.h). */
@@ -52,11 +53,7 @@ const known = new Map<string, DataSet>();
 export function dataSetOf(type: string): DataSet {
   const cached = known.get(type);
   if (cached !== undefined) return cached;
-  if (typeof type !== 'string')
-    throw typeError(
-      'ERR_COLLECTD_INVALID_ARGUMENT',
-      `type must be a string, not ${type === null ? 'null' : typeof type}`,
-    );
+  checkText(type, 'type');
   const found = native.data_set(type);
   if (found === undefined)
     throw typeError('ERR_COLLECTD_UNKNOWN_TYPE', `Dataset ${type} not found`);

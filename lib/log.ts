@@ -21,7 +21,8 @@ function log(severity: number, message: string): void {
 }
 
 /**
- * Logs at severity error. Messages over 1023 bytes are continued in further ones.
+ * Logs at severity error. Messages over 1023 bytes are continued in further ones; lone
+ * surrogates show as U+FFFD.
  *
  * @throws TypeError when `message` is not a string or contains NUL.
  */

@@ -1,5 +1,6 @@
 import { rangeError, typeError } from './errors.ts';
 import type { FlatMeta } from './native.ts';
+import { checkText } from './text.ts';
 
 /** collectd's numbers for the types of meta data (meta_data.h). */
 const STRING = 1;
@@ -66,8 +67,7 @@ export type Meta = Record<string, MetaValue>;
 function flatValue(key: string, value: unknown): [number, string | number | bigint | boolean] {
   switch (typeof value) {
     case 'string':
-      if (value.includes('\0'))
-        throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `meta.${key} must not contain NUL`);
+      checkText(value, `meta.${key}`);
       return [STRING, value];
     case 'number':
       return [DOUBLE, value];
@@ -87,9 +87,20 @@ function flatValue(key: string, value: unknown): [number, string | number | bigi
   }
 }
 
+/** Of keys that are the same without regard to case the last one counts, as for collectd. */
+function withoutDoubles(entries: [string, MetaValue][]): [string, MetaValue][] {
+  const byKey = new Map(entries.map((entry) => [entry[0].toLowerCase(), entry]));
+  return byKey.size === entries.length ? entries : [...byKey.values()];
+}
+
+/** @throws TypeError, RangeError for what meta data cannot be. */
 export function flattenMeta(meta: Meta): FlatMeta {
   const flat: FlatMeta = [];
-  for (const [key, value] of Object.entries(meta)) flat.push(key, ...flatValue(key, value));
+  const entries = Object.entries(meta);
+  for (const [key, value] of entries.length > 1 ? withoutDoubles(entries) : entries) {
+    checkText(key, 'a key of meta');
+    flat.push(key, ...flatValue(key, value));
+  }
   return flat;
 }
 

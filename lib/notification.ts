@@ -4,7 +4,7 @@ import { currentContext } from './context.ts';
 import { describe } from './describe.ts';
 import { rangeError, runtimeError, typeError } from './errors.ts';
 import { flattenMeta, type Meta, metaFromFlat } from './meta.ts';
-import { type NotificationFields as Crossing, native } from './native.ts';
+import { type NotificationFields as Crossing, type FlatMeta, native } from './native.ts';
 import { checkText, warnOfCut } from './text.ts';
 
 const DEFAULT_PLUGIN = 'nodejs';
@@ -84,7 +84,7 @@ export class Notification {
       text(fields.plugin_instance ?? this.plugin_instance, 'plugin_instance', MAX_NAME),
       text(fields.type ?? this.type, 'type', MAX_NAME),
       text(fields.type_instance ?? this.type_instance, 'type_instance', MAX_NAME),
-      flattenMeta(fields.meta ?? this.meta),
+      metaOf(fields.meta ?? this.meta),
       depth,
     ]);
   }
@@ -123,6 +123,13 @@ function text(value: unknown, name: string, most: number): string {
   checkText(value, name);
   if (Buffer.byteLength(value) > most) warnOfCut(value, most);
   return value;
+}
+
+/** Unlike those of a value list its keys are fields of 128 bytes. */
+function metaOf(meta: Meta): FlatMeta {
+  const flat = flattenMeta(meta);
+  for (let i = 0; i < flat.length; i += 3) text(flat[i], 'a key of meta', MAX_NAME);
+  return flat;
 }
 
 function severityOf(severity: unknown): number {

@@ -4,6 +4,7 @@ import { rangeError, runtimeError, typeError } from './errors.ts';
 import { locate } from './locate.ts';
 import { Kind, type KindName, native } from './native.ts';
 import type { Registered } from './registered.ts';
+import { checkText } from './text.ts';
 
 type Callback = (...args: never[]) => unknown;
 
@@ -39,8 +40,9 @@ export function checkOptions(what: string, options: object, allowed: readonly st
 
 function checkName(what: string, option: string, name: unknown): void {
   if (name === undefined) return;
-  if (typeof name !== 'string' || name === '' || name.includes('\0'))
-    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `${what}: the ${option} must be a string`);
+  checkText(name, `${what}: the ${option}`);
+  if (name === '')
+    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `${what}: the ${option} must not be empty`);
 }
 
 function intervalOf(what: string, interval: unknown, fallback: number): number {

@@ -39,29 +39,30 @@ int meta_type(const notification_meta_t &meta) {
   return static_cast<int>(meta.type) + 1;
 }
 
-void add_meta(notification_t &notification, const std::string &key, int type,
+void add_meta(notification_t &notification, const std::string &name, int type,
               const Napi::Value &value) {
+  // The daemon would cut it within a character.
+  char key[DATA_MAX_NAME_LEN];
+  copy_text(key, sizeof(key), name);
   bool lossless = true;
   switch (type) {
   case MD_TYPE_STRING:
-    plugin_notification_meta_add_string(&notification, key.c_str(),
+    plugin_notification_meta_add_string(&notification, key,
                                         value.As<Napi::String>().Utf8Value().c_str());
     break;
   case MD_TYPE_SIGNED_INT:
-    plugin_notification_meta_add_signed_int(&notification, key.c_str(),
+    plugin_notification_meta_add_signed_int(&notification, key,
                                             value.As<Napi::BigInt>().Int64Value(&lossless));
     break;
   case MD_TYPE_UNSIGNED_INT:
-    plugin_notification_meta_add_unsigned_int(&notification, key.c_str(),
+    plugin_notification_meta_add_unsigned_int(&notification, key,
                                               value.As<Napi::BigInt>().Uint64Value(&lossless));
     break;
   case MD_TYPE_DOUBLE:
-    plugin_notification_meta_add_double(&notification, key.c_str(),
-                                        value.As<Napi::Number>().DoubleValue());
+    plugin_notification_meta_add_double(&notification, key, value.As<Napi::Number>().DoubleValue());
     break;
   default:
-    plugin_notification_meta_add_boolean(&notification, key.c_str(),
-                                         value.As<Napi::Boolean>().Value());
+    plugin_notification_meta_add_boolean(&notification, key, value.As<Napi::Boolean>().Value());
     break;
   }
 }

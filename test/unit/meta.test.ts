@@ -9,8 +9,8 @@ test('each value crosses as key, type, value', () => {
     b: true,
     i: -1n,
     u: 2n ** 63n,
-    S: new Signed(5),
-    U: new Unsigned(5),
+    si: new Signed(5),
+    un: new Unsigned(5),
   };
   expect(flattenMeta(meta)).toEqual([
     's',
@@ -28,10 +28,10 @@ test('each value crosses as key, type, value', () => {
     'u',
     3,
     2n ** 63n,
-    'S',
+    'si',
     2,
     5n,
-    'U',
+    'un',
     3,
     5n,
   ]);
