@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { buildJavaScript } from './build/javascript.mjs';
 import { buildManual } from './build/manual.mjs';
 import { buildNative } from './build/native.mjs';
-import { isUpToDate, markUpToDate } from './build/stamp.mjs';
+import { bringUpToDate } from './build/stamp.mjs';
 import { findLibnode } from './setup/libnode.mjs';
 import { root, runMain, SetupError, say } from './setup/run.mjs';
 
@@ -26,6 +26,7 @@ const javascript = [
   'scripts/build',
   'scripts/build.mjs',
 ];
+const manual = ['docs/collectd-nodejs.5.md', 'package.json', 'scripts/build/manual.mjs'];
 
 export async function build({ force = false } = {}) {
   const libnode = findLibnode();
@@ -34,13 +35,10 @@ export async function build({ force = false } = {}) {
   const which = JSON.stringify(libnode);
   const libraries = ['collectd/nodejs.so', `collectd/nodejs/runtime.abi${libnode.abi}.glibc.node`];
   if (!libnode.installed) libraries.push(`collectd/nodejs/libnode.so.${libnode.abi}`);
-  if (isUpToDate('native', libraries, native, which)) {
-    say('native part: up to date');
-  } else {
+  await bringUpToDate('native part', { results: libraries, sources: native, more: which }, () => {
     say(`building the native part for libnode.so.${libnode.abi}`);
     buildNative(libnode);
-    markUpToDate('native', native, which);
-  }
+  });
   const scripts = [
     'collectd/nodejs/boot.js',
     'collectd/nodejs/thread.js',
@@ -51,19 +49,14 @@ export async function build({ force = false } = {}) {
     'network/index.js',
     'cli/collectd-nodejs.js',
   ];
-  if (isUpToDate('javascript', scripts, javascript)) {
-    say('JavaScript part: up to date');
-  } else {
+  await bringUpToDate('JavaScript part', { results: scripts, sources: javascript }, async () => {
     say('bundling the JavaScript part');
     await buildJavaScript();
-    markUpToDate('javascript', javascript);
-  }
-  const manual = ['docs/collectd-nodejs.5.md', 'package.json', 'scripts/build/manual.mjs'];
-  if (!isUpToDate('manual', ['man/collectd-nodejs.5'], manual)) {
+  });
+  await bringUpToDate('man page', { results: ['man/collectd-nodejs.5'], sources: manual }, () => {
     say('making the man page');
     buildManual();
-    markUpToDate('manual', manual);
-  }
+  });
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

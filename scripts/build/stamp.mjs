@@ -4,32 +4,30 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { root } from '../setup/run.mjs';
+import { root, say } from '../setup/run.mjs';
 
 /** @param {string} part */
-const stampFile = (part) => join(root, 'dist', `.${part}-stamp`);
+const stampFile = (part) => join(root, 'dist', `.${part.toLowerCase().replaceAll(' ', '-')}-stamp`);
 
 /**
+ * Runs `build` unless its results are there and were made of the same sources.
  * @param {string} part
- * @param {string[]} results  files below dist that must be there
- * @param {string[]} sources  files and directories
- * @param {string} [more]  whatever else the result depends on
+ * @param {{ results: string[], sources: string[], more?: string }} made  results: files
+ *   below dist; sources: files and directories; more: whatever else it depends on
+ * @param {() => void | Promise<void>} build
  */
-export function isUpToDate(part, results, sources, more = '') {
+export async function bringUpToDate(part, { results, sources, more = '' }, build) {
   const file = stampFile(part);
-  if (!existsSync(file) || !results.every((name) => existsSync(join(root, 'dist', name))))
-    return false;
-  return readFileSync(file, 'utf8') === digest(sources, more);
-}
-
-/**
- * @param {string} part
- * @param {string[]} sources
- * @param {string} [more]
- */
-export function markUpToDate(part, sources, more = '') {
-  mkdirSync(dirname(stampFile(part)), { recursive: true });
-  writeFileSync(stampFile(part), digest(sources, more));
+  // Taken before: what changes while it is built is not in the result.
+  const stamp = digest(sources, more);
+  const complete = results.every((name) => existsSync(join(root, 'dist', name)));
+  if (complete && existsSync(file) && readFileSync(file, 'utf8') === stamp) {
+    say(`${part}: up to date`);
+    return;
+  }
+  await build();
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, stamp);
 }
 
 /**
