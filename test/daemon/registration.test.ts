@@ -194,7 +194,7 @@ test('reads come and go in groups, whichever module registered them', async () =
     `${refused}_group: no read callback is in the group "nodejs"`,
     'TypeError ERR_COLLECTD_INVALID_ARGUMENT: unregister_read_group: give the name of a group',
     'nothing',
-    'TypeError ERR_COLLECTD_INVALID_ARGUMENT: register_read: the group must be a string',
+    'TypeError ERR_COLLECTD_INVALID_ARGUMENT: register_read: the group must not be empty',
   ]);
   await waitForReport(daemon, 'again');
   const calls = reported(daemon, 'a').length;
