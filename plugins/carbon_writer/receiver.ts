@@ -1,7 +1,7 @@
 // One receiver: its buffer, and its connection for as long as there is one.
+import { join } from 'node:path';
 import { CollectdError } from 'collectd';
-import type { Connect, Connection } from './connection.ts';
-import { reasonOf } from './connection.ts';
+import { type Connect, type Connection, reasonOf } from './connection.ts';
 import { InDoubt, kernelBytes } from './in-doubt.ts';
 import { LineBuffer } from './line-buffer.ts';
 import type { Chunk } from './lines.ts';
@@ -12,6 +12,9 @@ import { Spool } from './spool.ts';
 
 /** Milliseconds from one attempt to connect to the next, at least. */
 const ATTEMPTS_MS = 10_000;
+
+/** Directories of spools: two in one would mix their files up. */
+const inUse = new Set<string>();
 
 export class Receiver {
   readonly #options: ReceiverOptions;
@@ -101,7 +104,7 @@ export class Receiver {
       if (!connection?.isReady) return;
       const chunk = this.#buffer.shift();
       if (chunk === undefined) break;
-      this.#spool?.release(this.#buffer.first);
+      this.#onDisk((spool) => spool.release(this.#buffer.first));
       this.#inDoubt.add(connection.send(chunk), chunk.lines);
     }
     this.#outage.caughtUp();
@@ -173,20 +176,19 @@ export class Receiver {
 
   #lose(reason: string): void {
     this.#connection = undefined;
-    this.#doubt(reason);
+    this.#outage.lost(reason, this.#inDoubt.lines);
+    this.#inDoubt.clear();
     this.#settleIdle();
     this.#keepConnected();
   }
 
-  #doubt(reason: string): void {
-    this.#outage.lost(reason, this.#inDoubt.lines);
-    this.#inDoubt.clear();
-  }
-
-  #load(directory: string): Spool | undefined {
-    const spool = new Spool(`${directory}/${this.#name.replace(/[^\w.-]/g, '_')}`);
+  #load(spoolDir: string): Spool {
+    const directory = join(spoolDir, this.#name.replace(/[^\w.-]/g, '_'));
     try {
+      if (inUse.has(directory)) throw new Error(`another receiver is ${this.#name} as well`);
+      const spool = new Spool(directory);
       const { first, chunks } = spool.load();
+      inUse.add(directory);
       this.#buffer = new LineBuffer(this.#options.bufferSize, first);
       for (const chunk of chunks) this.#outage.drop(this.#buffer.push(chunk));
       if (this.waiting > 0)
@@ -194,15 +196,19 @@ export class Receiver {
       return spool;
     } catch (error) {
       // As for any other option that is wrong, the module is left out.
-      throw new CollectdError(
-        `SpoolDir "${directory}" cannot be used: ${(error as Error).message}`,
-      );
+      throw new CollectdError(`SpoolDir "${spoolDir}" cannot be used: ${(error as Error).message}`);
     }
   }
 
   #save(): void {
+    this.#onDisk((spool) => spool.save(this.#buffer));
+  }
+
+  /** A disk that fails is told of once, until it works again. */
+  #onDisk(step: (spool: Spool) => void): void {
+    if (this.#spool === undefined) return;
     try {
-      this.#spool?.save(this.#buffer);
+      step(this.#spool);
       if (!this.#spoolWorks) log.info(`${this.#name}: SpoolDir can be written again.`);
       this.#spoolWorks = true;
     } catch (error) {

@@ -125,3 +125,19 @@ test('a SpoolDir that cannot be one', async () => {
     /\[warning\] CollectdError in loading module: SpoolDir ".*collectd\.conf" cannot be used: .*ENOTDIR.* \(carbon_writer\)/,
   );
 });
+
+test('two receivers that would share a spool', async () => {
+  const daemon = await startCarbonWriter({
+    options: (dir) => `SpoolDir ${quote(`${dir}/spool`)}
+      ${good}<Receiver>
+      Host "127.0.0.1"
+      Port 2003
+      </Receiver>`,
+    source: bystander,
+  });
+  await daemon.waitForLog(/bystander: here/);
+  const { log } = await daemon.stop();
+  expect(log).toContain(
+    `SpoolDir "${daemon.dir}/spool" cannot be used: another receiver is 127.0.0.1:2003 (tcp) as well (carbon_writer)`,
+  );
+});
