@@ -60,9 +60,13 @@ export function boot(binding: Native, internalRequire: (id: string) => unknown):
   guardProcess({ internalRequire, threadFile: join(session.script_dir, 'thread.js') });
   watchExit();
   catchStrays(contexts);
+  const replFile = join(session.script_dir, 'repl.js');
+  addOwnFile(replFile);
+  const isRepl = first?.path === replFile;
   const loader = createLoader({
     internalRequire,
     builtins: {
+      ...(isRepl ? { 'collectd-nodejs/interactive': () => native.interactive } : {}),
       collectd: () => ({ ...collectd, default: collectd }),
       'collectd-nodejs/network': () => loadNetwork(session.script_dir),
     },

@@ -107,6 +107,19 @@ export type NotificationFields = [
   depth: number,
 ];
 
+/** For lib/repl alone. */
+export interface Interactive {
+  /** Runs `code`; a Ctrl-C that comes in on the socket, or its end, ends it with an Error. */
+  interruptible<T>(socket: number, code: () => T): T;
+  /** A socket that is the terminal of collectd. */
+  open_terminal(): number;
+  /** Columns and rows. */
+  terminal_size(): [number, number];
+  /** A listening unix socket, mode 0600. */
+  listen_socket(path: string): number;
+  stop_collectd(): void;
+}
+
 export interface Native {
   readonly session: Session;
   listen(handlers: Handlers): void;
@@ -201,6 +214,8 @@ export interface Native {
   /** Its status is libuv's to collect, until child_ended(). */
   child_started(pid: number): void;
   child_ended(pid: number): void;
+
+  readonly interactive: Interactive;
 
   shared_get(key: string): string | undefined;
   shared_set(key: string, text: string): void;

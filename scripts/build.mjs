@@ -42,6 +42,7 @@ export async function build({ force = false } = {}) {
   const scripts = [
     'collectd/nodejs/boot.js',
     'collectd/nodejs/thread.js',
+    'collectd/nodejs/repl.js',
     'collectd/nodejs/transpiler.js',
     'collectd/nodejs/network.js',
     'collectd/nodejs/collectd.d.ts',

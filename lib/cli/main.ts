@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { listen, listenUsage } from './listen.ts';
 import { UsageError } from './options.ts';
+import { repl, replUsage } from './repl.ts';
 import { send, sendUsage } from './send.ts';
 import { types, typesUsage } from './types/types.ts';
 
@@ -11,6 +12,8 @@ const usage = `${listenUsage}
 ${sendUsage}
 
 ${typesUsage}
+
+${replUsage}
 
 collectd-nodejs --help | --version`;
 
@@ -28,6 +31,7 @@ async function main([command, ...args]: string[]): Promise<number> {
   if (command === 'listen') return listen(args);
   if (command === 'send') return send(args);
   if (command === 'types') return types(args);
+  if (command === 'repl') return repl(args);
   throw new UsageError(
     command === undefined ? `what to do?\n\n${usage}` : `no command "${command}"\n\n${usage}`,
   );
@@ -36,6 +40,7 @@ async function main([command, ...args]: string[]): Promise<number> {
 function usageOf(command: string | undefined): string {
   if (command === 'listen') return listenUsage;
   if (command === 'types') return typesUsage;
+  if (command === 'repl') return replUsage;
   return command === 'send' ? sendUsage : usage;
 }
 

@@ -3,6 +3,8 @@
  * status is not taken by others, and fork() starts node.
  */
 import type { ChildProcess } from 'node:child_process';
+import { LOG_WARNING } from '../constants.ts';
+import { logLine } from '../log.ts';
 import { native } from '../native.ts';
 import { requireNodeProgram } from './node-program.ts';
 
@@ -14,12 +16,16 @@ type InternalRequire = (id: string) => unknown;
 
 const running = new Map<number, Handle>();
 
-/** Its status went to somebody else: libuv will never tell. */
-const ECHILD = -10;
+/** libuv's number for "no such process": it knows none for a status that is lost. */
+const ESRCH = -3;
 
 /** Called when a child is gone and libuv does not know. */
 export function childLost(pid: number): void {
-  running.get(pid)?.onexit(ECHILD, '');
+  logLine(
+    LOG_WARNING,
+    `nodejs plugin: The status of the child process ${pid} went to another plugin.`,
+  );
+  running.get(pid)?.onexit(ESRCH, '');
 }
 
 function watch(pid: number, handle: Handle): void {

@@ -14,6 +14,8 @@
 #include "settings.h"
 #include "write.h"
 
+#include <algorithm>
+
 namespace nodejs {
 
 namespace {
@@ -50,6 +52,12 @@ std::string names_of_modules(const Seat &seat) {
   return names;
 }
 
+bool is_interactive(const Seat &seat) {
+  return std::any_of(seat.modules.begin(), seat.modules.end(), [](size_t module) {
+    return session().config->imports[module].path == settings().script_dir + "/repl.js";
+  });
+}
+
 napi_value init_binding(napi_env raw_env, napi_value raw_exports) {
   const Napi::Env env(raw_env);
   Napi::Object exports(raw_env, raw_exports);
@@ -68,6 +76,7 @@ napi_value init_binding(napi_env raw_env, napi_value raw_exports) {
   export_data_sets(env, exports);
   export_log(env, exports);
   export_children(env, exports, seat);
+  export_interactive(env, exports);
   env.SetInstanceData(environment.release());
   return exports;
 }
@@ -77,6 +86,7 @@ napi_value init_binding(napi_env raw_env, napi_value raw_exports) {
 Worker::Options worker_options(Seat &seat) {
   Worker::Options options;
   options.name = "nodejs#" + std::to_string(seat.index);
+  options.with_inspector = is_interactive(seat);
   options.main_script = main_script();
   options.binding_name = kBinding;
   options.binding = init_binding;

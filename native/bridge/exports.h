@@ -16,6 +16,7 @@ void export_notification(Napi::Env env, Napi::Object exports);
 void export_cache(Napi::Env env, Napi::Object exports);
 void export_data_sets(Napi::Env env, Napi::Object exports);
 void export_log(Napi::Env env, Napi::Object exports);
+void export_interactive(Napi::Env env, Napi::Object exports);
 // Null: of a thread that a module made with worker_threads.
 void export_children(Napi::Env env, Napi::Object exports, Seat *seat);
 // All that such a thread has, besides children.

@@ -8,6 +8,7 @@
 #include "message.h"
 #include "session.h"
 #include "settings.h"
+#include "terminal.h"
 #include "write.h"
 
 #include <algorithm>
@@ -176,6 +177,7 @@ int stop_session() {
   const bool all_ended = stop_workers(share_of_budget(1));
   drop_what_is_left();
   const bool gate_is_clear = gate().close(share_of_budget(1));
+  restore_terminal();
   if (all_ended) release_child_signal();
   if (all_ended && gate_is_clear)
     session().platform.reset();

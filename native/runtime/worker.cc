@@ -16,14 +16,15 @@ thread_local Worker *current_worker = nullptr;
 
 // A worker owns neither the process' state nor the inspector: the inspector
 // would take SIGUSR1, and a second one makes Node abort.
-constexpr auto kEnvironmentFlags = static_cast<node::EnvironmentFlags::Flags>(
-    node::EnvironmentFlags::kNoFlags | node::EnvironmentFlags::kTrackUnmanagedFds |
-    node::EnvironmentFlags::kNoCreateInspector
+node::EnvironmentFlags::Flags environment_flags(bool with_inspector) {
+  uint64_t flags = node::EnvironmentFlags::kTrackUnmanagedFds;
+  if (!with_inspector) flags |= node::EnvironmentFlags::kNoCreateInspector;
 #if NODE_MAJOR_VERSION >= 20
-    | node::EnvironmentFlags::kNoStartDebugSignalHandler |
-    node::EnvironmentFlags::kNoWaitForInspectorFrontend
+  flags |= node::EnvironmentFlags::kNoStartDebugSignalHandler |
+           node::EnvironmentFlags::kNoWaitForInspectorFrontend;
 #endif
-);
+  return static_cast<node::EnvironmentFlags::Flags>(flags);
+}
 
 // The first line of what was thrown.
 std::string describe(v8::Isolate *isolate, const v8::TryCatch &thrown) {
@@ -72,7 +73,8 @@ void *Worker::run_thread(void *self) {
 void Worker::run() {
   std::vector<std::string> errors;
   auto setup = node::CommonEnvironmentSetup::Create(platform_.platform(), &errors, platform_.args(),
-                                                    platform_.exec_args(), kEnvironmentFlags);
+                                                    platform_.exec_args(),
+                                                    environment_flags(options_.with_inspector));
   if (!setup) {
     end(errors.empty() ? "the environment cannot be created" : errors.front());
     return;

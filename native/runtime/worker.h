@@ -39,8 +39,9 @@ public:
   enum class State : uint8_t { starting, running, stopping, stopped, lost };
 
   struct Options {
-    std::string name;        // at most 15 characters: the thread's name
-    std::string main_script; // what LoadEnvironment() runs
+    std::string name;            // at most 15 characters: the thread's name
+    bool with_inspector = false; // node:repl needs one
+    std::string main_script;     // what LoadEnvironment() runs
     const char *binding_name;
     napi_addon_register_func binding; // process._linkedBinding(binding_name)
     void *data;                       // for the binding: Worker::current()->data()

@@ -7,10 +7,12 @@
 #include "runtime.h"
 
 int module_block_option(const option_t *option, void *target) {
-  nodejs_config_t *config = target;
   const char *name;
   if (!option_string(option, "give the name of one module", &name)) return -1;
+  return module_block_add(option, name, target);
+}
 
+int module_block_add(const option_t *option, const char *name, nodejs_config_t *config) {
   nodejs_module_block_t block = {.module_name = strdup(name), .item = block_copy(option->item)};
   nodejs_module_block_t *grown = NULL;
   if (block.module_name != NULL && block.item != NULL)

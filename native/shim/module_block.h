@@ -5,6 +5,10 @@
 #define COLLECTD_NODEJS_MODULE_BLOCK_H
 
 #include "option.h"
+#include "runtime.h"
+
+/* Copies the option's item for the config callback of the module `name`. */
+int module_block_add(const option_t *option, const char *name, nodejs_config_t *config);
 
 /* An option_apply_t; `target` is the nodejs_config_t whose module_blocks grow. */
 int module_block_option(const option_t *option, void *target);

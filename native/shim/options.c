@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "import.h"
+#include "interactive.h"
 #include "module_block.h"
 #include "module_path.h"
 #include "option.h"
@@ -30,6 +31,12 @@ static int import_or_block(const option_t *option, void *target) {
 static int module_block(const option_t *option, void *target) {
   (void)target;
   return module_block_option(option, &options.runtime);
+}
+
+static int interactive(const option_t *option, void *target) {
+  (void)target;
+  options.import_seen = true;
+  return interactive_option(option, &options.runtime);
 }
 
 static int log_traces(const option_t *option, void *target) {
@@ -160,7 +167,7 @@ static const option_rule_t rules[] = {
     {.key = "Timeout", .apply = timeout},
     {.key = "NodeOption", .apply = node_option},
     {.key = "LibNode", .apply = lib_node},
-    {.key = "Interactive", .apply = NULL},
+    {.key = "Interactive", .apply = interactive},
     {.key = "HeapLimit", .apply = NULL},
     {.key = "Statistics", .apply = NULL},
     {.key = "Inspect", .apply = NULL},

@@ -4,6 +4,7 @@
 #include <liboconfig/oconfig.h>
 
 #include "filter.h"
+#include "interactive.h"
 #include "libnode.h"
 #include "options.h"
 #include "plugin.h"
@@ -31,13 +32,14 @@ static int plugin_config(oconfig_item_t *block) {
 
 static int plugin_init(void) {
   nodejs_config_t *config = &options_get()->runtime;
+  config->script_dir = libnode.script_dir;
+  config->libnode = libnode.libnode;
+  if (interactive_import(config) != 0) return -1;
   if (config->imports_num == 0) {
     WARNING(TEXT_PREFIX "Plugin loaded but nothing is imported.");
     filter_report_unused(config);
     return 0;
   }
-  config->script_dir = libnode.script_dir;
-  config->libnode = libnode.libnode;
   return runtime_start(config, &libnode);
 }
 

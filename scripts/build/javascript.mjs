@@ -1,5 +1,5 @@
 // @ts-check
-// boot.js, thread.js, transpiler.js and network.js for collectd, the network module and
+// boot.js, thread.js, repl.js, transpiler.js and network.js for collectd, the network module and
 // the command for any Node, each one file without dependencies, and the types.
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,12 +10,14 @@ import { declareModule } from './declarations.mjs';
 const dist = join(root, 'dist');
 const out = join(dist, 'collectd/nodejs');
 const forCollectd = /** @type {const} */ ({ format: 'cjs', target: 'es2022' });
+const forRepl = { ...forCollectd, external: ['collectd', 'collectd-nodejs/interactive'] };
 const forNode = /** @type {const} */ ({ format: 'esm', target: 'node18' });
 
 export async function buildJavaScript() {
   mkdirSync(out, { recursive: true });
   await bundle('lib/boot.ts', 'collectd/nodejs/boot.js', forCollectd);
   await bundle('lib/thread.ts', 'collectd/nodejs/thread.js', forCollectd);
+  await bundle('lib/repl/index.ts', 'collectd/nodejs/repl.js', forRepl);
   await bundle('lib/transpile.ts', 'collectd/nodejs/transpiler.js', forCollectd);
   await bundle('lib/network/index.ts', 'collectd/nodejs/network.js', forCollectd);
   await bundle('lib/network/index.ts', 'network/index.js', forNode);
@@ -38,7 +40,7 @@ export async function buildJavaScript() {
 /**
  * @param {string} from
  * @param {string} to  below dist
- * @param {Pick<import('esbuild').BuildOptions, 'format' | 'target'>} options
+ * @param {Pick<import('esbuild').BuildOptions, 'format' | 'target' | 'external'>} options
  */
 async function bundle(from, to, options) {
   await build({

@@ -66,14 +66,14 @@ test('an unknown option is refused with the list of those that there are', () =>
     'Foo 1\n<Bar "x">\nImport "y"\n</Bar>',
     ['Foo', 'Bar'].map(
       (key) =>
-        `Unknown option "${key}" ${here}. Allowed are ModulePath, Import, Module, LogTraces, Encoding, Workers, OnError, WriteQueueLimit, ShutdownTimeout, Timeout, NodeOption, LibNode.`,
+        `Unknown option "${key}" ${here}. Allowed are ModulePath, Import, Module, LogTraces, Encoding, Workers, OnError, WriteQueueLimit, ShutdownTimeout, Timeout, NodeOption, LibNode, Interactive.`,
     ),
   ));
 
 test('options of later versions are refused by name', () =>
   refuse(
-    'Interactive true\nHeapLimit 64\nStatistics true\nInspect "9229"',
-    ['Interactive true', 'HeapLimit 64', 'Statistics true', 'Inspect "9229"'].map(
+    'HeapLimit 64\nStatistics true\nInspect "9229"',
+    ['HeapLimit 64', 'Statistics true', 'Inspect "9229"'].map(
       (option) => `${option} ${here}: this option is not supported by this version; remove it.`,
     ),
   ));

@@ -12,7 +12,7 @@ export interface Hazard {
   /** culprit.ts */
   culprit: string;
   /** Before and after LoadPlugin nodejs. */
-  before?: string;
+  before?: string | ((dir: string) => string);
   after?: string;
   /** Further lines of the nodejs block. */
   lines?: string;
@@ -25,7 +25,7 @@ export function startHazard(hazard: Hazard): Promise<Daemon> {
   return startDaemon({
     ...rest,
     config: (dir) =>
-      `${before}\n${nodejs(dir, `${lines}\nImport "culprit"\nImport "healthy"`)}\n${after}`,
+      `${typeof before === 'string' ? before : before(dir)}\n${nodejs(dir, `${lines}\nImport "culprit"\nImport "healthy"`)}\n${after}`,
     files: { ...reporting, ...files, 'culprit.ts': culprit, 'healthy.ts': HEALTHY },
   });
 }

@@ -1,0 +1,23 @@
+// The terminal that collectd was started in, for a REPL: its keys go to one end of a
+// pair of sockets as they are pressed, Ctrl-C included, by a thread that nothing in
+// JavaScript can hold up, and what is written to that end is shown.
+#ifndef COLLECTD_NODEJS_TERMINAL_H
+#define COLLECTD_NODEJS_TERMINAL_H
+
+#include <utility>
+
+namespace nodejs {
+
+// Any thread, once. The caller owns the descriptor; -1: there is no terminal.
+// Closing it gives the terminal back.
+int open_terminal();
+
+// Columns and rows.
+std::pair<int, int> terminal_size();
+
+// Puts the terminal's modes back. Any thread, any time, at the latest before exit().
+void restore_terminal();
+
+} // namespace nodejs
+
+#endif

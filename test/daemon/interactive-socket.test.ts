@@ -1,0 +1,137 @@
+// Interactive "path": a REPL on a socket of a running collectd.
+import { spawn } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+import { keyboard, pty } from './fixtures/keys.ts';
+import { type Daemon, nodejs, quote, startDaemon, waitFor } from './harness/index.ts';
+
+const cli = fileURLToPath(new URL('../../dist/cli/collectd-nodejs.js', import.meta.url));
+
+async function start(): Promise<Daemon & { socket: string }> {
+  const daemon = await startDaemon({
+    config: (dir) => nodejs(dir, `Interactive ${quote(`${dir}/repl`)}\nImport "healthy"`),
+    files: {
+      'healthy.ts': `import collectd from 'collectd';
+collectd.register_read(() => console.log('healthy reads'));`,
+    },
+  });
+  await daemon.waitForLog(/Initialization complete/);
+  return Object.assign(daemon, { socket: join(daemon.dir, 'repl') });
+}
+
+/** As socat does: whole lines, no terminal. */
+function client(socket: string) {
+  const connection = connect(socket);
+  onTestFinished(() => void connection.destroy());
+  let text = '';
+  let isClosed = false;
+  connection.setEncoding('utf8').on('data', (more) => {
+    text += more;
+  });
+  connection.on('close', () => {
+    isClosed = true;
+  });
+  return {
+    connection,
+    isClosed: () => isClosed,
+    async answer(line: string, pattern: RegExp): Promise<void> {
+      const before = text.length;
+      connection.write(`${line}\n`);
+      await waitFor(
+        () => pattern.test(text.slice(before)),
+        20,
+        () => `${pattern} in ${text}`,
+      );
+    },
+  };
+}
+
+test('several clients, each with variables of its own; only the user may connect', async () => {
+  const daemon = await start();
+  expect(statSync(daemon.socket).mode & 0o777).toBe(0o600);
+  const one = client(daemon.socket);
+  const two = client(daemon.socket);
+  await one.answer('let x = 20; x + 1', /21/);
+  await two.answer('typeof x', /undefined/);
+  await two.answer('collectd.hostname', /testhost/);
+  await two.answer('collectd.register_read(() => collectd.info("from a client"))', /nodejs/);
+  await daemon.waitForLog(/from a client/);
+  await one.answer('await collectd.version', /5\./);
+  one.connection.write('.exit\n');
+  await daemon.waitFor(one.isClosed);
+  // Its end interrupts what it runs: the other one goes on.
+  const three = client(daemon.socket);
+  await three.answer('1', /1/);
+  three.connection.write('for (;;);\n');
+  three.connection.destroy();
+  await two.answer('40 + 2', /42/);
+  const ending = await daemon.stop();
+  expect(ending).toMatchObject({ status: 0, signal: null });
+  expect(existsSync(daemon.socket)).toBe(false);
+});
+
+test('collectd-nodejs repl: completion, Ctrl-C, Ctrl-D, and lines from a pipe', async () => {
+  const daemon = await start();
+  const keys = join(daemon.dir, 'keys');
+  const [python = '', ...args] = [...pty(keys), process.execPath, cli, 'repl', daemon.socket];
+  const program = spawn(python, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => void program.kill('SIGKILL'));
+  let shown = '';
+  program.stdout.setEncoding('utf8').on('data', (more) => {
+    shown += more;
+  });
+  const exit = new Promise((resolve) => program.once('exit', resolve));
+  await daemon.waitFor(() => existsSync(keys));
+  const press = await keyboard(keys);
+  await waitFor(
+    () => shown.includes('\x1b[3G'),
+    20,
+    () => shown,
+  );
+  const answer = async (text: string, pattern: RegExp) => {
+    const before = shown.length;
+    press(text);
+    await waitFor(
+      () => pattern.test(shown.slice(before)),
+      20,
+      () => `${pattern} in ${shown}`,
+    );
+  };
+  await answer('collectd.hostn\t', /ame/);
+  await answer('\r', /testhost/);
+  await answer('console.log("bus" + "y"); for (;;);\r', /busy/);
+  await answer(CTRL_C, /Script execution was interrupted/);
+  await answer('process.stdout === undefined || 11 * 11\r', /121/);
+  press('\x04');
+  expect(await exit).toBe(0);
+
+  const piped = spawn(process.execPath, [cli, 'repl', daemon.socket], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  let output = '';
+  piped.stdout.setEncoding('utf8').on('data', (more) => {
+    output += more;
+  });
+  piped.stdin.end('13 * 13\n');
+  expect(await new Promise((resolve) => piped.once('exit', resolve))).toBe(0);
+  expect(output).toContain('169');
+  expect((await daemon.stop()).status).toBe(0);
+});
+
+const CTRL_C = '\x03';
+
+test('a socket that nobody listens on any more is replaced, other files are not', async () => {
+  const daemon = await start();
+  daemon.kill('SIGKILL');
+  await daemon.waitForExit();
+  expect(existsSync(daemon.socket)).toBe(true);
+  const next = await startDaemon({
+    config: () =>
+      nodejs(daemon.dir, `Interactive ${quote(daemon.socket)}\nInteractive "/proc/self/stat"`),
+  });
+  await next.waitForLog(/cannot listen on \/proc\/self\/stat: /);
+  await next.waitForLog(/Initialization complete/);
+});

@@ -1,0 +1,111 @@
+// child_process inside collectd: exit codes, with and without the exec plugin, and no zombies.
+import { expect, test } from 'vitest';
+import type { Daemon } from '../daemon/harness/index.ts';
+import { reported, waitForReport } from '../daemon/reported.ts';
+import { expectUnharmed, startHazard } from './culprit.ts';
+import { zombies } from './zombies.ts';
+
+/** Every second, each kind of child once; asynchronous ones from the first import on. */
+const culprit = `
+import collectd from 'collectd';
+import { exec, execFile, execSync, spawn, spawnSync } from 'node:child_process';
+import { report } from './report.ts';
+const spawned = (code: number) => new Promise((done) =>
+  spawn('sh', ['-c', 'sleep 0.05; exit ' + code]).on('exit', (status, signal) => done([status, signal])));
+const executed = () => new Promise((done) => exec('echo out; exit 5', (error, stdout) => done([error?.code, stdout])));
+const killed = () => new Promise((done) => execFile('sh', ['-c', 'kill -9 $$'], (error) => done((error as any).signal)));
+async function round(key: string) {
+  report(key, [
+    ...(await Promise.all([spawned(3), spawned(0), executed(), killed()])),
+    spawnSync('sh', ['-c', 'exit 6']).status,
+    spawnSync('sh', ['-c', 'sleep 5'], { timeout: 100 }).signal,
+    String(execSync('echo sync')),
+  ]);
+}
+await round('import');
+collectd.register_init(() => round('init'));
+collectd.register_read(() => round('read'), { name: 'a' });
+collectd.register_read(() => round('read'), { name: 'b' });
+spawn('sh', ['-c', 'cat /proc/self/status; trap']).stdout.on('data', (text) =>
+  report('mask', [/SigBlk:\\s*(\\w+)/.exec(text)?.[1], /SigIgn:\\s*(\\w+)/.exec(text)?.[1]]));`;
+
+const expected = [[3, null], [0, null], [5, 'out\n'], 'SIGKILL', 6, 'SIGTERM', 'sync\n'];
+
+/** A program and a notification script of the exec plugin, as user nobody. */
+const exec = `LoadPlugin exec
+<Plugin exec>
+  Exec "nobody" "/bin/sh" "-c" "while :; do echo PUTVAL testhost/program/gauge-x interval=1 N:1; sleep 1; done"
+  NotificationExec "nobody" "/bin/sh" "-c" "cat > /dev/null; kill -0 $PPID; exit 0"
+</Plugin>
+`;
+
+const observer = {
+  'observer.ts': `
+import collectd, { Notification } from 'collectd';
+import { report } from './report.ts';
+let seen = 0;
+collectd.register_write((vl) => { if (vl.plugin === 'program' && seen++ < 3) report('program', vl.values[0]); });
+collectd.register_read(() => { new Notification({ message: 'm', severity: collectd.NOTIF_OKAY }).dispatch(); });`,
+};
+
+async function expectRightCodes(daemon: Daemon): Promise<void> {
+  await daemon.waitFor(() => reported(daemon, 'read').length >= 6, 40);
+  expect(reported(daemon, 'import')).toEqual([expected]);
+  expect(reported(daemon, 'init')).toEqual([expected]);
+  for (const round of reported(daemon, 'read')) expect(round).toEqual(expected);
+  expect(reported(daemon, 'mask')).toEqual([['0000000000000000', '0000000000000000']]);
+  // A child between its end and libuv's look at it is no zombie that stays.
+  const first = zombies(daemon.pid);
+  await daemon.waitFor(() => !first.some((pid) => zombies(daemon.pid).includes(pid)));
+}
+
+test('without the exec plugin', async () => {
+  const daemon = await startHazard({ culprit });
+  await expectRightCodes(daemon);
+  await expectUnharmed(daemon);
+});
+
+test.each([
+  ['before', { before: exec }],
+  ['after', { after: exec }],
+])('with the exec plugin loaded %s it, whose programs and scripts run', async (_, where) => {
+  const daemon = await startHazard({
+    culprit,
+    ...where,
+    lines: 'Import "observer"',
+    files: observer,
+    rest: { interval: 1 },
+  });
+  await expectRightCodes(daemon);
+  await daemon.waitFor(() => reported(daemon, 'program').length >= 3);
+  expect(daemon.log()).not.toMatch(/\[(error|warning)\] exec plugin/);
+  await expectUnharmed(daemon);
+});
+
+test('several workers start children at once', async () => {
+  const names = ['one', 'two', 'three', 'four'];
+  const daemon = await startHazard({
+    culprit: '',
+    lines: names.map((name) => `Import "${name}"`).join('\n'),
+    files: Object.fromEntries(
+      names.map((name, i) => [
+        `${name}.ts`,
+        `
+import { spawn, spawnSync } from 'node:child_process';
+import { report } from './report.ts';
+setTimeout(async () => {
+  const codes = await Promise.all(Array.from({ length: 25 }, (_, n) => new Promise<number | null>((done) =>
+    spawn('sh', ['-c', 'exit ' + (n + ${i})]).on('exit', done))));
+  const sync = Array.from({ length: 25 }, (_, n) => spawnSync('sh', ['-c', 'exit ' + (n + ${i})]).status);
+  report('${name}', [codes, sync]);
+}, 100);`,
+      ]),
+    ),
+  });
+  for (const [i, name] of names.entries()) {
+    const codes = Array.from({ length: 25 }, (_, n) => n + i);
+    expect(await waitForReport(daemon, name, 40)).toEqual([[codes, codes]]);
+  }
+  await daemon.waitFor(() => zombies(daemon.pid).length === 0);
+  await expectUnharmed(daemon);
+});

@@ -1,0 +1,56 @@
+// Children of other plugins are collected as if SIGCHLD were ignored, and one whose
+// status somebody else took is not waited for for ever.
+import { expect, test } from 'vitest';
+import { nativePlugin } from '../daemon/native/plugin.ts';
+import { reported, waitForReport } from '../daemon/reported.ts';
+import { expectUnharmed, startHazard } from './culprit.ts';
+import { zombies } from './zombies.ts';
+
+test('a C plugin that relies on SIG_IGN leaves no zombies', async () => {
+  const culprit = `
+import { spawn } from 'node:child_process';
+import collectd from 'collectd';
+import { report } from './report.ts';
+collectd.register_read(() => new Promise<void>((done) => {
+  spawn('sh', ['-c', 'exit 3']).on('exit', (code) => { report('code', code); done(); });
+}));
+// Ends while its worker is busy: it must still get its status.
+setTimeout(() => {
+  const child = spawn('sh', ['-c', 'exit 4']);
+  child.on('exit', (code) => report('late', code));
+  for (const end = Date.now() + 6000; Date.now() < end; );
+}, 1500);`;
+  const daemon = await startHazard({ culprit, before: (dir) => nativePlugin(dir, 'forker') });
+  await daemon.waitForLog(/forker: /);
+  expect(await waitForReport(daemon, 'late')).toEqual([4]);
+  await daemon.waitFor(() => (daemon.log().match(/forker: /g)?.length ?? 0) >= 8);
+  expect(new Set(reported(daemon, 'code'))).toEqual(new Set([3]));
+  expect(daemon.log()).not.toMatch(/\[error\] forker/);
+  // Three a second end; those of the last few seconds may still be there.
+  const first = zombies(daemon.pid);
+  expect(first.length).toBeLessThan(20);
+  await daemon.waitFor(() => !first.some((pid) => zombies(daemon.pid).includes(pid)));
+  await expectUnharmed(daemon);
+});
+
+test('a status that another plugin took ends in an error event', async () => {
+  const culprit = `
+import { execFile, spawn } from 'node:child_process';
+import { report } from './report.ts';
+setTimeout(() => {
+  spawn('sh', ['-c', 'exit 3'])
+    .on('exit', (code) => report('exit', code))
+    .on('error', (error) => report('error', (error as any).code));
+  execFile('true', (error) => report('execFile', (error as any)?.code ?? 'right'));
+}, 1000);`;
+  const daemon = await startHazard({ culprit, before: (dir) => nativePlugin(dir, 'thief') });
+  await daemon.waitFor(
+    () => reported(daemon, 'error').length + reported(daemon, 'exit').length > 0,
+  );
+  // Whoever comes first gets it; both ways are told of, and right.
+  expect([...reported(daemon, 'error'), ...reported(daemon, 'exit')]).toEqual([
+    reported(daemon, 'error').length > 0 ? 'ESRCH' : 3,
+  ]);
+  expect(['ESRCH', 'right']).toContain((await waitForReport(daemon, 'execFile'))[0]);
+  await expectUnharmed(daemon);
+});
