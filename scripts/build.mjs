@@ -49,6 +49,7 @@ export async function build({ force = false } = {}) {
     'collectd/nodejs/network.d.ts',
     'network/index.js',
     'cli/collectd-nodejs.js',
+    'cli/plugin-worker.js',
   ];
   await bringUpToDate('JavaScript part', { results: scripts, sources: javascript }, async () => {
     say('bundling the JavaScript part');

@@ -1,54 +1,68 @@
 #!/usr/bin/env node
 /** The command `collectd-nodejs`. */
-import { readFileSync } from 'node:fs';
+import { check, checkUsage } from './check/check.ts';
+import { doctor, doctorUsage } from './doctor/doctor.ts';
+import { install, installUsage } from './install/install.ts';
+import { uninstall, uninstallUsage } from './install/uninstall.ts';
 import { listen, listenUsage } from './listen.ts';
+import { create, newUsage } from './new/new.ts';
 import { UsageError } from './options.ts';
+import { CommandError } from './output.ts';
 import { repl, replUsage } from './repl.ts';
+import { packageVersion } from './root.ts';
+import { run, runUsage } from './run/run.ts';
 import { send, sendUsage } from './send.ts';
 import { types, typesUsage } from './types/types.ts';
 
-const usage = `${listenUsage}
-
-${sendUsage}
-
-${typesUsage}
-
-${replUsage}
-
-collectd-nodejs --help | --version`;
-
-async function main([command, ...args]: string[]): Promise<number> {
-  if (command === '--help' || args.includes('--help')) {
-    console.log(usageOf(command));
-    return 0;
-  }
-  if (command === '--version') {
-    // Equally far from the source and from what is built of it.
-    const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-    console.log(`collectd-nodejs ${(JSON.parse(manifest) as { version: string }).version}`);
-    return 0;
-  }
-  if (command === 'listen') return listen(args);
-  if (command === 'send') return send(args);
-  if (command === 'types') return types(args);
-  if (command === 'repl') return repl(args);
-  throw new UsageError(
-    command === undefined ? `what to do?\n\n${usage}` : `no command "${command}"\n\n${usage}`,
-  );
+interface Command {
+  readonly usage: string;
+  /** Returns the exit status. */
+  readonly run: (args: string[]) => number | Promise<number>;
 }
 
-function usageOf(command: string | undefined): string {
-  if (command === 'listen') return listenUsage;
-  if (command === 'types') return typesUsage;
-  if (command === 'repl') return replUsage;
-  return command === 'send' ? sendUsage : usage;
+const commands: Readonly<Record<string, Command>> = {
+  install: { usage: installUsage, run: install },
+  uninstall: { usage: uninstallUsage, run: uninstall },
+  doctor: { usage: doctorUsage, run: doctor },
+  check: { usage: checkUsage, run: check },
+  run: { usage: runUsage, run },
+  new: { usage: newUsage, run: create },
+  listen: { usage: listenUsage, run: listen },
+  send: { usage: sendUsage, run: send },
+  types: { usage: typesUsage, run: types },
+  repl: { usage: replUsage, run: repl },
+};
+
+const usage = `${Object.values(commands)
+  .map((command) => command.usage)
+  .join('\n\n')}
+
+collectd-nodejs --help | --version
+collectd-nodejs <command> --help
+
+Exit status: 0, 1 when something is wrong or has failed, 2 for wrong arguments.`;
+
+async function main([name, ...args]: string[]): Promise<number> {
+  const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (name === '--help' || name === 'help' || args.includes('--help')) {
+    console.log(command?.usage ?? usage);
+    return 0;
+  }
+  if (name === '--version') {
+    console.log(`collectd-nodejs ${packageVersion()}`);
+    return 0;
+  }
+  if (command !== undefined) return await command.run(args);
+  const what = name === undefined ? 'what to do?' : `no command "${name}"`;
+  throw new UsageError(`${what}\n\n${usage}`);
 }
 
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  const { message, code } = error as NodeJS.ErrnoException;
-  process.stderr.write(`collectd-nodejs: ${message}\n`);
+  const { message, code, stack } = error as NodeJS.ErrnoException;
   const wrong = error instanceof UsageError || code?.startsWith('ERR_PARSE_ARGS') === true;
+  const said = wrong || error instanceof CommandError || code !== undefined;
+  process.stderr.write(`collectd-nodejs: ${said ? message : stack}\n`);
   process.exitCode = wrong ? 2 : 1;
 }

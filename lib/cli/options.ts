@@ -27,3 +27,10 @@ export function onlyOne(positionals: readonly string[]): string | undefined {
   if (second !== undefined) throw new UsageError(`unexpected argument "${second}"`);
   return first;
 }
+
+/** More than 0, at most a year. */
+export function parseSeconds(name: string, text: string): number {
+  const value = Number(text);
+  if (/^\d*\.?\d+$/.test(text) && value > 0 && value <= 31536000) return value;
+  throw new UsageError(`${name} must be a number of seconds more than 0, not "${text}"`);
+}

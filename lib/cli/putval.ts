@@ -16,7 +16,19 @@ export function formatCommand(item: Item): string {
   return item.kind === 'values' ? formatValues(item) : formatNotification(item);
 }
 
-function formatValues(item: Values): string {
+/** What of a value list is told in this protocol: all but its meta data. */
+export type ValueFields = Pick<
+  Values,
+  'host' | 'plugin' | 'plugin_instance' | 'type' | 'type_instance' | 'time' | 'interval'
+> & { readonly values: readonly (number | bigint)[] };
+
+/** What of a notification is told in this protocol: all but its meta data. */
+export type NotificationFields = Pick<
+  Notification,
+  'host' | 'plugin' | 'plugin_instance' | 'type' | 'type_instance' | 'time' | 'severity' | 'message'
+>;
+
+export function formatValues(item: ValueFields): string {
   const values = item.values.map((value) => (Number.isNaN(value) ? 'U' : number(value)));
   const list = [number(item.time), ...values].join(':');
   const interval = item.interval > 0 ? `interval=${number(item.interval)} ` : '';
@@ -25,7 +37,7 @@ function formatValues(item: Values): string {
   return `PUTVAL ${quote(identifier)} ${interval}${list}`;
 }
 
-function formatNotification(item: Notification): string {
+export function formatNotification(item: NotificationFields): string {
   const severity = Object.keys(severities).find((name) => severities[name] === item.severity);
   const pairs = [`severity=${severity ?? item.severity}`, `time=${number(item.time)}`];
   for (const name of ['host', 'plugin', 'plugin_instance', 'type', 'type_instance'] as const) {

@@ -22,6 +22,7 @@ export async function buildJavaScript() {
   await bundle('lib/network/index.ts', 'collectd/nodejs/network.js', forCollectd);
   await bundle('lib/network/index.ts', 'network/index.js', forNode);
   await bundle('lib/cli/main.ts', 'cli/collectd-nodejs.js', forNode);
+  await bundle('lib/cli/run/worker.ts', 'cli/plugin-worker.js', forNode);
   chmodSync(join(dist, 'cli/collectd-nodejs.js'), 0o755);
   // The project's package.json says "module" for everything below it.
   writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n');

@@ -1,0 +1,96 @@
+/** `collectd-nodejs check`: what `collectd -t` does not do. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Loading, loadPlugins } from '../conf/daemon.ts';
+import { Findings, formatFinding } from '../conf/findings.ts';
+import { readConfiguration } from '../conf/read.ts';
+import { onlyOne } from '../options.ts';
+import { print, printJson } from '../output.ts';
+import { type Collectd, findCollectd, guessPluginDir } from '../system/collectd.ts';
+import { findLibnode } from '../system/libnode.ts';
+import { loadModule } from './load.ts';
+import { PluginOptions } from './options.ts';
+import { Syntax } from './syntax.ts';
+
+export const checkUsage = `collectd-nodejs check [options] [collectd.conf]
+  Reads a configuration as collectd would, with all that it includes, and says with
+  file and line what would keep the nodejs plugin from starting. Runs nothing.
+  --load              also import the modules and call their config callbacks, here
+  --plugin-dir DIR    collectd's plugin directory, if it is not the built-in one
+  --collectd PATH     which collectd; default: the one that is installed
+  --json              an object with all findings instead of lines`;
+
+const options = {
+  load: { type: 'boolean' },
+  'plugin-dir': { type: 'string' },
+  collectd: { type: 'string' },
+  json: { type: 'boolean' },
+} as const;
+
+export interface CheckOptions {
+  readonly load?: boolean | undefined;
+  readonly pluginDir?: string | undefined;
+  readonly collectd?: Collectd | undefined;
+}
+
+export async function check(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  const collectd = findCollectd('', values.collectd);
+  const file = onlyOne(positionals) ?? collectd?.config ?? '/etc/collectd/collectd.conf';
+  const pluginDir = values['plugin-dir'] ?? collectd?.pluginDir ?? guessPluginDir();
+  const findings = await checkConfiguration(file, { load: values.load, pluginDir, collectd });
+  if (values.json) {
+    printJson({ file, ok: !findings.failed, findings: findings.all });
+  } else {
+    for (const finding of findings.all) print(formatFinding(finding));
+    const count = (level: string): number =>
+      findings.all.filter((finding) => finding.level === level).length;
+    print(`${file}: ${count('error')} errors, ${count('warning')} warnings`);
+  }
+  return findings.failed ? 1 : 0;
+}
+
+export async function checkConfiguration(file: string, options: CheckOptions): Promise<Findings> {
+  const findings = new Findings();
+  const items = readConfiguration(file, findings);
+  if (items === undefined) return findings;
+  const { pluginDir } = options;
+  const known = pluginDir !== undefined && existsSync(pluginDir) ? pluginDir : undefined;
+  const loading = loadPlugins(items, known, findings);
+  const plugin = new PluginOptions(findings);
+  for (const block of loading.blocks) {
+    plugin.read(block);
+    if (plugin.importSeen) checkLibnode(loading, plugin, block, options.collectd, findings);
+  }
+  if (loading.blocks.length === 0) {
+    const where = { file, line: 0 };
+    if (!loading.isWanted) findings.warning(where, 'no LoadPlugin nodejs in it.');
+    else if (!findings.failed)
+      findings.warning(where, 'no <Plugin nodejs> block in it: nothing is imported.');
+  }
+  const syntax = new Syntax(findings);
+  for (const module of plugin.imports) {
+    const before = findings.all.length;
+    syntax.check(module);
+    const compiles = findings.all.slice(before).every(({ level }) => level !== 'error');
+    if (options.load === true && compiles) await loadModule(module, plugin, findings);
+  }
+  return findings;
+}
+
+/** As the plugin does it at the end of a block; said once. */
+function checkLibnode(
+  { directory }: Loading,
+  plugin: PluginOptions,
+  block: { readonly file: string; readonly line: number },
+  collectd: Collectd | undefined,
+  findings: Findings,
+): void {
+  const machine = collectd?.elf;
+  if (directory === undefined || machine === undefined) return;
+  const place = { scriptDir: join(directory, 'nodejs'), machine, root: '' };
+  const { found, why } = findLibnode(place, plugin.libnode);
+  if (found !== undefined || findings.all.some(({ message }) => message === why)) return;
+  findings.error(block, why);
+}

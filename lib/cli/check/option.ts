@@ -1,0 +1,119 @@
+/** One option of a block, its value checked: the rules and words of native/shim/option.c. */
+import type { Findings } from '../conf/findings.ts';
+import type { Item, Value } from '../conf/parser.ts';
+
+export interface Option {
+  readonly item: Item;
+  /** Where it stands, for messages: "<Plugin nodejs>". */
+  readonly block: string;
+  readonly findings: Findings;
+}
+
+export interface Rule {
+  readonly key: string;
+  /** Null: known, but refused by this version. */
+  readonly apply: ((option: Option) => void) | null;
+  readonly mayBeBlock?: boolean;
+}
+
+/** Every error is told of, so that a user sees all of them in one run. */
+export function applyOptions(
+  items: readonly Item[],
+  block: string,
+  rules: readonly Rule[],
+  findings: Findings,
+): void {
+  for (const item of items) {
+    const option = { item, block, findings };
+    const rule = rules.find(({ key }) => key.toLowerCase() === item.key.toLowerCase());
+    if (rule === undefined) {
+      const allowed = rules.filter(({ apply }) => apply !== null).map(({ key }) => key);
+      findings.error(
+        item,
+        `Unknown option "${shown(item.key)}" in ${block}. Allowed are ${allowed.join(', ')}.`,
+      );
+    } else if (rule.apply === null) {
+      optionError(option, 'this option is not supported by this version; remove it.');
+    } else if (item.children.length > 0 && rule.mayBeBlock !== true) {
+      optionError(option, 'this option is a line, not a block.');
+    } else rule.apply(option);
+  }
+}
+
+export function optionError({ item, block, findings }: Option, message: string): void {
+  findings.error(item, `${asWritten(item)} in ${block}: ${message}`);
+}
+
+export function optionString(option: Option, expected: string): string | undefined {
+  const value = single(option);
+  if (typeof value === 'string' && value !== '') return value;
+  optionError(option, `${expected}.`);
+  return undefined;
+}
+
+export function optionNumber(
+  option: Option,
+  expected: string,
+  min: number,
+  max: number,
+): number | undefined {
+  const value = single(option);
+  if (typeof value === 'number' && value >= min && value <= max) return value;
+  optionError(option, `${expected}.`);
+  return undefined;
+}
+
+export function optionWholeNumber(
+  option: Option,
+  expected: string,
+  min: number,
+  max: number,
+): number | undefined {
+  const value = single(option);
+  if (typeof value === 'number' && Number.isInteger(value)) {
+    return optionNumber(option, expected, min, max);
+  }
+  optionError(option, `${expected}.`);
+  return undefined;
+}
+
+export function optionTimeout(option: Option): number | undefined {
+  return optionNumber(option, 'give one number of seconds from 0.1 to 3600', 0.1, 3600);
+}
+
+export function optionBoolean(option: Option): boolean | undefined {
+  const value = single(option);
+  if (typeof value === 'boolean') return value;
+  // Takes "true" in quotes, as everywhere in collectd.
+  if (typeof value === 'string' && /^(true|yes|on)$/i.test(value)) return true;
+  if (typeof value === 'string' && /^(false|no|off)$/i.test(value)) return false;
+  optionError(option, 'give true or false.');
+  return undefined;
+}
+
+const single = ({ item }: Option): Value | undefined =>
+  item.values.length === 1 ? item.values[0] : undefined;
+
+export function asWritten(item: Item): string {
+  const values = item.values.slice(0, 4).map((value) => {
+    if (typeof value === 'string') return ` "${shown(value)}"`;
+    return typeof value === 'number' ? ` ${formatNumber(value)}` : ` ${value}`;
+  });
+  const more = item.values.length > 4 ? ' ...' : '';
+  const text = `${shown(item.key)}${values.join('')}${more}`;
+  return item.children.length > 0 ? `<${text}>` : text;
+}
+
+/** Fit for one line. */
+export function shown(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is meant
+  return text.replace(/[\u0000-\u001f\u007f]/g, '?');
+}
+
+/** As printf's %.15g. */
+function formatNumber(value: number): string {
+  const text = Number(value.toPrecision(15));
+  const exponent = text === 0 ? 0 : Math.floor(Math.log10(Math.abs(text)));
+  if (exponent >= -5 && exponent < 15) return String(text);
+  return text.toExponential().replace(/e([+-])(\d)$/, 'e$10$2');
+}

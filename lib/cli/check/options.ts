@@ -1,0 +1,176 @@
+/** The options of <Plugin nodejs> and <Import>: those of native/shim/options.c and import.c. */
+import { isAbsolute, join } from 'node:path';
+import type { Findings } from '../conf/findings.ts';
+import type { Item } from '../conf/parser.ts';
+import { ModulePaths } from './module-paths.ts';
+import {
+  applyOptions,
+  type Option,
+  optionBoolean,
+  optionError,
+  optionNumber,
+  optionString,
+  optionTimeout,
+  optionWholeNumber,
+  type Rule,
+  shown,
+} from './option.ts';
+import { type Resolved, resolveImport } from './resolve.ts';
+
+export interface Import extends Resolved {
+  /** As in the configuration. */
+  readonly name: string;
+  readonly item: Item;
+  /** Seconds, or 0. */
+  readonly interval: number;
+}
+
+/** What all `<Plugin nodejs>` blocks have set. */
+export class PluginOptions {
+  readonly imports: Import[] = [];
+  /** `<Module name>` blocks, by module name in lower case, in file order. */
+  readonly moduleBlocks: { readonly name: string; readonly item: Item }[] = [];
+  readonly modulePaths = new ModulePaths();
+  readonly #findings: Findings;
+  libnode: string | undefined;
+  /** There is an Import, if perhaps a wrong one. */
+  importSeen = false;
+
+  constructor(findings: Findings) {
+    this.#findings = findings;
+  }
+
+  read(block: Item): void {
+    applyOptions(block.children, '<Plugin nodejs>', this.#rules, this.#findings);
+  }
+
+  /** The keys and which of them are refused, for a test that compares them with the plugin's own. */
+  get rules(): { plugin: readonly Rule[]; import: readonly Rule[] } {
+    return { plugin: this.#rules, import: importRules({ interval: 0 }) };
+  }
+
+  readonly #rules: readonly Rule[] = [
+    { key: 'ModulePath', apply: (option) => this.modulePaths.add(option) },
+    { key: 'Import', apply: (option) => this.#import(option), mayBeBlock: true },
+    { key: 'Module', apply: (option) => this.#module(option), mayBeBlock: true },
+    { key: 'LogTraces', apply: optionBoolean },
+    {
+      key: 'Encoding',
+      apply: (option) => optionString(option, 'give the name of one encoding in quotes'),
+    },
+    {
+      key: 'Workers',
+      apply: (option) => optionWholeNumber(option, 'give one whole number from 1 to 64', 1, 64),
+    },
+    { key: 'OnError', apply: onError },
+    {
+      key: 'WriteQueueLimit',
+      apply: (option) =>
+        optionWholeNumber(
+          option,
+          'give one whole number of value lists from 1 to 16777216',
+          1,
+          16777216,
+        ),
+    },
+    {
+      key: 'ShutdownTimeout',
+      apply: (option) =>
+        optionNumber(option, 'give one number of seconds from 0.001 to 3600', 0.001, 3600),
+    },
+    { key: 'Timeout', apply: optionTimeout },
+    { key: 'NodeOption', apply: nodeOption },
+    { key: 'LibNode', apply: (option) => this.#libnode(option) },
+    { key: 'Interactive', apply: null },
+    { key: 'HeapLimit', apply: null },
+    { key: 'Statistics', apply: null },
+    { key: 'Inspect', apply: null },
+  ];
+
+  #libnode(option: Option): void {
+    const value = optionString(option, 'give the path of one libnode.so in quotes');
+    if (value !== undefined) this.libnode = isAbsolute(value) ? value : join(process.cwd(), value);
+  }
+
+  #module(option: Option): void {
+    const name = optionString(option, 'give the name of one module');
+    if (name !== undefined) this.moduleBlocks.push({ name, item: option.item });
+  }
+
+  #import(option: Option): void {
+    this.importSeen = true;
+    const name = optionString(option, 'give the name of one module in quotes');
+    if (name === undefined) return;
+    const { item, findings } = option;
+    const known = findings.all.length;
+    const settings = { interval: 0 };
+    applyOptions(item.children, `<Import "${shown(name)}">`, importRules(settings), findings);
+    // The ModulePath's own error is enough.
+    if (!name.startsWith('/') && this.modulePaths.all.length === 0 && this.modulePaths.failed) {
+      return;
+    }
+    const resolved = resolveImport(name, this.modulePaths.all);
+    if (typeof resolved === 'string') {
+      optionError(option, resolved);
+      return;
+    }
+    this.modulePaths.checkWritable(resolved.path, item, findings);
+    const wrong = findings.all.slice(known).some(({ level }) => level === 'error');
+    if (this.#isUnique(option, resolved) && !wrong) {
+      this.imports.push({ name, item, ...resolved, ...settings });
+    }
+  }
+
+  /** Module names differ by more than case, because <Module> does not regard it. */
+  #isUnique(option: Option, { path, moduleName }: Resolved): boolean {
+    for (const other of this.imports) {
+      const same = `Import "${shown(other.name)}"`;
+      if (other.path === path) {
+        optionError(option, `${path} is imported already, by ${same}. Remove one of them.`);
+        return false;
+      }
+      if (other.moduleName.toLowerCase() === moduleName.toLowerCase()) {
+        optionError(
+          option,
+          `${same} has the same module name, "${shown(other.moduleName)}", so that <Module> blocks could not tell them apart. Rename one of the modules.`,
+        );
+        return false;
+      }
+    }
+    return true;
+  }
+}
+
+function importRules(settings: { interval: number }): readonly Rule[] {
+  return [
+    { key: 'Worker', apply: (option) => optionString(option, 'give one label in quotes') },
+    {
+      key: 'Interval',
+      apply: (option) => {
+        const expected = 'give one number of seconds from 0.001 to 31536000 (a year)';
+        settings.interval = optionNumber(option, expected, 0.001, 31536000) ?? 0;
+      },
+    },
+    { key: 'Timeout', apply: optionTimeout },
+    { key: 'HeapLimit', apply: null },
+  ];
+}
+
+function onError(option: Option): void {
+  const expected = 'give "disable" or "exit"';
+  const value = optionString(option, expected)?.toLowerCase();
+  if (value !== undefined && value !== 'disable' && value !== 'exit') {
+    optionError(option, `${expected}.`);
+  }
+}
+
+function nodeOption(option: Option): void {
+  const expected =
+    'give one option of Node in quotes, for example "--stack-trace-limit=30", and a line for each';
+  const value = optionString(option, expected);
+  if (value === undefined) return;
+  if (!/^-+[^-]/.test(value)) optionError(option, `${expected}.`);
+  else if (/^--(inspect|debug)/.test(value)) {
+    optionError(option, 'debugging is not supported by this version; remove it.');
+  }
+}

@@ -1,0 +1,125 @@
+/** Whether the files of a module can be compiled, without running any of them. */
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { compileFunction } from 'node:vm';
+import { entryFile } from '../../loader/resolve.ts';
+import { getLocation } from '../../location.ts';
+import { wrapper } from '../../transpile/wrapper.ts';
+import type { Transpiled, TranspileOptions } from '../../transpile.ts';
+import type { Finding, Findings } from '../conf/findings.ts';
+import { packageRoot } from '../root.ts';
+import type { Import } from './options.ts';
+
+type Transpile = (text: string, options: TranspileOptions) => Transpiled;
+
+const compiled = /\.[mc]?[jt]s$/;
+const parameters = ['exports', 'require', 'module', '__filename', '__dirname'];
+const added = [wrapper.require, wrapper.import, wrapper.meta];
+const specifier = new RegExp(
+  `\\b(?:require|${wrapper.require}|${wrapper.import}|import)\\(\\s*(['"])(\\.{1,2}/[^'"\\n]+)\\1\\s*\\)`,
+  'g',
+);
+/** In TypeScript `./x.js` is the name of what `./x.ts` will be. */
+const sources: Readonly<Record<string, string>> = { '.js': '.ts', '.mjs': '.mts', '.cjs': '.cts' };
+
+export class Syntax {
+  readonly #findings: Findings;
+  readonly #seen = new Set<string>();
+  #transpile: Transpile | undefined;
+
+  constructor(findings: Findings) {
+    this.#findings = findings;
+  }
+
+  /** The module itself and what it imports by relative paths. */
+  check(module: Import): void {
+    const { file, line } = module.item;
+    let entry: string;
+    try {
+      entry = entryFile(module.path);
+    } catch (error) {
+      const place = typeof error === 'object' && error !== null ? getLocation(error) : undefined;
+      const { message } = error as Error;
+      if (place === undefined) this.#findings.error({ file, line }, `${message}.`);
+      else this.#findings.add({ level: 'error', ...place, message: `${message}.` });
+      return;
+    }
+    this.#file(entry);
+  }
+
+  #file(file: string): void {
+    if (this.#seen.has(file) || !compiled.test(file)) return;
+    this.#seen.add(file);
+    const text = readFileSync(file, 'utf8').replace(/^#!.*/, '');
+    const code = this.#code(file, text);
+    if (code === undefined) return;
+    for (const [, , path = ''] of code.matchAll(specifier)) {
+      const target = this.#find(resolve(dirname(file), path));
+      if (target !== undefined) this.#file(target);
+      else {
+        const at = text.search(
+          new RegExp(`(['"])${path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\1`),
+        );
+        const line = at < 0 ? 1 : text.slice(0, at).split('\n').length;
+        this.#findings.error({ file, line }, `there is no ${path} beside it.`);
+      }
+    }
+  }
+
+  /** Undefined: it cannot be compiled, and that was said. */
+  #code(file: string, text: string): string | undefined {
+    try {
+      const awaits = this.#transpiler()(text, { path: file, format: 'commonjs' });
+      const format = awaits.awaits === null ? 'commonjs' : 'module';
+      // With top-level await it is a real ES module, which only its own loader compiles.
+      if (format === 'commonjs') compileFunction(awaits.code, names(awaits), { filename: file });
+      return awaits.code;
+    } catch (error) {
+      this.#findings.add(findingOf(error, file));
+      return undefined;
+    }
+  }
+
+  #find(path: string): string | undefined {
+    const extension = /\.[mc]?js$/.exec(path)?.[0];
+    const source =
+      extension === undefined
+        ? []
+        : [path.slice(0, -extension.length) + (sources[extension] ?? '')];
+    const added = ['.js', '.json', '.node', '.ts', '.mts', '.cts'].map((one) => path + one);
+    const found = [path, ...source, ...added].find(
+      (one) => existsSync(one) && statSync(one).isFile(),
+    );
+    if (found !== undefined) return realpathSync(found);
+    if (!existsSync(path)) return undefined;
+    try {
+      return entryFile(path);
+    } catch {
+      return undefined;
+    }
+  }
+
+  #transpiler(): Transpile {
+    if (this.#transpile === undefined) {
+      const file = join(packageRoot, 'dist/collectd/nodejs/transpiler.js');
+      this.#transpile = (createRequire(file)(file) as { transpile: Transpile }).transpile;
+    }
+    return this.#transpile;
+  }
+}
+
+const names = ({ declares }: Transpiled): string[] =>
+  [...parameters, ...added].filter((name) => !declares.includes(name));
+
+/** From our own refusals, and from V8's, whose stack begins with `file:line`. */
+function findingOf(error: unknown, file: string): Finding {
+  const { message, stack = '' } = error as Error;
+  const place = typeof error === 'object' && error !== null ? getLocation(error) : undefined;
+  if (place !== undefined) return { level: 'error', ...place, message: `SyntaxError: ${message}` };
+  const [first = '', , caret = ''] = stack.split('\n');
+  const line = Number(/:(\d+)$/.exec(first)?.[1] ?? 0);
+  const column = /^\s*\^/.test(caret) ? caret.indexOf('^') + 1 : 0;
+  const found: Finding = { level: 'error', file, line, message: `SyntaxError: ${message}` };
+  return column > 0 ? { ...found, column } : found;
+}

@@ -1,0 +1,30 @@
+/** Which libnode is going to be loaded, and is there a runtime for it? */
+import { realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { findLibnode } from '../system/libnode.ts';
+import { type Finding, ok, type Patient, problem, warning } from './finding.ts';
+
+const check = 'libnode';
+
+/** @param wanted - of the option LibNode. */
+export function inspectLibnode({ collectd, pluginDir, root }: Patient, wanted?: string): Finding[] {
+  if (collectd?.elf === undefined) return [];
+  const place = { scriptDir: join(pluginDir, 'nodejs'), machine: collectd.elf, root };
+  const { found, usable, why } = findLibnode(place, wanted);
+  if (found === undefined) return [problem(check, why, adviceFor(why))];
+  const { path, abi, runtime } = found;
+  const findings = [ok(check, `${path}, ABI ${abi}, with ${runtime}`)];
+  const others = usable.slice(1).filter((other) => realpathSync(other.path) !== realpathSync(path));
+  if (others.length === 0) return findings;
+  const message = `There are several that could be used; collectd takes ${path}, not ${others.map((one) => one.path).join(', ')}.`;
+  const advice = `to choose, write into <Plugin nodejs>: LibNode "${path}"`;
+  return [...findings, warning(check, message, advice)];
+}
+
+/** The command in it, or the one that gets a libnode. */
+function adviceFor(why: string): string {
+  const repair = /\((apt install --reinstall [^)]*)\)/.exec(why)?.[1];
+  if (repair !== undefined) return `sudo ${repair}`;
+  const broken = /install or build collectd-nodejs again/.test(why);
+  return broken ? 'sudo collectd-nodejs install' : 'sudo collectd-nodejs install --libnode';
+}

@@ -1,0 +1,77 @@
+/**
+ * Starts collectd for a moment, with a configuration of its own, nothing but this plugin
+ * and a module that sends a value through it. What a look at files cannot show: a collectd
+ * that was built with other structures (DATA_MAX_NAME_LEN), a libnode that does not load.
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ask } from '../system/command.ts';
+import { type Finding, ok, type Patient, problem } from './finding.ts';
+
+const check = 'self-check';
+const passed = 'a value came through';
+/** Seconds; a Pi under load. */
+const patience = 60;
+
+const module = `const { Values, info, register_read, register_write } = require('collectd');
+register_read(() => {
+  new Values({ host: 'doctor', plugin: 'doctor', type: 'gauge', values: [42] }).dispatch();
+});
+register_write((vl) => {
+  if (vl.host === 'doctor' && vl.type === 'gauge' && vl.values[0] === 42) info('${passed}');
+});
+`;
+
+export function selfCheck({ collectd, pluginDir }: Patient, libnode?: string): Finding[] {
+  if (collectd === undefined) return [];
+  const dir = mkdtempSync(join(tmpdir(), 'collectd-nodejs-doctor-'));
+  try {
+    mkdirSync(join(dir, 'modules'));
+    writeFileSync(join(dir, 'modules/doctor.js'), module);
+    writeFileSync(join(dir, 'collectd.conf'), configuration(dir, pluginDir, libnode));
+    const { status, stdout, stderr } = ask(
+      collectd.path,
+      ['-T', '-C', join(dir, 'collectd.conf'), '-P', join(dir, 'pid')],
+      { cwd: dir, seconds: patience },
+    );
+    return [judge(collectd.path, status, stdout + stderr)];
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+function judge(path: string, status: number | null, log: string): Finding {
+  if (/built with another layout of data sets/.test(log)) {
+    return problem(
+      check,
+      `${path} was built with other structures than the plugin (DATA_MAX_NAME_LEN, perhaps).`,
+      "sudo apt install --reinstall collectd-core, or build the plugin against this collectd's headers: npm run build in a clone of collectd-nodejs",
+    );
+  }
+  if (log.includes(passed)) return ok(check, `collectd starts with the plugin, and ${passed}`);
+  const lines = log.split('\n').filter((line) => /nodejs|error|rror:/.test(line));
+  const said = lines.at(0)?.trim() ?? 'it said nothing';
+  const how =
+    status === null
+      ? `did not end within ${patience} s, or crashed`
+      : `ended with status ${status}`;
+  return problem(
+    check,
+    `collectd with nothing but this plugin ${how}: ${said}`,
+    'correct what it says there, then collectd-nodejs doctor again',
+  );
+}
+
+function configuration(dir: string, pluginDir: string, libnode: string | undefined): string {
+  return `Hostname "localhost"
+FQDNLookup false
+BaseDir "${dir}"
+PluginDir "${pluginDir}"
+LoadPlugin nodejs
+<Plugin nodejs>
+  ModulePath "${dir}/modules"
+  Import "doctor"
+${libnode === undefined ? '' : `  LibNode "${libnode}"\n`}</Plugin>
+`;
+}

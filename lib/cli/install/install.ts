@@ -1,0 +1,210 @@
+/** `collectd-nodejs install`: puts the plugin where collectd finds it. */
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { onlyOne, UsageError } from '../options.ts';
+import { CommandError, type Progress, print, printJson, progress, reasonOf } from '../output.ts';
+import { packageVersion } from '../root.ts';
+import { findLibnode, type Place } from '../system/libnode.ts';
+import { type PackageFiles, packageFiles, prebuiltArchitectures } from '../system/package-files.ts';
+import { currentDirectory, damage, hashOf, readManifest } from './layout.ts';
+import { planLibnode, provideLibnode, useLibnodeFile } from './provide-libnode.ts';
+import { snippet, snippetFile, writeSnippet } from './snippet.ts';
+import {
+  findTarget,
+  ownerOf,
+  requireCollectd,
+  requireWritable,
+  scriptDirOf,
+  type Target,
+  targetOptions,
+  targetUsage,
+} from './target.ts';
+import {
+  type Content,
+  installFiles,
+  planDirectory,
+  removeLeftOvers,
+  restoreInterrupted,
+} from './transaction.ts';
+
+export const installUsage = `collectd-nodejs install [options]
+  Puts the plugin into collectd's plugin directory: all of it, or, when it is
+  interrupted, nothing. To be repeated after an update of this package.
+${targetUsage}
+  --libnode           also get the libnode it needs, from apt; where apt cannot install
+                      it beside another Node, unpacked into the plugin directory
+  --libnode-file FILE use this libnode.so
+  --conf              also write a commented collectd.conf.d/nodejs.conf
+  --conf-file FILE    the same, to this file
+  --dry-run           say what would be done
+  --json              say it as an object`;
+
+const options = {
+  ...targetOptions,
+  libnode: { type: 'boolean' },
+  'libnode-file': { type: 'string' },
+  conf: { type: 'boolean' },
+  'conf-file': { type: 'string' },
+  'dry-run': { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const;
+
+interface Done {
+  readonly version: string;
+  readonly pluginDir: string;
+  readonly dryRun: boolean;
+  /** Whether files of the plugin changed, or would. */
+  changed: boolean;
+  /** What was done, or would be. */
+  readonly steps: string[];
+  libnode: string | null;
+  /** What is left to do, a sentence each. */
+  readonly notes: string[];
+}
+
+export function install(args: string[]): number {
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  const [unexpected] = positionals;
+  if (unexpected !== undefined) onlyOne([unexpected, unexpected]);
+  if (values.libnode && values['libnode-file'] !== undefined) {
+    throw new UsageError('give --libnode or --libnode-file, not both');
+  }
+  const target = findTarget(values);
+  const { elf } = requireCollectd(target, values.collectd);
+  const { pluginDir } = target;
+  const files = requireFiles(elf.architecture);
+  const place: Place = { scriptDir: scriptDirOf(pluginDir), machine: elf, root: '' };
+  const done: Done = {
+    version: packageVersion(),
+    pluginDir,
+    dryRun: values['dry-run'] === true,
+    changed: false,
+    steps: [],
+    libnode: null,
+    notes: [],
+  };
+  const step: Progress = (text) => {
+    done.steps.push(text);
+    if (!values.json || !done.dryRun) progress(done.dryRun ? `would be done: ${text}` : text);
+  };
+  placeFiles(target, files, done, step);
+  if (values['libnode-file'] !== undefined) {
+    step(`copying ${values['libnode-file']} to ${place.scriptDir}`);
+    if (!done.dryRun) useLibnodeFile(resolve(values['libnode-file']), pluginDir, place);
+  } else if (values.libnode && findLibnode(place).found === undefined) {
+    getLibnode(files, pluginDir, place, done, step);
+  }
+  const conf = values['conf-file'] ?? (values.conf ? snippetFile(target) : undefined);
+  if (conf !== undefined) placeSnippet(resolve(conf), target, done, step);
+  conclude(target, place, conf !== undefined, done);
+  if (values.json) printJson(done);
+  else for (const line of summary(done)) print(line);
+  return 0;
+}
+
+function requireFiles(architecture: string): PackageFiles {
+  const files = packageFiles(architecture);
+  if (files !== undefined && files.abis.length > 0) return files;
+  const there = prebuiltArchitectures();
+  const have = there.length === 0 ? 'It has none at all' : `It has them for ${there.join(', ')}`;
+  throw new CommandError(
+    `This package has no files for the processor of collectd, ${architecture}. ${have}; others are built in a clone of collectd-nodejs: npm run build`,
+  );
+}
+
+function placeFiles(target: Target, files: PackageFiles, done: Done, step: Progress): void {
+  const { pluginDir } = target;
+  const content: Content = {
+    files: files.files,
+    manifest: { version: done.version, shared: readManifest(pluginDir)?.shared ?? [] },
+  };
+  if (isInstalled(pluginDir, content)) {
+    if (!done.dryRun) removeLeftOvers(pluginDir);
+    return;
+  }
+  const owner = ownerOf(join(pluginDir, 'nodejs.so'));
+  if (owner !== undefined) {
+    throw new CommandError(
+      `${pluginDir}/nodejs.so belongs to the Debian package ${owner}. Remove that first: sudo apt remove ${owner}`,
+    );
+  }
+  done.changed = true;
+  step(`copying ${files.files.size} files to ${pluginDir}`);
+  if (done.dryRun) return;
+  requireWritable(pluginDir, 'collectd-nodejs install');
+  try {
+    mkdirSync(pluginDir, { recursive: true });
+    if (restoreInterrupted(pluginDir) !== undefined) {
+      step('an earlier install was interrupted; its predecessor is back in place');
+    }
+    installFiles(pluginDir, content);
+  } catch (error) {
+    throw new CommandError(
+      `Nothing was installed in ${pluginDir}, what was there is as it was: ${reasonOf(error)}.`,
+    );
+  }
+}
+
+function isInstalled(pluginDir: string, content: Content): boolean {
+  const { name, manifest } = planDirectory(content);
+  if (currentDirectory(pluginDir) !== name || damage(pluginDir).length > 0) return false;
+  const plugin = join(pluginDir, 'nodejs.so');
+  return existsSync(plugin) && hashOf(readFileSync(plugin)) === manifest.files['nodejs.so'];
+}
+
+function getLibnode(
+  files: PackageFiles,
+  pluginDir: string,
+  place: Place,
+  done: Done,
+  step: Progress,
+): void {
+  const plan = planLibnode(files.abis, step);
+  if (done.dryRun) {
+    step(
+      plan.how === 'install'
+        ? `apt-get install ${plan.package}`
+        : `unpacking ${plan.package} beside the plugin, because apt cannot install it: ${plan.reason}`,
+    );
+    return;
+  }
+  if (plan.how === 'install') requireWritable('/var/lib/dpkg', 'collectd-nodejs install --libnode');
+  provideLibnode(plan, pluginDir, place, step);
+}
+
+function placeSnippet(file: string, target: Target, done: Done, step: Progress): void {
+  if (done.dryRun) {
+    step(existsSync(file) ? `keeping ${file}` : `writing ${file}`);
+    return;
+  }
+  requireWritable(file, 'collectd-nodejs install --conf');
+  const result = writeSnippet(file, snippet(target));
+  if (result === 'written') step(`writing ${file}`);
+  else if (result === 'kept') done.notes.push(`${file} is there already, and is left as it is.`);
+}
+
+function conclude(target: Target, place: Place, hasConf: boolean, done: Done): void {
+  const { found, why } = findLibnode(place);
+  done.libnode = found?.path ?? null;
+  if (!done.dryRun && found === undefined) {
+    done.notes.push(`${why} Or let apt get one: sudo collectd-nodejs install --libnode`);
+  }
+  if (!target.isBuiltIn && !hasConf) {
+    done.notes.push(
+      `Above LoadPlugin nodejs, collectd.conf needs: PluginDir "${target.pluginDir}"`,
+    );
+  }
+  if (done.changed && !done.dryRun) {
+    done.notes.push(
+      'A collectd that runs takes it at its next start: sudo systemctl restart collectd',
+    );
+  }
+}
+
+function summary(done: Done): string[] {
+  const what = done.changed ? 'installed' : 'already installed';
+  const head = `collectd-nodejs ${done.version}: ${done.dryRun ? 'nothing was changed' : what} in ${done.pluginDir}`;
+  const libnode = done.libnode === null ? [] : [`libnode: ${done.libnode}`];
+  return [head, ...libnode, ...done.notes];
+}

@@ -1,0 +1,47 @@
+/**
+ * Debian's libnode reads some of its own modules from /usr/share/nodejs and ends the process
+ * without them. Puts those in place that are absent, and changes none that is there.
+ */
+import { chmodSync, cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { CommandError, type Progress } from '../output.ts';
+import { missingNodeFiles } from '../system/node-files.ts';
+
+const shared = '/usr/share/nodejs';
+
+/** @returns the directories that were made. */
+export function placeNodeFiles(
+  libnode: string,
+  abi: number,
+  from: string,
+  progress: Progress,
+): string[] {
+  const missing = missingNodeFiles(libnode, abi, '');
+  const modules = new Set(
+    missing.map(({ path }) => path.slice(shared.length + 1).split('/')[0] ?? ''),
+  );
+  const made: string[] = [];
+  for (const module of modules) {
+    const source = join(from, module);
+    const target = join(shared, module);
+    if (existsSync(target) || !existsSync(source)) {
+      const what = existsSync(target) ? `${target} is there without it` : 'no package brought it';
+      const files = missing.filter(({ path }) => path.startsWith(`${target}/`));
+      throw new CommandError(
+        `libnode.so.${abi} needs ${files.map(({ path }) => path).join(', ')}, and ${what}. Install Debian's package ${files[0]?.package ?? module}, or remove ${target}; then repeat this command.`,
+      );
+    }
+    progress(`copying ${module} to ${target}: libnode.so.${abi} reads it there`);
+    mkdirSync(shared, { recursive: true });
+    const aside = `${target}.new-${process.pid}`;
+    try {
+      cpSync(source, aside, { recursive: true, dereference: true });
+      chmodSync(aside, 0o755);
+      renameSync(aside, target);
+    } finally {
+      rmSync(aside, { recursive: true, force: true });
+    }
+    made.push(target);
+  }
+  return made;
+}

@@ -1,0 +1,41 @@
+/** `collectd-nodejs new`: the start of a plugin, with a test that passes. */
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { onlyOne, UsageError } from '../options.ts';
+import { CommandError, print, printJson } from '../output.ts';
+import { projectFiles } from './project-files.ts';
+
+export const newUsage = `collectd-nodejs new [options] <name>
+  Makes a directory with a plugin of that name: TypeScript, a test, a piece of
+  collectd.conf and a README.
+  --dir DIR           where; default: the name itself
+  --json              say what was written as an object`;
+
+const options = { dir: { type: 'string' }, json: { type: 'boolean' } } as const;
+
+export function create(args: string[]): number {
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  const given = onlyOne(positionals);
+  if (given === undefined) throw new UsageError(`which name?\n\n${newUsage}`);
+  const name = basename(given);
+  // It is the name of a file, an npm package, an Import and a <Module> block.
+  if (!/^[a-z][a-z0-9_-]{0,62}$/.test(name)) {
+    throw new UsageError(
+      `"${name}" cannot be the name of a plugin: lower-case letters, digits, "_" and "-", a letter first`,
+    );
+  }
+  const dir = resolve(values.dir ?? given);
+  if (existsSync(dir)) throw new CommandError(`${dir} exists already. Choose another --dir.`);
+  const files = projectFiles(name, dir);
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(dir, path)), { recursive: true });
+    writeFileSync(join(dir, path), text, { flag: 'wx' });
+  }
+  if (values.json) printJson({ name, dir, files: Object.keys(files) });
+  else {
+    for (const path of Object.keys(files)) print(`${dir}/${path}`);
+    print(`Next: cd ${dir} && npm test`);
+  }
+  return 0;
+}

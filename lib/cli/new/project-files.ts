@@ -1,0 +1,131 @@
+/** What a new plugin consists of: file and text. */
+import { packageVersion } from '../root.ts';
+
+export function projectFiles(name: string, dir: string): Record<string, string> {
+  return {
+    'package.json': manifest(name),
+    'tsconfig.json': tsconfig,
+    'index.ts': plugin(name),
+    'test/index.test.mjs': test(name),
+    'test/collectd.conf': `<Module ${JSON.stringify(name)}>\n  Sides 2\n</Module>\n`,
+    'collectd.conf': snippet(name, dir),
+    'README.md': readme(name),
+    '.gitignore': 'node_modules/\n',
+  };
+}
+
+function manifest(name: string): string {
+  const json = {
+    name,
+    version: '0.1.0',
+    private: true,
+    description: 'A plugin for collectd',
+    type: 'module',
+    main: 'index.ts',
+    scripts: {
+      start: 'collectd-nodejs run --interval 1 .',
+      test: 'node --test test/',
+      types: 'tsc --noEmit',
+    },
+    devDependencies: {
+      '@types/node': '^20.0.0',
+      'collectd-nodejs': `^${packageVersion()}`,
+      typescript: '^5.9.0',
+    },
+  };
+  return `${JSON.stringify(json, null, 2)}\n`;
+}
+
+const tsconfig = `{
+  "compilerOptions": {
+    "target": "es2022",
+    "module": "nodenext",
+    "types": ["node", "collectd-nodejs"],
+    "strict": true,
+    "noEmit": true,
+    "erasableSyntaxOnly": true,
+    "verbatimModuleSyntax": true,
+    "allowImportingTsExtensions": true,
+    "skipLibCheck": true
+  },
+  "include": ["*.ts"]
+}
+`;
+
+const plugin = (name: string): string => `import collectd, { Values } from 'collectd';
+
+let sides = 6;
+
+// Gets the <Module ${name}> block of collectd.conf.
+collectd.register_config((config) => {
+  for (const { key, values } of config.children) {
+    if (key.toLowerCase() === 'sides') sides = Number(values[0]);
+    else collectd.warning(\`${name} plugin: Unknown config key "\${key}"\`);
+  }
+});
+
+// Called in every interval. It may be async, and may throw: then collectd logs why.
+collectd.register_read(() => {
+  const eyes = 1 + Math.floor(Math.random() * sides);
+  new Values({ type: 'gauge', plugin: '${name}', type_instance: 'eyes' }).dispatch({ values: [eyes] });
+});
+`;
+
+const test = (
+  name: string,
+): string => `// Runs the plugin without collectd: every read callback once.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const plugin = fileURLToPath(new URL('../', import.meta.url));
+const config = fileURLToPath(new URL('collectd.conf', import.meta.url));
+
+async function dispatched(...options) {
+  const args = ['run', '--once', '--json', '--hostname', 'testhost', ...options, plugin];
+  const { stdout } = await promisify(execFile)('collectd-nodejs', args);
+  return stdout.trim().split('\\n').map((line) => JSON.parse(line));
+}
+
+test('it dispatches one value in each interval', async () => {
+  const [list, ...more] = await dispatched();
+  assert.deepEqual(more, []);
+  assert.equal(list.host, 'testhost');
+  assert.equal(list.plugin, '${name}');
+  assert.equal(list.type, 'gauge');
+  assert.ok(list.values[0] >= 1 && list.values[0] <= 6);
+});
+
+test('its configuration', async () => {
+  const [list] = await dispatched('--config', config);
+  assert.ok(list.values[0] <= 2);
+});
+`;
+
+const snippet = (name: string, dir: string): string => `# For /etc/collectd/collectd.conf.d/
+LoadPlugin nodejs
+<Plugin nodejs>
+  Import "${dir}"
+  <Module ${JSON.stringify(name)}>
+    Sides 6
+  </Module>
+</Plugin>
+`;
+
+const readme = (name: string): string => `# ${name}
+
+A plugin for [collectd](https://collectd.org), in TypeScript.
+
+\`\`\`sh
+npm install     # types and tools for development; the plugin itself needs none
+npm start       # runs it without collectd, once a second, until Ctrl-C
+npm test
+npm run types   # checks the types
+\`\`\`
+
+Into collectd: \`sudo collectd-nodejs install --libnode\`, then copy \`collectd.conf\` to
+\`/etc/collectd/collectd.conf.d/${name}.conf\` and \`sudo systemctl restart collectd\`.
+Before that, \`collectd-nodejs check\` tells whether the configuration is right.
+`;

@@ -1,0 +1,31 @@
+/** What the command gives to the thread that the plugin runs in, and what comes back. */
+import type { ModuleBlock } from '../../standin/plugin.ts';
+
+export interface Job {
+  /** load: import and config callbacks only; once: every read once; run: until told to stop. */
+  readonly mode: 'load' | 'once' | 'run';
+  readonly moduleName: string;
+  /** Absolute. */
+  readonly path: string;
+  readonly blocks: readonly ModuleBlock[];
+  readonly hostname: string;
+  /** Seconds. */
+  readonly interval: number;
+  /** Seconds for one callback. */
+  readonly timeout: number;
+  readonly typesDb: readonly string[];
+  readonly format: 'putval' | 'json' | 'none';
+  /** Where transpiler.js is. */
+  readonly scriptDir: string;
+  readonly version: string;
+  /** Post log lines instead of printing them. */
+  readonly postLog: boolean;
+}
+
+/** Seconds between two signs of life. */
+export const heartbeat = 0.5;
+
+export type Report =
+  | { readonly kind: 'alive' }
+  | { readonly kind: 'log'; readonly severity: number; readonly text: string }
+  | { readonly kind: 'end'; readonly failed: boolean };

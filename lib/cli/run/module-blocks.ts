@@ -1,0 +1,23 @@
+import type { ConfigTree } from '../../native.ts';
+import type { ModuleBlock } from '../../standin/plugin.ts';
+import type { Item } from '../conf/parser.ts';
+
+/** The `<Module>` blocks of one module, by themselves or in `<Plugin nodejs>`, in file order. */
+export function moduleBlocks(items: readonly Item[], moduleName: string): ModuleBlock[] {
+  const found: ModuleBlock[] = [];
+  for (const item of items) {
+    const key = item.key.toLowerCase();
+    const name = String(item.values[0] ?? '');
+    if (key === 'plugin' && name.toLowerCase() === 'nodejs') {
+      found.push(...moduleBlocks(item.children, moduleName));
+    } else if (key === 'module' && name.toLowerCase() === moduleName.toLowerCase()) {
+      found.push({ name, tree: treeOf(item) });
+    }
+  }
+  return found;
+}
+
+/** As a config callback gets it. */
+export function treeOf({ key, values, children }: Item): ConfigTree {
+  return [key, [...values], children.map(treeOf)];
+}

@@ -1,0 +1,97 @@
+/** `collectd-nodejs run`: a plugin without collectd, or as a program of its exec plugin. */
+import { existsSync, readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { resolveImport } from '../check/resolve.ts';
+import { Findings, formatFinding } from '../conf/findings.ts';
+import { readConfiguration } from '../conf/read.ts';
+import { onlyOne, parseSeconds, UsageError } from '../options.ts';
+import { CommandError } from '../output.ts';
+import { defaultTypesDb } from '../types-db.ts';
+import { moduleBlocks } from './module-blocks.ts';
+import { startThread } from './thread.ts';
+
+export const runUsage = `collectd-nodejs run [options] <plugin>
+  Runs a plugin without collectd and prints what it dispatches as collectd's exec
+  plugin reads it: PUTVAL and PUTNOTIF lines on stdout, its log on stderr.
+  --config FILE       a collectd.conf: the plugin gets its <Module> blocks
+  --interval SECONDS  default: $COLLECTD_INTERVAL, or 10
+  --hostname NAME     default: $COLLECTD_HOSTNAME, or this machine's name
+  --timeout SECONDS   for one callback; default: 10
+  --types-db FILE     types besides collectd's own; may be given several times
+  --once              every read callback once, then end; status 1 if anything failed
+  --json              lines of JSON instead of PUTVAL and PUTNOTIF`;
+
+const options = {
+  config: { type: 'string' },
+  interval: { type: 'string' },
+  hostname: { type: 'string' },
+  timeout: { type: 'string' },
+  'types-db': { type: 'string', multiple: true },
+  once: { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const;
+
+/** Seconds, as long as collectd's own budget for the stop. */
+const stopSeconds = 4;
+
+export async function run(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  const name = onlyOne(positionals);
+  if (name === undefined) throw new UsageError(`which plugin?\n\n${runUsage}`);
+  const { COLLECTD_INTERVAL, COLLECTD_HOSTNAME } = process.env;
+  const interval = parseSeconds('--interval', values.interval ?? (COLLECTD_INTERVAL || '10'));
+  const timeout = parseSeconds('--timeout', values.timeout ?? '10');
+  const resolved = resolveImport(resolve(name), []);
+  if (typeof resolved === 'string') throw new CommandError(`${name}: ${resolved}`);
+  const { moduleName, path } = resolved;
+  const thread = startThread({
+    mode: values.once ? 'once' : 'run',
+    moduleName,
+    path,
+    blocks: values.config === undefined ? [] : readBlocks(values.config, moduleName),
+    hostname: values.hostname ?? (COLLECTD_HOSTNAME || hostname()),
+    interval,
+    timeout,
+    typesDb: typesDb(values['types-db'] ?? []),
+    format: values.json ? 'json' : 'putval',
+    version: '5.12.0',
+    postLog: false,
+  });
+  let stopping = false;
+  const stop = (): void => {
+    if (!stopping) thread.stop(stopSeconds);
+    stopping = true;
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  try {
+    return (await thread.ended) ? 1 : 0;
+  } finally {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, stop);
+  }
+}
+
+function readBlocks(file: string, moduleName: string) {
+  const findings = new Findings();
+  const items = readConfiguration(file, findings);
+  for (const finding of findings.all) process.stderr.write(`${formatFinding(finding)}\n`);
+  if (items === undefined) throw new CommandError(`${file} cannot be used (see above).`);
+  const blocks = moduleBlocks(items, moduleName);
+  if (blocks.length === 0) {
+    process.stderr.write(`warning: ${file} has no <Module ${moduleName}> block\n`);
+  }
+  return blocks;
+}
+
+/** collectd's own, if this machine has it, and those that were named. */
+export function typesDb(named: readonly string[]): string[] {
+  for (const file of named) {
+    try {
+      readFileSync(file);
+    } catch (error) {
+      throw new CommandError(`--types-db: ${(error as Error).message}`);
+    }
+  }
+  return [...(existsSync(defaultTypesDb) ? [defaultTypesDb] : []), ...named];
+}

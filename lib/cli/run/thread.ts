@@ -1,0 +1,69 @@
+/** Starts the thread that a plugin runs in, and waits for its end. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { CommandError } from '../output.ts';
+import { packageRoot } from '../root.ts';
+import { heartbeat, type Job, type Report } from './job.ts';
+
+/** What every Node can do that runs this, and what collectd's own does. */
+const execArgv = ['--experimental-vm-modules', '--no-warnings'];
+
+export interface Thread {
+  /** Whether anything failed. */
+  readonly ended: Promise<boolean>;
+  /** Asks it to stop as collectd would, and ends it if it does not within some seconds. */
+  stop(seconds: number): void;
+}
+
+export function startThread(
+  job: Omit<Job, 'scriptDir'>,
+  onLog: (severity: number, text: string) => void = () => {},
+): Thread {
+  const scriptDir = join(packageRoot, 'dist/collectd/nodejs');
+  if (!existsSync(join(scriptDir, 'transpiler.js'))) {
+    throw new CommandError(`${scriptDir} is incomplete. Install collectd-nodejs again.`);
+  }
+  const workerData: Job = { ...job, scriptDir };
+  const worker = new Worker(fileURLToPath(new URL('./plugin-worker.js', import.meta.url)), {
+    workerData,
+    execArgv,
+  });
+  let lastSign = performance.now();
+  let why = '';
+  const end = (reason: string): void => {
+    why = reason;
+    void worker.terminate();
+  };
+  // The thread itself cannot say that it hangs.
+  const limit = job.timeout + 4 * heartbeat;
+  const watch = setInterval(() => {
+    if (performance.now() - lastSign < limit * 1000) return;
+    end(`${job.path} has not let its event loop run for ${job.timeout} s, and was ended.`);
+  }, heartbeat * 1000);
+  const ended = new Promise<boolean>((resolve, reject) => {
+    worker.on('message', (report: Report) => {
+      lastSign = performance.now();
+      if (report.kind === 'log') onLog(report.severity, report.text);
+      else if (report.kind === 'end') {
+        resolve(report.failed);
+        void worker.terminate();
+      }
+    });
+    worker.on('error', reject);
+    worker.on('exit', (status) => {
+      clearInterval(watch);
+      const itself = `${job.path} has ended its own process (exit status ${status}).`;
+      reject(new CommandError(why === '' ? itself : why));
+    });
+  });
+  return {
+    ended,
+    stop(seconds) {
+      worker.postMessage('stop');
+      const reason = `${job.path} did not stop within ${seconds} s, and was ended.`;
+      setTimeout(() => end(reason), seconds * 1000).unref();
+    },
+  };
+}

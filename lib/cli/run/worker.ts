@@ -1,0 +1,60 @@
+/** The thread in which `run` and `check --load` have a plugin: all of lib/ on the stand-in. */
+import { fileURLToPath } from 'node:url';
+import { parentPort, workerData } from 'node:worker_threads';
+import { boot } from '../../boot.ts';
+import { addOwnFile } from '../../locate.ts';
+import type { Session } from '../../native.ts';
+import { createStandin } from '../../standin/index.ts';
+import { Plugin } from '../../standin/plugin.ts';
+import { readDataSets } from '../types-db.ts';
+import { heartbeat, type Job, type Report } from './job.ts';
+import { lineOutput, severityName, writeLine } from './lines.ts';
+
+const job = workerData as Job;
+const post = (report: Report): void => parentPort?.postMessage(report);
+
+function log(severity: number, text: string): void {
+  if (job.postLog) post({ kind: 'log', severity, text });
+  else writeLine(2, `${severityName(severity)}: ${text}`);
+}
+
+const session: Session = {
+  modules: [{ index: 0, name: job.moduleName, path: job.path, interval: 0, timeout: 0 }],
+  script_dir: job.scriptDir,
+  base_dir: '',
+  hostname: job.hostname,
+  interval: job.interval,
+  global_interval: job.interval,
+  log_traces: true,
+  default_timeout: job.timeout,
+  version: job.version,
+};
+
+const standin = createStandin(session, readDataSets(job.typesDb), lineOutput(job.format, log));
+addOwnFile(fileURLToPath(import.meta.url));
+boot(standin.native, () => {
+  throw new Error("Node's own modules are out of reach here");
+});
+const plugin = new Plugin(standin, { blocks: job.blocks, timeout: job.timeout });
+
+async function stop(): Promise<void> {
+  await plugin.stop();
+  end(false);
+}
+
+function end(failed: boolean): void {
+  post({ kind: 'end', failed: failed || (job.mode !== 'run' && plugin.failures > 0) });
+}
+
+setInterval(() => post({ kind: 'alive' }), heartbeat * 1000);
+parentPort?.on('message', () => void stop());
+const loaded = await plugin.load();
+if (!loaded || job.mode === 'load') end(!loaded);
+else {
+  await plugin.init();
+  if (job.mode === 'run') plugin.start();
+  else {
+    await plugin.readOnce();
+    await stop();
+  }
+}

@@ -1,0 +1,131 @@
+/**
+ * Finds libnode and the runtime that fits it: the rules and the words of
+ * native/shim/libnode.c, which decides when collectd starts.
+ */
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { ElfProblem, type Machine, readElfFile } from './elf-file.ts';
+import { libraryDirs } from './library-dirs.ts';
+import { describeMissing, missingNodeFiles } from './node-files.ts';
+
+/** Newest first: Node 24, 22, 20, 18.20, and 18.19 as Ubuntu numbers it. */
+export const knownAbis: readonly { abi: number; where: string }[] = [
+  { abi: 137, where: 'Debian 14' },
+  { abi: 127, where: 'Ubuntu 26.04' },
+  { abi: 115, where: 'Debian 13' },
+  { abi: 109, where: 'Ubuntu 24.04' },
+  { abi: 108, where: 'Debian 12' },
+];
+
+/** Where to look, and for whom. */
+export interface Place {
+  /** `<directory of nodejs.so>/nodejs`: runtimes, boot.js and perhaps a libnode. */
+  readonly scriptDir: string;
+  /** The processor of collectd. */
+  readonly machine: Machine & { readonly architecture: string };
+  /** Of the system; empty for this one. */
+  readonly root: string;
+}
+
+export interface Libnode {
+  readonly path: string;
+  readonly abi: number;
+  readonly runtime: string;
+}
+
+interface Unusable {
+  readonly why: string;
+  /** Would do; the sentence says what to repair. */
+  readonly repair: boolean;
+}
+
+export interface LibnodeSearch {
+  /** The one that collectd is going to load. */
+  readonly found: Libnode | undefined;
+  /** All that can be used, the one that is used first. */
+  readonly usable: readonly Libnode[];
+  /** One or two sentences when there is none. */
+  readonly why: string;
+}
+
+export function runtimeName(abi: number): string {
+  return `runtime.abi${abi}.glibc.node`;
+}
+
+/** 108 of "libnode.so.108", or 0. */
+export function abiOf(name: string): number {
+  return Number(/^libnode\.so\.(\d{1,4})$/.exec(basename(name))?.[1] ?? 0);
+}
+
+/** @param wanted - of the option LibNode. */
+export function findLibnode(place: Place, wanted?: string): LibnodeSearch {
+  if (wanted !== undefined) return findWanted(place, wanted);
+  const dirs = libraryDirs(place.scriptDir, place.machine.architecture, place.root);
+  const usable: Libnode[] = [];
+  const problems: Unusable[] = [];
+  for (const { abi } of knownAbis) {
+    for (const dir of dirs) {
+      const path = join(dir, `libnode.so.${abi}`);
+      if (!existsSync(path)) continue;
+      const verdict = judge(place, path);
+      if ('why' in verdict) problems.push(verdict);
+      else usable.push(verdict);
+    }
+  }
+  if (usable.length > 0) return { found: usable[0], usable, why: '' };
+  const head =
+    problems.length > 0
+      ? `No usable libnode: ${problems.map(({ why }) => why).join('; ')}.`
+      : `No libnode found: looked for libnode.so.{${knownAbis.map(({ abi }) => abi).join(',')}} in ${dirs.join(', ')}.`;
+  const repair = problems.some((one) => one.repair);
+  return { found: undefined, usable, why: head + (repair ? '' : advice(place.scriptDir)) };
+}
+
+function findWanted(place: Place, wanted: string): LibnodeSearch {
+  const verdict = judge(place, wanted);
+  if (!('why' in verdict)) return { found: verdict, usable: [verdict], why: '' };
+  const why = `LibNode: ${verdict.why}.${verdict.repair ? '' : advice(place.scriptDir)}`;
+  return { found: undefined, usable: [], why };
+}
+
+function judge(place: Place, path: string): Libnode | Unusable {
+  let soname: string;
+  try {
+    soname = readElfFile(path, place.machine).soname;
+  } catch (error) {
+    return { why: `${path} ${problemOf(error)}`, repair: false };
+  }
+  // The runtime finds its libnode by this name, whatever the file is called.
+  const abi = abiOf(soname === '' ? path : soname);
+  if (abi === 0) return { why: `${path} is not a libnode.so.<number>`, repair: false };
+  const runtime = join(place.scriptDir, runtimeName(abi));
+  if (!existsSync(runtime)) {
+    const why = `${path} has ABI ${abi}, and the runtime for that, ${runtime}, does not exist`;
+    return { why, repair: false };
+  }
+  try {
+    readElfFile(runtime, place.machine);
+  } catch (error) {
+    const why = `${runtime} ${problemOf(error)}: install or build collectd-nodejs again`;
+    return { why, repair: true };
+  }
+  const missing = missingNodeFiles(path, abi, place.root);
+  if (missing.length > 0) return { why: `${path} ${describeMissing(missing)}`, repair: true };
+  return { path, abi, runtime };
+}
+
+export function problemOf(error: unknown): string {
+  if (error instanceof ElfProblem) return error.message;
+  throw error;
+}
+
+/** How to get a libnode for which there is a runtime. */
+function advice(scriptDir: string): string {
+  const offers = knownAbis
+    .filter(({ abi }) => existsSync(join(scriptDir, runtimeName(abi))))
+    .map(({ abi, where }) => `libnode${abi} (${where})`);
+  if (offers.length === 0) {
+    return ` There is no runtime at all in ${scriptDir}: install or build collectd-nodejs again.`;
+  }
+  return ` Install ${offers.join(' or ')}, with apt for example, or name one with LibNode "path".`;
+}

@@ -1,0 +1,25 @@
+import type { DataSourceFields } from '../native.ts';
+
+export type DataSets = ReadonlyMap<string, DataSourceFields[]>;
+
+/** Those of types.db and those that modules register. */
+export class KnownDataSets {
+  readonly #sets: Map<string, DataSourceFields[]>;
+  readonly #places = new Map<string, string>();
+
+  constructor(sets: DataSets) {
+    this.#sets = new Map(sets);
+  }
+
+  get(type: string): DataSourceFields[] | undefined {
+    return this.#sets.get(type);
+  }
+
+  /** Empty, or where the other one comes from. */
+  add(name: string, sources: readonly DataSourceFields[], place: string): string {
+    if (this.#sets.has(name)) return this.#places.get(name) ?? 'types.db';
+    this.#sets.set(name, [...sources]);
+    this.#places.set(name, place);
+    return '';
+  }
+}

@@ -1,0 +1,198 @@
+/**
+ * A daemon to take collectd's place: the contract of lib/native.ts in JavaScript. A
+ * function that is added there has to be filled in here, or this does not compile.
+ */
+import { COUNTER } from '../data-sets.ts';
+import type { Handlers, Native, NotificationFields, Session } from '../native.ts';
+import { Cache } from './cache.ts';
+import { Calls } from './calls.ts';
+import { type DataSets, KnownDataSets } from './data-sets.ts';
+import { FrameMemory } from './frame.ts';
+import { Messages } from './messages.ts';
+import type { Output, ValueList } from './output.ts';
+import { Registry } from './registry.ts';
+import { cutText } from './strings.ts';
+import { Writers } from './writers.ts';
+
+export type { DataSets } from './data-sets.ts';
+export type { Output, ValueList } from './output.ts';
+
+const ENOENT = 2;
+const MAX_NAME = 127;
+const MAX_MESSAGE = 255;
+
+export interface Standin {
+  readonly native: Native;
+  readonly registry: Registry;
+  readonly calls: Calls;
+  /** What the library is called by; there once it listens. */
+  handlers(): Handlers;
+  /** Gives write callbacks what waits for them, until nothing does or the time is up. */
+  drain(seconds: number): Promise<void>;
+}
+
+export function createStandin(session: Session, dataSets: DataSets, output: Output): Standin {
+  const registry = new Registry();
+  const calls = new Calls();
+  const memory = new FrameMemory();
+  const writers = new Writers();
+  const cache = new Cache();
+  const known = new KnownDataSets(dataSets);
+  const logged = new Messages<[number, string]>();
+  const notified = new Messages<NotificationFields>();
+  const shared = new Map<string, string>();
+  let handlers: Handlers | undefined;
+
+  const types = (type: string): number[] =>
+    known.get(type)?.map(([, number]) => number) ?? [COUNTER];
+
+  /** Later, as the daemon's queues are emptied later. */
+  const wakeWriters = (): void => {
+    setImmediate(() => {
+      for (const callback of writers.busy()) if (handlers?.write(callback)) wakeWriters();
+    });
+  };
+  const queue = (list: ValueList, callbacks: readonly number[], rates: number[]): void => {
+    for (const callback of callbacks) writers.push(callback, list, rates);
+    wakeWriters();
+  };
+  const all = (): number[] => registry.named('write').map(({ id }) => id);
+
+  const native: Native = {
+    session,
+    listen(given) {
+      handlers = given;
+    },
+    settle: (call, succeeded) => calls.settle(call, succeeded),
+
+    register: (kind, identifier, _module, place, interval, timeout) =>
+      registry.add({ kind, identifier, place, interval, timeout }),
+    unregister(kind, identifier, id) {
+      const removed = registry.remove(kind, identifier, id);
+      for (const one of removed) writers.close(one);
+      return removed;
+    },
+
+    writer: (callback, withRates) => writers.open(callback, withRates),
+    cache_event_kinds: (callback, bits) => writers.wantEvents(callback, bits),
+    take: (writer, done, most) => writers.take(writer, done, most),
+    taken: writers.taken,
+    box: (writer, index) => writers.box(writer, index),
+    identifier: (slot) => writers.identifier(slot),
+
+    frame: memory.frame,
+    fields: memory.fields,
+    dispatch() {
+      const list = memory.take(types(memory.type), session);
+      memory.status = 0;
+      output.values(list);
+      const listeners = registry.named('cache_event').map(({ id }) => id);
+      writers.pushEvent(listeners, list, cache.has(list));
+      queue(list, all(), cache.put(list, types(list.type)));
+    },
+    write(destination) {
+      const list = memory.take(types(memory.type), session);
+      const to = registry.named('write').filter(({ identifier }) => identifier === destination);
+      // There are no writers but the plugin's own, and whoever reads the output.
+      memory.status = destination === null || to.length > 0 ? 0 : ENOENT;
+      if (destination === null) output.values(list);
+      // Past the cache, as in collectd.
+      const rates = list.values.map(() => Number.NaN);
+      queue(list, destination === null ? all() : to.map(({ id }) => id), rates);
+      return false;
+    },
+    encode: (field, text) => memory.encode(field, text),
+    meta(meta) {
+      memory.meta = meta;
+    },
+    data_set: (type) => known.get(type),
+    register_data_set: (name, sources, _module, place) =>
+      registry.isCommitted ? 'too late' : known.add(name, sources, place),
+
+    cache_value: (name) => cache.value(name),
+    cache_rate: (name) => cache.rate(name),
+    cache_state: (name) => cache.zero(name),
+    cache_hits: (name) => cache.zero(name),
+    cache_history: (name, steps) => cache.history(name, steps),
+    cache_meta: (name) => cache.meta(name),
+    cache_open: () => cache.open(),
+    cache_names: (names, from) => cache.names(names, from),
+    cache_entries: (names, from) => cache.entries(names, from),
+    threshold: () => undefined,
+
+    notify(fields) {
+      const complete = cut(fields);
+      output.notification(complete);
+      for (const { id } of registry.named('notification')) {
+        notified.push(id, complete);
+        setImmediate(() => handlers?.notification(id));
+      }
+      return true;
+    },
+    take_notification: (callback) => notified.take(callback),
+    flush(plugin, seconds, identifier) {
+      for (const one of registry.named('flush')) {
+        if (plugin !== null && one.identifier !== plugin) continue;
+        void calls.make(1, (call) => handlers?.flush(call, one.id, seconds, identifier));
+      }
+    },
+
+    log(severity, text, quiet) {
+      output.log(severity, text);
+      if (quiet) return;
+      for (const { id } of registry.named('log')) {
+        logged.push(id, [severity, text]);
+        setImmediate(() => handlers?.log(id));
+      }
+    },
+    take_message: (callback) => logged.take(callback),
+
+    // SIGCHLD and the status of children are Node's alone here.
+    before_child() {},
+    child_started() {},
+    child_ended() {},
+
+    shared_get: (key) => shared.get(key),
+    shared_set(key, text) {
+      shared.set(key, text);
+    },
+    promote_libnode() {
+      // Node itself has its symbols where addons look for them.
+    },
+  };
+
+  return {
+    native,
+    registry,
+    calls,
+    handlers() {
+      if (handlers === undefined) throw new Error('the library does not listen yet');
+      return handlers;
+    },
+    async drain(seconds) {
+      const deadline = performance.now() + seconds * 1000;
+      while (writers.busy().length > 0 && performance.now() < deadline) {
+        for (const callback of writers.busy()) handlers?.write(callback);
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+    },
+  };
+}
+
+/** As the daemon's fixed fields hold it, its time filled in. */
+function cut(fields: NotificationFields): NotificationFields {
+  const [severity, time, message, ...rest] = fields;
+  const [host, plugin, plugin_instance, type, type_instance, meta, depth] = rest;
+  return [
+    severity,
+    time || Date.now() / 1000,
+    cutText(message, MAX_MESSAGE),
+    cutText(host, MAX_NAME),
+    cutText(plugin, MAX_NAME),
+    cutText(plugin_instance, MAX_NAME),
+    cutText(type, MAX_NAME),
+    cutText(type_instance, MAX_NAME),
+    meta,
+    depth,
+  ];
+}

@@ -1,0 +1,24 @@
+import type { FlatMeta, NotificationFields } from '../native.ts';
+
+/** A value list as the daemon would have it: every default filled in. */
+export interface ValueList {
+  readonly host: string;
+  readonly plugin: string;
+  readonly plugin_instance: string;
+  readonly type: string;
+  readonly type_instance: string;
+  /** Seconds since 1970. */
+  readonly time: number;
+  /** Seconds. */
+  readonly interval: number;
+  /** Numbers for gauges, bigints for the others. */
+  readonly values: readonly (number | bigint)[];
+  readonly meta: FlatMeta;
+}
+
+/** Where everything goes that a plugin would give to the daemon. */
+export interface Output {
+  values(list: ValueList): void;
+  notification(fields: NotificationFields): void;
+  log(severity: number, text: string): void;
+}

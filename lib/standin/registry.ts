@@ -1,0 +1,72 @@
+/** Which callbacks there are: the rules of native/bridge/registry.cc. */
+import { Kind, type KindName } from '../native.ts';
+
+export interface Registration {
+  readonly id: number;
+  readonly kind: number;
+  readonly identifier: string;
+  readonly place: string;
+  /** Seconds. */
+  readonly interval: number;
+  /** Seconds. */
+  readonly timeout: number;
+}
+
+export class Registry {
+  readonly #all = new Map<number, Registration>();
+  #lastId = 0;
+  #phase: 'recording' | 'committed' | 'closed' = 'recording';
+  /** A read that was registered while the plugin runs. */
+  onLateRead: (registration: Registration) => void = () => {};
+
+  add(given: Omit<Registration, 'id'>): Registration['id'] | string {
+    const { kind, identifier } = given;
+    const late = kind === Kind.read || kind === Kind.shutdown;
+    if (this.#phase === 'closed' || (this.#phase === 'committed' && !late)) return 'too late';
+    // Init and shutdown callbacks may be as many as one likes.
+    if (kind !== Kind.init && kind !== Kind.shutdown) {
+      const other = [...this.#all.values()].find(
+        (one) => one.kind === kind && one.identifier === identifier,
+      );
+      if (other !== undefined) return other.place;
+    }
+    const registration = { ...given, id: ++this.#lastId };
+    this.#all.set(registration.id, registration);
+    if (this.#phase === 'committed' && kind === Kind.read) this.onLateRead(registration);
+    return registration.id;
+  }
+
+  remove(kind: number, identifier: string, id: number): number[] {
+    const removed = this.of(kind)
+      .filter((one) => (id !== 0 ? one.id === id : one.identifier === identifier))
+      .map((one) => one.id);
+    for (const one of removed) this.#all.delete(one);
+    return removed;
+  }
+
+  has(id: number): boolean {
+    return this.#all.has(id);
+  }
+
+  get isCommitted(): boolean {
+    return this.#phase !== 'recording';
+  }
+
+  /** In the order in which they were registered. */
+  of(kind: number): Registration[] {
+    return [...this.#all.values()].filter((one) => one.kind === kind);
+  }
+
+  named(kind: KindName): Registration[] {
+    return this.of(Kind[kind]);
+  }
+
+  /** From now on only reads and shutdown callbacks can come. */
+  commit(): void {
+    this.#phase = 'committed';
+  }
+
+  close(): void {
+    this.#phase = 'closed';
+  }
+}

@@ -1,0 +1,234 @@
+// `collectd-nodejs install` and `uninstall`, into plugin directories of their own.
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { bare, libnodeInUse, temporary } from '../daemon/fixtures/plugin.ts';
+import { runDaemon } from '../daemon/harness/index.ts';
+import { cli, lines } from './command.ts';
+import { packageCopy } from './package-copy.ts';
+
+const install = (dir: string, ...options: string[]) =>
+  cli(['install', '--plugin-dir', dir, ...options]);
+
+test('collectd runs with what was installed, and not with what was uninstalled', async () => {
+  const prefix = temporary();
+  const { path } = await libnodeInUse();
+  const outcome = cli(['install', '--prefix', prefix, '--libnode-file', path]);
+  expect(outcome.status, outcome.stderr).toBe(0);
+  const dir = join(prefix, 'lib/collectd');
+  expect(lines(outcome)[0]).toMatch(new RegExp(`^collectd-nodejs \\S+: installed in ${dir}$`));
+  expect(lines(outcome)).toContain(
+    `Above LoadPlugin nodejs, collectd.conf needs: PluginDir "${dir}"`,
+  );
+  expect(lstatSync(join(dir, 'nodejs.so')).isFile()).toBe(true);
+
+  const start = () =>
+    runDaemon({
+      args: ['-T'],
+      config: (own) => bare(`ModulePath "${own}/plugins"\nImport "x"`, dir),
+      files: { 'x.ts': 'console.log("it runs");' },
+    });
+  const { status, log } = await start();
+  expect(log).toContain('it runs');
+  expect(log).toContain(`${dir}/nodejs-`);
+  expect(status).toBe(0);
+
+  writeFileSync(join(dir, 'other.so'), 'of somebody else');
+  expect(cli(['uninstall', '--prefix', prefix]).status).toBe(0);
+  expect(readdirSync(dir)).toEqual(['other.so']);
+  expect((await start()).log).toMatch(/Could not find plugin "nodejs"/);
+  expect(lines(cli(['uninstall', '--prefix', prefix]))).toEqual([
+    `collectd-nodejs is not installed in ${dir}`,
+  ]);
+});
+
+test('a second install changes nothing, a damaged one is repaired', () => {
+  const dir = temporary();
+  expect(install(dir).status).toBe(0);
+  const snapshot = () =>
+    ['nodejs.so', 'nodejs/boot.js', 'nodejs/installed.json'].map((name) => {
+      const { ino, mtimeMs } = statSync(join(dir, name));
+      return { ino, mtimeMs };
+    });
+  const before = snapshot();
+  const again = install(dir);
+  expect(lines(again)[0]).toMatch(/: already installed in /);
+  expect(snapshot()).toEqual(before);
+  expect(JSON.parse(install(dir, '--json').stdout)).toMatchObject({ changed: false, steps: [] });
+
+  writeFileSync(join(dir, 'nodejs/boot.js'), 'damaged');
+  expect(lines(install(dir))[0]).toMatch(/: installed in /);
+  expect(readFileSync(join(dir, 'nodejs/boot.js'), 'utf8')).not.toBe('damaged');
+  expect(readdirSync(dir)).toHaveLength(3);
+});
+
+test('--dry-run says what it would do, and does nothing', () => {
+  const dir = temporary();
+  const outcome = install(dir, '--dry-run', '--conf-file', join(dir, 'nodejs.conf'));
+  expect(outcome.stderr.split('\n')).toEqual([
+    expect.stringMatching(/ would be done: copying \d+ files to /),
+    expect.stringMatching(/ would be done: writing .*\/nodejs\.conf$/),
+    '',
+  ]);
+  expect(readdirSync(dir)).toEqual([]);
+  const { steps, changed } = JSON.parse(install(dir, '--dry-run', '--json').stdout);
+  expect(steps).toHaveLength(1);
+  expect(changed).toBe(true);
+});
+
+test('another version replaces it, keeps the libnode, and leaves nothing behind', async () => {
+  const dir = temporary();
+  const { path } = await libnodeInUse();
+  install(dir, '--libnode-file', path);
+  const { program } = packageCopy('9.9.9');
+  const outcome = cli(['install', '--plugin-dir', dir], { program });
+  expect(lines(outcome)[0]).toBe(`collectd-nodejs 9.9.9: installed in ${dir}`);
+  expect(lines(outcome)[1]).toBe(`libnode: ${statPath(dir)}/${basename(path)}`);
+  expect(readFileSync(join(dir, 'nodejs/boot.js'), 'utf8')).toContain('// 9.9.9');
+  expect(readdirSync(dir).sort()).toEqual([
+    'nodejs',
+    expect.stringMatching(/^nodejs-/),
+    'nodejs.so',
+  ]);
+});
+
+/** The directory that nodejs is a link to. */
+function statPath(dir: string): string {
+  const [name = ''] = readdirSync(dir).filter((one) => /^nodejs-/.test(one));
+  return join(dir, name);
+}
+
+test('a directory from another way of installing is replaced', () => {
+  const dir = temporary({ 'nodejs.so': 'old', 'nodejs/boot.js': 'old' });
+  expect(install(dir).status).toBe(0);
+  expect(lstatSync(join(dir, 'nodejs')).isSymbolicLink()).toBe(true);
+  expect(readFileSync(join(dir, 'nodejs/boot.js'), 'utf8')).not.toBe('old');
+  expect(readdirSync(dir)).toHaveLength(3);
+  // Stopped between its two renames.
+  renameSync(join(dir, 'nodejs'), join(dir, 'moved'));
+  mkdirSync(join(dir, '.nodejs-old-1-a'));
+  writeFileSync(join(dir, '.nodejs-old-1-a/boot.js'), 'older');
+  const outcome = install(dir);
+  expect(outcome.stderr).toContain('an earlier install was interrupted');
+  expect(existsSync(join(dir, '.nodejs-old-1-a'))).toBe(false);
+});
+
+describe('--conf', () => {
+  test('writes what collectd takes, and never over something else', async () => {
+    const dir = temporary();
+    const file = join(dir, 'nodejs.conf');
+    expect(install(dir, '--conf-file', file).status).toBe(0);
+    const text = readFileSync(file, 'utf8');
+    expect(text).toContain(
+      `PluginDir "${dir}"\nLoadPlugin nodejs\nPluginDir "/usr/lib/collectd"\n`,
+    );
+    const { status, log } = await runDaemon({ args: ['-T'], config: text });
+    expect(status, log).toBe(0);
+    expect(log).toContain('Plugin loaded but nothing is imported');
+    const active = text
+      .replaceAll(/^( *)#(?=[A-Z<]| )/gm, '$1')
+      .replaceAll(/^ *[A-Z].*\. .*\n/gm, '');
+    expect(active).toContain('<Module name>');
+
+    writeFileSync(file, '# mine\n');
+    const again = install(dir, '--conf-file', file);
+    expect(lines(again)).toContain(`${file} is there already, and is left as it is.`);
+    expect(readFileSync(file, 'utf8')).toBe('# mine\n');
+  });
+
+  test('needs a directory', () => {
+    const dir = temporary();
+    const outcome = install(dir, '--conf-file', '/nonexistent/nodejs.conf');
+    expect(outcome.stderr).toContain('/nonexistent does not exist. Name a file');
+    expect(outcome.status).toBe(1);
+  });
+});
+
+describe('refused, in one sentence', () => {
+  const fake = (text: string): string => {
+    const file = join(temporary({ collectd: `#!/bin/sh\n${text}\n` }), 'collectd');
+    chmodSync(file, 0o755);
+    return file;
+  };
+  const refused = (...options: string[]): string => {
+    const dir = temporary();
+    const outcome = install(dir, ...options);
+    expect(outcome.status).toBe(1);
+    expect(readdirSync(dir)).toEqual([]);
+    return outcome.stderr;
+  };
+
+  test('no collectd', () => {
+    expect(refused('--collectd', '/nonexistent/collectd')).toBe(
+      'collectd-nodejs: There is no collectd: looked for /nonexistent/collectd. Install it: sudo apt install collectd\n',
+    );
+  });
+
+  test('a collectd of another version', () => {
+    const collectd = fake('echo "collectd 4.10.9, http://collectd.org/"');
+    expect(refused('--collectd', collectd)).toMatch(
+      /^collectd-nodejs: .*\/collectd is version 4\.10\.9; the plugin is for collectd 5\.12\. Install that one/,
+    );
+  });
+
+  test('a collectd that does not run', () => {
+    const collectd = fake(
+      'echo "error while loading shared libraries: libltdl.so.7" >&2; exit 127',
+    );
+    expect(refused('--collectd', collectd)).toContain(
+      'does not run: error while loading shared libraries: libltdl.so.7. Repair that first.',
+    );
+  });
+
+  test('a collectd that is no program', () => {
+    const collectd = fake('echo "collectd 5.12.0, http://collectd.org/"');
+    expect(refused('--collectd', collectd)).toContain('is no program. Name collectd itself');
+  });
+
+  test('no files for the processor', () => {
+    const copy = packageCopy();
+    mkdirSync(join(copy.dir, 'prebuilds/linux-riscv64'), { recursive: true });
+    renameSync(
+      join(copy.dir, 'dist/collectd/nodejs.so'),
+      join(copy.dir, 'prebuilds/linux-riscv64/nodejs.so'),
+    );
+    const outcome = cli(['install', '--plugin-dir', temporary()], copy);
+    expect(outcome.stderr).toMatch(
+      /^collectd-nodejs: This package has no files for the processor of collectd, \w+\. It has them for riscv64; others are built in a clone of collectd-nodejs: npm run build\n$/,
+    );
+    expect(outcome.status).toBe(1);
+  });
+
+  test('a libnode that does not fit', () => {
+    const dir = temporary();
+    const outcome = install(dir, '--libnode-file', '/etc/passwd');
+    expect(outcome.stderr).toContain('--libnode-file: /etc/passwd is not an ELF file.');
+    expect(outcome.status).toBe(1);
+    expect(install(dir, '--libnode', '--libnode-file', 'x').status).toBe(2);
+    expect(install(dir, 'unexpected').status).toBe(2);
+  });
+
+  test.skipIf(process.getuid?.() !== 0)('a directory that is not writable', () => {
+    const { program } = packageCopy();
+    const dir = temporary();
+    chmodSync(dir, 0o755);
+    const user = ['--reuid=65534', '--regid=65534', '--clear-groups'];
+    const args = [...user, process.execPath, program, 'install', '--plugin-dir', dir];
+    const { status, stderr } = spawnSync('setpriv', args, { encoding: 'utf8', cwd: '/' });
+    expect(stderr).toContain(
+      `collectd-nodejs: ${dir} is not writable. As root: sudo collectd-nodejs install\n`,
+    );
+    expect(status).toBe(1);
+  });
+});
