@@ -11,7 +11,7 @@ export interface PackageFiles {
 }
 
 const runtime = /^runtime\.abi(\d+)\.glibc\.node$/;
-const script = /^(\w+\.js|package\.json)$/;
+const script = /^(\w+(\.d)?\.[jt]s|package\.json)$/;
 
 /** The processors that there are prebuilt files for. */
 export function prebuiltArchitectures(root = packageRoot): string[] {
