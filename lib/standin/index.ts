@@ -65,8 +65,9 @@ export function createStandin(session: Session, dataSets: DataSets, output: Outp
     },
     settle: (call, succeeded) => calls.settle(call, succeeded),
 
-    register: (kind, identifier, _module, place, interval, timeout) =>
-      registry.add({ kind, identifier, place, interval, timeout }),
+    register: (kind, identifier, _module, place, interval, timeout, group) =>
+      registry.add({ kind, identifier, place, interval, timeout, group }),
+    unregister_group: (group) => registry.removeGroup(group),
     unregister(kind, identifier, id) {
       const removed = registry.remove(kind, identifier, id);
       for (const one of removed) writers.close(one);

@@ -10,6 +10,8 @@ export interface Registration {
   readonly interval: number;
   /** Seconds. */
   readonly timeout: number;
+  /** Of a read; empty: none. */
+  readonly group: string;
 }
 
 export class Registry {
@@ -39,6 +41,15 @@ export class Registry {
   remove(kind: number, identifier: string, id: number): number[] {
     const removed = this.of(kind)
       .filter((one) => (id !== 0 ? one.id === id : one.identifier === identifier))
+      .map((one) => one.id);
+    for (const one of removed) this.#all.delete(one);
+    return removed;
+  }
+
+  /** The reads of a group. */
+  removeGroup(group: string): number[] {
+    const removed = this.named('read')
+      .filter((one) => one.group === group)
       .map((one) => one.id);
     for (const one of removed) this.#all.delete(one);
     return removed;
