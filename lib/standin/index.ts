@@ -153,6 +153,15 @@ export function createStandin(session: Session, dataSets: DataSets, output: Outp
     child_started() {},
     child_ended() {},
 
+    // Only the REPL inside collectd asks for these.
+    interactive: {
+      interruptible: (_socket, code) => code(),
+      open_terminal: noTerminal,
+      terminal_size: noTerminal,
+      listen_socket: noTerminal,
+      stop_collectd() {},
+    },
+
     shared_get: (key) => shared.get(key),
     shared_set(key, text) {
       shared.set(key, text);
@@ -196,4 +205,8 @@ function cut(fields: NotificationFields): NotificationFields {
     meta,
     depth,
   ];
+}
+
+function noTerminal(): never {
+  throw new Error('there is no collectd here whose terminal or socket this could be');
 }

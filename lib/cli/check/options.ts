@@ -81,7 +81,7 @@ export class PluginOptions {
     { key: 'Timeout', apply: optionTimeout },
     { key: 'NodeOption', apply: nodeOption },
     { key: 'LibNode', apply: (option) => this.#libnode(option) },
-    { key: 'Interactive', apply: null },
+    { key: 'Interactive', apply: (option) => this.#interactive(option) },
     { key: 'HeapLimit', apply: null },
     { key: 'Statistics', apply: null },
     { key: 'Inspect', apply: null },
@@ -90,6 +90,16 @@ export class PluginOptions {
   #libnode(option: Option): void {
     const value = optionString(option, 'give the path of one libnode.so in quotes');
     if (value !== undefined) this.libnode = isAbsolute(value) ? value : join(process.cwd(), value);
+  }
+
+  #interactive(option: Option): void {
+    this.importSeen = true;
+    const expected = 'give true, false, or the absolute path of a socket in quotes';
+    const [value, ...more] = option.item.values;
+    const isPath = typeof value === 'string' && !/^(true|yes|on|false|no|off)$/i.test(value);
+    if (more.length > 0 || typeof value === 'number' || (isPath && !value.startsWith('/'))) {
+      optionError(option, `${expected}.`);
+    }
   }
 
   #module(option: Option): void {

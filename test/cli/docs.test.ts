@@ -1,0 +1,92 @@
+// docs/cli.md and the README: every command line in them does what it is there for.
+
+import { spawnSync } from 'node:child_process';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { libnodeInUse, temporary } from '../daemon/fixtures/plugin.ts';
+import { cli, program, root } from './command.ts';
+
+/** The lines of all shell blocks that have the command in them, sudo aside. */
+function commandLines(file: string): string[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  const blocks = [...text.matchAll(/```sh\n([^]*?)```/g)].map(([, block = '']) => block);
+  return blocks
+    .flatMap((block) => block.split('\n'))
+    .filter((line) => /\bcollectd-nodejs (?!listen|send|types)\w/.test(line))
+    .map((line) => line.replace(/^sudo /, '').trim());
+}
+
+const all = [...new Set([...commandLines('docs/cli.md'), ...commandLines('README.md')])].filter(
+  (line) => line.startsWith('collectd-nodejs '),
+);
+
+/** What must not happen on the machine of the tests goes elsewhere, and real files are put in. */
+async function run(line: string) {
+  const dir = temporary();
+  const { path } = await libnodeInUse();
+  symlinkSync(program, join(dir, 'collectd-nodejs'));
+  writeFileSync(join(dir, 'collectd.conf'), 'Interval 10\n<Module dice>\nSides 6\n</Module>\n');
+  writeFileSync(
+    join(dir, 'dice.ts'),
+    `import { register_config, register_read, Values } from 'collectd';
+register_config(() => {});
+register_read(() => { new Values({ plugin: 'dice', type: 'gauge', values: [1] }).dispatch(); });`,
+  );
+  const words = line
+    .replace('/opt/node/lib/libnode.so.137', path)
+    .replace('/etc/collectd/collectd.conf', `${dir}/collectd.conf`)
+    .replace('/etc/collectd/', `${dir}/`)
+    .replace('/opt/collectd', `${dir}/collectd`)
+    .split(' ');
+  const [, command] = words;
+  const scratch = / --(prefix|plugin-dir) /.test(line) ? [] : ['--plugin-dir', `${dir}/plugins`];
+  if (command === 'install')
+    words.push(...scratch, ...(/--libnode /.test(line) ? ['--dry-run'] : []));
+  if (command === 'uninstall' || command === 'doctor') words.push(...scratch);
+  if (command === 'check' && words.length === 2) words.push(`${dir}/collectd.conf`);
+  if (command === 'run' && !line.includes('--once')) words.push('--once');
+  if (command === 'doctor') {
+    const { stderr, status } = cli(['install', ...scratch, '--libnode-file', path]);
+    expect(status, stderr).toBe(0);
+  }
+  const env = { ...process.env, PATH: [dir, process.env.PATH].join(delimiter) };
+  const [name = '', ...args] = words;
+  return spawnSync(name, args, { cwd: dir, env, encoding: 'utf8', timeout: 60_000 });
+}
+
+test('there are some of every command', () => {
+  for (const command of ['install', 'uninstall', 'doctor', 'check', 'run', 'new']) {
+    expect(all.some((line) => line.startsWith(`collectd-nodejs ${command}`))).toBe(true);
+  }
+});
+
+describe('docs/cli.md and README.md', () => {
+  test.each(all)('%s', async (line) => {
+    const { status, stdout, stderr } = await run(line);
+    expect(status, stdout + stderr).toBe(0);
+    expect(stdout).not.toBe('');
+  });
+});
+
+test('the usage of every command is in --help', () => {
+  const { stdout, status } = cli(['--help']);
+  expect(status).toBe(0);
+  for (const command of [
+    'install',
+    'uninstall',
+    'doctor',
+    'check',
+    'run',
+    'new',
+    'listen',
+    'send',
+  ]) {
+    expect(stdout).toContain(`collectd-nodejs ${command} `);
+    const own = cli([command, '--help']);
+    expect(own.status).toBe(0);
+    expect(stdout).toContain(own.stdout.trim());
+  }
+  expect(cli(['nope'])).toMatchObject({ status: 2, stdout: '' });
+  expect(cli([]).stderr).toContain('collectd-nodejs: what to do?');
+});

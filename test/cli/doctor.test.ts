@@ -1,0 +1,385 @@
+// `collectd-nodejs doctor`: every finding, shown by an installation that is broken that way.
+import {
+  appendFileSync,
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { inspectConfinement } from '../../lib/cli/doctor/confinement.ts';
+import type { Finding, Patient } from '../../lib/cli/doctor/finding.ts';
+import { inspectUnit } from '../../lib/cli/doctor/unit.ts';
+import { missingNodeFiles } from '../../lib/cli/system/node-files.ts';
+import { libnodeInUse, temporary } from '../daemon/fixtures/plugin.ts';
+import { cli } from './command.ts';
+
+const again = 'sudo collectd-nodejs install';
+
+interface Installed {
+  readonly dir: string;
+  readonly config: string;
+  readonly libnode: string;
+}
+
+/** A whole installation with a configuration of its own. */
+async function installed(lines = ''): Promise<Installed> {
+  const dir = temporary();
+  const modules = temporary({ 'x.ts': 'export {};' });
+  chmodSync(modules, 0o755);
+  const { path } = await libnodeInUse();
+  const config = join(dir, 'collectd.conf');
+  const block = `<Plugin nodejs>\nModulePath "${modules}"\nImport "x"\n${lines}</Plugin>\n`;
+  writeFileSync(config, `PluginDir "${dir}"\nLoadPlugin nodejs\n${block}`);
+  const { status, stderr } = cli(['install', '--plugin-dir', dir, '--libnode-file', path]);
+  expect(status, stderr).toBe(0);
+  return { dir, config, libnode: join(dir, 'nodejs', basename(path)) };
+}
+
+function doctor({ dir, config }: Installed, ...options: string[]) {
+  const args = ['doctor', '--json', '--plugin-dir', dir, '--config', config, ...options];
+  const { stdout, status } = cli(args);
+  const { findings, ok } = JSON.parse(stdout) as { findings: Finding[]; ok: boolean };
+  expect(status).toBe(ok ? 0 : 1);
+  return {
+    ok,
+    findings,
+    of: (check: string) => findings.filter((one) => one.check === check && one.level !== 'ok'),
+  };
+}
+
+/** The only finding that is not fine; without a start of collectd. */
+function only(installation: Installed, ...options: string[]): Finding {
+  const { findings } = doctor(installation, '--no-start', ...options);
+  const wrong = findings.filter(({ level }) => level !== 'ok');
+  expect(wrong).toHaveLength(1);
+  return wrong[0] as Finding;
+}
+
+test('a whole installation has nothing, and a value comes through', async () => {
+  const { findings, ok } = doctor(await installed());
+  expect(findings.filter(({ level }) => level === 'problem')).toEqual([]);
+  expect(ok).toBe(true);
+  expect(findings.map(({ check }) => check)).toEqual(
+    expect.arrayContaining(['collectd', 'plugin', 'libnode', 'configuration', 'ModulePath']),
+  );
+  expect(findings.at(-1)).toEqual({
+    check: 'self-check',
+    level: 'ok',
+    message: 'collectd starts with the plugin, and a value came through',
+  });
+});
+
+test('as text, every problem with what to type', async () => {
+  const installation = await installed();
+  rmSync(join(installation.dir, 'nodejs.so'));
+  const { dir, config } = installation;
+  const { stdout, status } = cli(['doctor', '--plugin-dir', dir, '--config', config]);
+  expect(stdout).toContain(
+    `problem plugin: ${dir}/nodejs.so does not exist.\n        → ${again}\n`,
+  );
+  expect(stdout).toMatch(/^ok {6}collectd: \/\S+collectd, version 5\.12/m);
+  expect(status).toBe(1);
+});
+
+describe('collectd', () => {
+  const fake = (text: string): string => {
+    const file = join(temporary({ collectd: `#!/bin/sh\n${text}\n` }), 'collectd');
+    chmodSync(file, 0o755);
+    return file;
+  };
+
+  test('is missing', async () => {
+    const found = doctor(await installed(), '--collectd', '/nonexistent/collectd').of('collectd');
+    expect(found).toEqual([
+      expect.objectContaining({ level: 'problem', advice: 'sudo apt install collectd' }),
+    ]);
+    expect(found[0]?.message).toMatch(/^There is no collectd: looked for /);
+  });
+
+  test('is of another version', async () => {
+    const collectd = fake('echo "collectd 6.0.0.git, http://collectd.org/"');
+    const [found] = doctor(await installed(), '--collectd', collectd).of('collectd');
+    expect(found?.message).toContain('is version 6.0.0; the plugin is for collectd 5.12.');
+    expect(found?.level).toBe('problem');
+  });
+
+  test('does not run', async () => {
+    const [found] = doctor(await installed(), '--collectd', fake('exit 126')).of('collectd');
+    expect(found?.message).toContain('does not run');
+    expect(found?.advice).toBe('sudo apt install --reinstall collectd-core');
+  });
+
+  test('was built with other structures', async () => {
+    // It says what the plugin says there: native/bridge/startup.cc.
+    const text = readFileSync('native/bridge/startup.cc', 'utf8');
+    expect(text).toContain('built with another layout of data sets');
+    const daemon = realpathSync('/usr/sbin/collectd');
+    const said = 'nodejs plugin: This collectd was built with another layout of data sets;';
+    const collectd = fake(
+      `case "$*" in *-T*) echo "${said}" >&2; exit 1;; *) exec ${daemon} "$@";; esac`,
+    );
+    const installation = await installed();
+    const { findings } = doctor(installation);
+    expect(findings.at(-1)).toMatchObject({ check: 'self-check', level: 'ok' });
+    // A script is no ELF file, so only the self-check itself is asked.
+    const { selfCheck } = await import('../../lib/cli/doctor/self-check.ts');
+    const patient: Patient = {
+      collectd: {
+        path: collectd,
+        version: '5.12.0',
+        pluginDir: '',
+        config: '',
+        problem: '',
+        elf: undefined,
+      },
+      pluginDir: installation.dir,
+      config: '',
+      root: '',
+    };
+    const [found] = selfCheck(patient);
+    expect(found).toMatchObject({ check: 'self-check', level: 'problem' });
+    expect(found?.message).toContain('was built with other structures than the plugin');
+  });
+});
+
+describe('the plugin', () => {
+  const problems: [name: string, damage: (installed: Installed) => void, Partial<Finding>][] = [
+    ['is missing', ({ dir }) => rmSync(join(dir, 'nodejs.so')), { advice: again }],
+    [
+      'is a link',
+      ({ dir }) => {
+        renameSync(join(dir, 'nodejs.so'), join(dir, 'real'));
+        symlinkSync('real', join(dir, 'nodejs.so'));
+      },
+      { message: expect.stringContaining('is a link, which collectd refuses to load.') },
+    ],
+    [
+      'is half installed',
+      ({ dir }) => rmSync(join(dir, 'nodejs')),
+      { message: expect.stringContaining('half of it is installed.'), advice: again },
+    ],
+    [
+      'was interrupted while it was installed over a directory',
+      ({ dir }) => {
+        rmSync(join(dir, 'nodejs'));
+        mkdirSync(join(dir, '.nodejs-old-12-abc'));
+      },
+      { message: expect.stringContaining('An install was interrupted: what was '), advice: again },
+    ],
+    [
+      'has parts of another installation',
+      ({ dir }) => appendFileSync(join(dir, 'nodejs.so'), 'x'),
+      { message: expect.stringContaining('/nodejs.so is not the file that was installed.') },
+    ],
+    [
+      'lacks a file',
+      ({ dir }) => rmSync(join(dir, 'nodejs/transpiler.js')),
+      { message: expect.stringContaining('/nodejs/transpiler.js is missing.'), advice: again },
+    ],
+    [
+      'is truncated',
+      ({ dir }) => truncateSync(join(dir, 'nodejs.so'), 5000),
+      { message: expect.stringContaining('/nodejs.so is truncated.'), advice: again },
+    ],
+    [
+      'is for another processor',
+      ({ dir }) => {
+        const file = join(dir, 'nodejs.so');
+        const bytes = readFileSync(file);
+        bytes.writeUInt16LE(0xf3, 18);
+        writeFileSync(file, bytes);
+      },
+      { message: expect.stringContaining('is made for another kind of processor') },
+    ],
+    [
+      'can be written by everybody',
+      ({ dir }) => chmodSync(join(dir, 'nodejs/boot.js'), 0o646),
+      {
+        message: expect.stringMatching(/^Every user .*boot\.js/),
+        advice: expect.stringMatching(/^sudo chmod o-w .*boot\.js$/),
+      },
+    ],
+  ];
+
+  test.each(problems)('%s', async (_name, damage, expected) => {
+    const installation = await installed();
+    damage(installation);
+    const [found] = doctor(installation, '--no-start').of('plugin');
+    expect(found).toMatchObject({ level: 'problem', ...expected });
+  });
+
+  test('can be read by its owner only, or is left over from an interrupted install', async () => {
+    const installation = await installed();
+    mkdirSync(join(installation.dir, '.nodejs-directory-12-abc'));
+    expect(only(installation)).toMatchObject({
+      level: 'warning',
+      message: expect.stringContaining('left .nodejs-directory-12-abc in'),
+      advice: again,
+    });
+    rmSync(join(installation.dir, '.nodejs-directory-12-abc'), { recursive: true });
+    chmodSync(join(installation.dir, 'nodejs.so'), 0o600);
+    expect(only(installation)).toMatchObject({
+      level: 'warning',
+      advice: `sudo chmod go+rX ${installation.dir}/nodejs.so`,
+    });
+  });
+
+  test('is of another version than the command', async () => {
+    const installation = await installed();
+    const file = join(installation.dir, 'nodejs/installed.json');
+    const manifest = JSON.parse(readFileSync(file, 'utf8'));
+    writeFileSync(file, JSON.stringify({ ...manifest, version: '0.0.1' }));
+    expect(only(installation)).toMatchObject({
+      level: 'warning',
+      message: expect.stringContaining('Version 0.0.1 is installed'),
+      advice: again,
+    });
+  });
+});
+
+describe('libnode', () => {
+  test('is missing, or has no runtime', async (context) => {
+    const installation = await installed();
+    renameSync(installation.libnode, join(installation.dir, 'away'));
+    const [missing] = doctor(installation, '--no-start').of('libnode');
+    if (missing === undefined) context.skip('the system has one');
+    expect(missing?.message).toMatch(/^No libnode found: looked for libnode\.so\.\{/);
+    expect(missing?.advice).toBe('sudo collectd-nodejs install --libnode');
+  });
+
+  test('is one of several', async () => {
+    const installation = await installed();
+    const other = temporary();
+    copyFileSync(installation.libnode, join(other, basename(installation.libnode)));
+    const args = ['doctor', '--json', '--no-start', '--plugin-dir', installation.dir];
+    const { stdout } = cli([...args, '--config', installation.config], {
+      env: { LD_LIBRARY_PATH: other },
+    });
+    const { findings } = JSON.parse(stdout) as { findings: Finding[] };
+    const [found] = findings.filter(({ level }) => level === 'warning');
+    expect(found?.message).toContain('There are several that could be used; collectd takes ');
+    expect(found?.message).toContain(`not ${other}/`);
+    expect(found?.advice).toMatch(/^to choose, write into <Plugin nodejs>: LibNode "/);
+  });
+
+  test('is damaged, or its runtime is', async () => {
+    const installation = await installed();
+    const runtime = join(
+      realpathSync(join(installation.dir, 'nodejs')),
+      `runtime.abi${basename(installation.libnode).split('.').at(-1)}.glibc.node`,
+    );
+    const bytes = readFileSync(runtime);
+    writeFileSync(runtime, bytes.subarray(0, 4096));
+    const [found] = doctor(installation, '--no-start').of('libnode');
+    expect(found?.message).toContain('is truncated: install or build collectd-nodejs again');
+    expect(found?.advice).toBe(again);
+  });
+
+  test('lacks its files below /usr/share/nodejs', async () => {
+    const { path, abi } = await libnodeInUse();
+    const missing = missingNodeFiles(path, abi, '/nonexistent');
+    expect(missing.map((one) => one.package)).toContain('node-undici');
+    expect(missingNodeFiles(path, abi, '')).toEqual([]);
+  });
+});
+
+describe('the configuration', () => {
+  test('has an error', async () => {
+    const installation = await installed('Workers 0\n');
+    expect(only(installation)).toMatchObject({
+      check: 'configuration',
+      level: 'problem',
+      message: expect.stringMatching(/collectd\.conf:6: error: Workers 0 in <Plugin nodejs>: give/),
+      advice: `collectd-nodejs check ${installation.config}`,
+    });
+  });
+
+  test('does not load the plugin, or is not there', async () => {
+    const installation = await installed();
+    writeFileSync(installation.config, 'Interval 10\n');
+    expect(only(installation)).toMatchObject({ advice: 'sudo collectd-nodejs install --conf' });
+    rmSync(installation.config);
+    expect(only(installation).message).toBe(`${installation.config} does not exist.`);
+  });
+
+  test('names a directory that others may write to, or that they cannot read', async () => {
+    const installation = await installed();
+    const [, modules = ''] =
+      /ModulePath "(.*)"/.exec(readFileSync(installation.config, 'utf8')) ?? [];
+    chmodSync(modules, 0o777);
+    expect(doctor(installation, '--no-start').of('ModulePath')).toEqual([
+      expect.objectContaining({ level: 'problem', advice: `sudo chmod o-w ${modules}` }),
+    ]);
+    chmodSync(modules, 0o700);
+    expect(only(installation)).toMatchObject({
+      level: 'warning',
+      advice: `sudo chmod go+rX ${modules}`,
+    });
+  });
+});
+
+describe('the system', () => {
+  const patient = (files: Record<string, string>): Patient => ({
+    collectd: undefined,
+    pluginDir: '/usr/lib/collectd',
+    config: '/etc/collectd/collectd.conf',
+    root: temporary(files),
+  });
+  const unit = 'usr/lib/systemd/system/collectd.service';
+  const service = '[Unit]\nDescription=x\n[Service]\nExecStart=/usr/sbin/collectd\n';
+
+  test('has a unit that forbids what Node compiles', () => {
+    const forbidden = patient({ [unit]: `${service}MemoryDenyWriteExecute=yes\n` });
+    expect(inspectUnit(forbidden, [])).toEqual([
+      {
+        check: 'systemd unit',
+        level: 'problem',
+        message: `MemoryDenyWriteExecute=yes in ${forbidden.root}/${unit} forbids Node's compiler: collectd would crash.`,
+        advice:
+          'sudo systemctl edit collectd, write the lines "[Service]" and "MemoryDenyWriteExecute=no", then sudo systemctl restart collectd',
+      },
+    ]);
+    const repaired = patient({
+      [unit]: `${service}MemoryDenyWriteExecute=yes\n`,
+      'etc/systemd/system/collectd.service.d/override.conf':
+        '[Service]\nMemoryDenyWriteExecute=no\n',
+    });
+    expect(inspectUnit(repaired, [])).toMatchObject([{ level: 'ok' }]);
+    const dropIn = patient({
+      [unit]: service,
+      'run/systemd/system/collectd.service.d/x.conf': '[Service]\nMemoryDenyWriteExecute = true\n',
+    });
+    expect(inspectUnit(dropIn, [])[0]?.message).toContain('/x.conf forbids');
+  });
+
+  test('has a unit that hides the modules', () => {
+    const hidden = patient({ [unit]: `${service}ProtectHome=yes\n` });
+    expect(inspectUnit(hidden, ['/home/pi/plugins'])[0]).toMatchObject({
+      level: 'problem',
+      message: expect.stringContaining('hides the ModulePath /home/pi/plugins'),
+    });
+    expect(inspectUnit(hidden, ['/opt/plugins'])).toMatchObject([{ level: 'ok' }]);
+    expect(inspectUnit(patient({}), [])).toEqual([]);
+  });
+
+  test('has AppArmor or SELinux confine collectd', () => {
+    const profiles = 'sys/kernel/security/apparmor/profiles';
+    const confined = patient({ [profiles]: 'man (enforce)\n/usr/sbin/collectd (enforce)\n' });
+    expect(inspectConfinement(confined)).toMatchObject([{ check: 'AppArmor', level: 'warning' }]);
+    const complaining = patient({ [profiles]: '/usr/sbin/collectd (complain)\n' });
+    expect(inspectConfinement(complaining)).toMatchObject([{ check: 'AppArmor', level: 'ok' }]);
+    const enforced = patient({ 'sys/fs/selinux/enforce': '1' });
+    expect(inspectConfinement(enforced)).toMatchObject([{ check: 'SELinux', level: 'warning' }]);
+    const permissive = patient({ 'sys/fs/selinux/enforce': '0' });
+    expect(inspectConfinement(permissive)).toMatchObject([{ check: 'SELinux', level: 'ok' }]);
+    expect(inspectConfinement(patient({}))).toEqual([]);
+  });
+});

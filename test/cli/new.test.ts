@@ -1,0 +1,80 @@
+// `collectd-nodejs new`: what it writes passes its own test, type check and collectd.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { temporary } from '../daemon/fixtures/plugin.ts';
+import { pluginDir, runDaemon } from '../daemon/harness/index.ts';
+import { cli, lines, program, root } from './command.ts';
+
+/** A directory for PATH with the command, as `npm install -g` leaves it. */
+function withCommand(): string {
+  const bin = temporary();
+  symlinkSync(program, join(bin, 'collectd-nodejs'));
+  return bin;
+}
+
+test('a new plugin passes its own test, without network', async () => {
+  const dir = temporary();
+  const outcome = cli(['new', 'dice'], { cwd: dir });
+  expect(outcome.status, outcome.stderr).toBe(0);
+  expect(lines(outcome).at(-1)).toBe(`Next: cd ${dir}/dice && npm test`);
+
+  const PATH = [withCommand(), process.env.PATH].join(delimiter);
+  const options = {
+    cwd: join(dir, 'dice'),
+    env: { ...process.env, PATH, npm_config_offline: 'true' },
+    encoding: 'utf8',
+  } as const;
+  const tested = spawnSync('npm', ['test'], options);
+  expect(tested.status, tested.stdout + tested.stderr).toBe(0);
+  expect(tested.stdout).toMatch(/^\S+ pass 2$/m);
+
+  // It is the plugin's own behaviour that is tested.
+  writeFileSync(join(dir, 'dice/index.ts'), 'export {};');
+  expect(spawnSync('npm', ['test'], options).status).not.toBe(0);
+});
+
+test('collectd takes its configuration, and check its own', async () => {
+  const dir = temporary();
+  cli(['new', '--dir', `${dir}/two-dice`, 'two-dice'], { cwd: dir });
+  const snippet = join(dir, 'two-dice/collectd.conf');
+  const { status, log } = await runDaemon({
+    args: ['-T'],
+    config: `PluginDir "${pluginDir}"\nInclude "${snippet}"\n`,
+  });
+  expect(log).toContain('1 module in 1 worker');
+  expect(log).not.toMatch(/\[error\]|\[warning\] (?!plugin_dispatch_values)/);
+  expect(status).toBe(0);
+  writeFileSync(join(dir, 'main.conf'), `PluginDir "${pluginDir}"\nInclude "${snippet}"\n`);
+  expect(cli(['check', '--load', join(dir, 'main.conf')]).status).toBe(0);
+});
+
+test('its types are right', () => {
+  const dir = temporary();
+  cli(['new', 'dice'], { cwd: dir });
+  mkdirSync(join(dir, 'node_modules/@types'), { recursive: true });
+  symlinkSync(root, join(dir, 'node_modules/collectd-nodejs'));
+  symlinkSync(join(root, 'node_modules/@types/node'), join(dir, 'node_modules/@types/node'));
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  const { stdout, status } = spawnSync(process.execPath, [tsc, '-p', join(dir, 'dice')], {
+    encoding: 'utf8',
+  });
+  expect(stdout).toBe('');
+  expect(status).toBe(0);
+});
+
+test('it writes over nothing, and takes no name that is none', () => {
+  const dir = temporary({ 'there/x': '' });
+  expect(cli(['new', 'there'], { cwd: dir })).toMatchObject({
+    status: 1,
+    stderr: `collectd-nodejs: ${dir}/there exists already. Choose another --dir.\n`,
+  });
+  for (const name of ['Dice', '1x', 'a b', 'ä', '']) {
+    const { status, stderr } = cli(['new', name], { cwd: dir });
+    expect(stderr).toContain('cannot be the name of a plugin');
+    expect(status).toBe(2);
+  }
+  const { stdout } = cli(['new', '--json', 'ok'], { cwd: dir });
+  expect(JSON.parse(stdout)).toMatchObject({ name: 'ok', dir: `${dir}/ok` });
+});

@@ -1,0 +1,106 @@
+// The npm package, as a user gets it: what is in it, and collectd with it on a machine
+// that has no compiler.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, realpathSync, statSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { libnodeInUse, temporary } from '../daemon/fixtures/plugin.ts';
+import { readCsv, startDaemon } from '../daemon/harness/index.ts';
+import { root } from './command.ts';
+import { packageInTest } from './package-in-test.ts';
+
+const npm = ['--offline', '--silent', '--no-audit', '--no-fund'];
+
+function run(command: string, args: string[], options: { cwd?: string; PATH?: string } = {}) {
+  const env = { ...process.env, ...(options.PATH === undefined ? {} : { PATH: options.PATH }) };
+  const { cwd = root } = options;
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, env, encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+let tarball = '';
+let removeTarball = (): void => {};
+
+beforeAll(() => {
+  const made = packageInTest();
+  tarball = made.pack();
+  removeTarball = made.remove;
+  return () => removeTarball();
+});
+
+test('it holds what is needed, and nothing else', () => {
+  const names = run('tar', ['-tzf', tarball]).stdout.split('\n').filter(Boolean);
+  const kinds = [
+    /^package\/(package\.json|README\.md|LICENSE)$/,
+    /^package\/dist\/cli\/[\w-]+\.js$/,
+    /^package\/dist\/collectd\/nodejs\/(\w+(\.d)?\.[jt]s|package\.json)$/,
+    /^package\/dist\/network\/index\.js$/,
+    /^package\/dist\/types\/.*\.d\.ts$/,
+    /^package\/dist\/man\/[\w-]+\.\d$/,
+    /^package\/plugins\/\w+\/.+$/,
+    /^package\/prebuilds\/linux-\w+\/(nodejs\.so|runtime\.abi\d+\.glibc\.node)$/,
+  ];
+  expect(names.filter((name) => !kinds.some((kind) => kind.test(name)))).toEqual([]);
+  for (const kind of kinds)
+    expect(
+      names.some((name) => kind.test(name)),
+      String(kind),
+    ).toBe(true);
+  expect(statSync(tarball).size).toBeLessThan(5 * 1024 * 1024);
+});
+
+test('installed without a compiler, values flow', async () => {
+  const { path } = await libnodeInUse();
+  const bin = temporary();
+  const command = realpathSync(process.execPath);
+  symlinkSync(command, join(bin, 'node'));
+  for (const name of ['sh', 'env', 'dpkg']) {
+    const file = [`/bin/${name}`, `/usr/bin/${name}`].find((one) => existsSync(one));
+    if (file !== undefined) symlinkSync(file, join(bin, name));
+  }
+  const npmCli = run('sh', ['-c', 'readlink -f "$(command -v npm)"']).stdout.trim();
+  const prefix = temporary();
+  const empty = temporary();
+  const args = ['install', '--global', `--prefix=${prefix}`, ...npm, tarball];
+  const installed = run(command, [npmCli, ...args], { cwd: empty, PATH: bin });
+  expect(installed.status, installed.stderr).toBe(0);
+  expect(readdirSync(empty)).toEqual([]);
+  for (const compiler of ['cc', 'gcc', 'g++', 'make', 'python3']) {
+    expect(existsSync(join(bin, compiler))).toBe(false);
+  }
+
+  const PATH = `${prefix}/bin:${bin}`;
+  const target = temporary();
+  const options = ['install', '--prefix', target, '--libnode-file', path];
+  const placed = run('collectd-nodejs', options, { cwd: empty, PATH });
+  expect(placed.status, placed.stderr).toBe(0);
+  const dir = join(target, 'lib/collectd');
+  const doctor = run('collectd-nodejs', ['doctor', '--plugin-dir', dir], { cwd: empty, PATH });
+  expect(doctor.stdout).toContain('a value came through');
+
+  const daemon = await startDaemon({
+    config: (own) => `LoadPlugin csv
+<Plugin csv>
+  DataDir "${own}/csv"
+</Plugin>
+PluginDir "${dir}"
+LoadPlugin nodejs
+<Plugin nodejs>
+  ModulePath "${own}/plugins"
+  Import "x"
+</Plugin>
+`,
+    files: {
+      'x.ts': `import { register_read, Values } from 'collectd';
+let n = 0;
+register_read(() => { new Values({ plugin: 'x', type: 'gauge' }).dispatch({ values: [n++] }); });`,
+    },
+  });
+  await daemon.waitFor(() => readCsv(daemon.dir, 'x/gauge').length >= 3, 30);
+  expect(daemon.log()).toContain(dir);
+  expect((await daemon.stop()).status).toBe(0);
+
+  const removed = run('collectd-nodejs', ['uninstall', '--prefix', target], { cwd: empty, PATH });
+  expect(removed.status, removed.stderr).toBe(0);
+  expect(readdirSync(dir)).toEqual([]);
+});
