@@ -18,6 +18,12 @@ export interface FlushOptions {
  * Source: collectd-python(5), flush.
  */
 export function flush(options: FlushOptions = {}): void {
+  // Python's flush('nodejs.spam') would otherwise flush everybody.
+  if (options === null || typeof options !== 'object')
+    throw typeError(
+      'ERR_COLLECTD_INVALID_ARGUMENT',
+      'flush: give an object with plugin, timeout or identifier',
+    );
   const { plugin, timeout = 0, identifier } = options;
   if (plugin !== undefined) checkText(plugin, 'plugin');
   if (identifier !== undefined) checkText(identifier, 'identifier');

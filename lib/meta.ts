@@ -87,14 +87,27 @@ function flatValue(key: string, value: unknown): [number, string | number | bigi
   }
 }
 
+/** collectd compares keys with strcasecmp(), which knows the case of ASCII letters only. */
+function folded(key: string): string {
+  return key.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
 /** Of keys that are the same without regard to case the last one counts, as for collectd. */
 function withoutDoubles(entries: [string, MetaValue][]): [string, MetaValue][] {
-  const byKey = new Map(entries.map((entry) => [entry[0].toLowerCase(), entry]));
+  const byKey = new Map(entries.map((entry) => [folded(entry[0]), entry]));
   return byKey.size === entries.length ? entries : [...byKey.values()];
+}
+
+/** A copy of what a constructor was given. What is no meta data is refused when it is dispatched. */
+export function ownMeta(meta: Meta | null | undefined): Meta {
+  if (meta === undefined || meta === null) return {};
+  return typeof meta === 'object' && !Array.isArray(meta) ? { ...meta } : meta;
 }
 
 /** @throws TypeError, RangeError for what meta data cannot be. */
 export function flattenMeta(meta: Meta): FlatMeta {
+  if (meta === null || typeof meta !== 'object' || Array.isArray(meta))
+    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'meta must be an object');
   const flat: FlatMeta = [];
   const entries = Object.entries(meta);
   for (const [key, value] of entries.length > 1 ? withoutDoubles(entries) : entries) {

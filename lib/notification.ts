@@ -3,7 +3,7 @@ import { NOTIF_FAILURE, NOTIF_OKAY, NOTIF_WARNING } from './constants.ts';
 import { currentContext } from './context.ts';
 import { describe } from './describe.ts';
 import { rangeError, runtimeError, typeError } from './errors.ts';
-import { flattenMeta, type Meta, metaFromFlat } from './meta.ts';
+import { flattenMeta, type Meta, metaFromFlat, ownMeta } from './meta.ts';
 import { type NotificationFields as Crossing, type FlatMeta, native } from './native.ts';
 import { checkText, warnOfCut } from './text.ts';
 
@@ -55,7 +55,7 @@ export class Notification {
     this.type = fields.type ?? '';
     this.type_instance = fields.type_instance ?? '';
     this.time = fields.time ?? 0;
-    this.meta = fields.meta === undefined ? {} : { ...fields.meta };
+    this.meta = ownMeta(fields.meta);
   }
 
   /**
@@ -64,7 +64,7 @@ export class Notification {
    *
    * @returns whether anybody listens.
    * @throws RangeError for another severity than the three and for a negative time;
-   *   TypeError for text that is no string or has NUL or lone surrogates; Error
+   *   TypeError for one that is no number, for text that is no string or has NUL or lone surrogates; Error
    *   ERR_COLLECTD_TOO_DEEP from the eighth notification on that leads to another.
    * Source: collectd-python(5), Notification.dispatch.
    */
@@ -135,6 +135,11 @@ function metaOf(meta: Meta): FlatMeta {
 function severityOf(severity: unknown): number {
   if (severity === NOTIF_FAILURE || severity === NOTIF_WARNING || severity === NOTIF_OKAY)
     return severity;
+  if (typeof severity !== 'number')
+    throw typeError(
+      'ERR_COLLECTD_INVALID_ARGUMENT',
+      'severity must be NOTIF_FAILURE, NOTIF_WARNING or NOTIF_OKAY',
+    );
   throw rangeError(
     'ERR_COLLECTD_OUT_OF_RANGE',
     `severity must be NOTIF_FAILURE, NOTIF_WARNING or NOTIF_OKAY, not ${String(severity)}`,

@@ -3,7 +3,7 @@ import type { DataSource } from './data-sets.ts';
 import { dataSetOf } from './data-sets.ts';
 import { describe } from './describe.ts';
 import { dispatchFrame, fillFrame, writeFrame } from './dispatch.ts';
-import type { Meta } from './meta.ts';
+import { type Meta, ownMeta } from './meta.ts';
 import { ratesOf } from './rates.ts';
 import { checkText } from './text.ts';
 import type { CheckedType, DataSetOf, NameOf, ValuesOf } from './types/index.ts';
@@ -96,8 +96,8 @@ export class Values<T extends string = string> {
     list.type_instance = fields?.type_instance ?? '';
     list.time = fields?.time ?? 0;
     list.interval = fields?.interval ?? 0;
-    list.values = fields?.values === undefined ? [] : [...fields.values];
-    list.meta = fields?.meta === undefined ? {} : { ...fields.meta };
+    list.values = ownValues(fields?.values);
+    list.meta = ownMeta(fields?.meta);
   }
 
   /**
@@ -166,6 +166,12 @@ export class Values<T extends string = string> {
   [inspect.custom](): string {
     return this.toString();
   }
+}
+
+/** A copy of what the constructor was given. What are no values is refused when it is dispatched. */
+function ownValues(values: ValuesFields['values'] | null): (number | bigint)[] {
+  if (values === undefined || values === null) return [];
+  return typeof values === 'object' ? [...values] : values;
 }
 
 /** What the compiler knows of a type is for those who use the class. */

@@ -72,7 +72,7 @@ test('wrong arguments of flush() are refused', async () => {
   const daemon = await startDaemon({
     files: {
       'wrong.ts': `import { flush } from 'collectd';
-for (const options of [{ timeout: Number.NaN }, { timeout: 'x' as never }, { plugin: 5 as never }, { identifier: 'a\\0' }]) {
+for (const options of ['nodejs.wrong' as never, { timeout: Number.NaN }, { timeout: 'x' as never }, { plugin: 5 as never }, { identifier: 'a\\0' }]) {
   try { flush(options); console.log('accepted'); }
   catch (error) { const { name, code, message } = error as Error & { code: string }; console.log(name, code, message); }
 }`,
@@ -81,6 +81,9 @@ for (const options of [{ timeout: Number.NaN }, { timeout: 'x' as never }, { plu
   });
   await daemon.waitForLog(/identifier must not contain NUL/);
   expect(daemon.log()).not.toContain('accepted');
+  expect(daemon.log()).toContain(
+    'TypeError ERR_COLLECTD_INVALID_ARGUMENT flush: give an object with plugin, timeout or identifier',
+  );
   expect(daemon.log()).toContain('RangeError ERR_COLLECTD_OUT_OF_RANGE timeout must not be NaN');
   expect(daemon.log()).toContain(
     'TypeError ERR_COLLECTD_INVALID_ARGUMENT plugin must be a string, not number',

@@ -45,6 +45,8 @@ const meta: Record<string, Record<string, Json>> = {
   signed: { s: { signed: '7' } },
   unsigned: { u: { unsigned: '7' } },
   case: { key: int(1), KEY: int(2) },
+  // Only ASCII letters are the same in both cases, as for strcasecmp().
+  casefold: { Ä: int(1), ä: int(2), k: int(3), '\u212a': int(4) },
   none: { n: none, a: 'b' },
   list: { l: [int(1)], a: 'b' },
   empty: {},
@@ -79,6 +81,7 @@ const lists: Record<string, Record<string, Json>> = {
   'instance.number': { ...one, type_instance: int(5) },
   'instance.none': { ...one, type_instance: none },
   'meta.string_itself': { ...one, meta: 'text' },
+  'meta.list_itself': { ...one, meta: ['text'] },
 };
 
 const assigned: Record<string, Record<string, Json>> = {
@@ -93,6 +96,26 @@ const assigned: Record<string, Record<string, Json>> = {
   length: { type_instance: repeat('x', 200) },
 };
 
+const constructed: Record<string, Record<string, Json>> = {
+  every: {
+    ...one,
+    type_instance: 'ti',
+    host: 'other.example',
+    time: 1500000002,
+    interval: 44,
+    meta: { meta: { a: 'b' } },
+  },
+  short: { type: 'if_octets', values: [int(1)] },
+  text: { type: 'gauge', values: ['x'] },
+  values_text: { type: 'gauge', values: 'x' },
+  values_number: { type: 'gauge', values: int(5) },
+  unknown_type: { type: 'no_such_type', values: [int(1)] },
+  number: { ...one, type_instance: int(5) },
+  nul: { ...one, type_instance: 'a\0b' },
+  meta_text: { ...one, meta: 'text' },
+  meta_list: { ...one, meta: ['text'] },
+};
+
 const m = { type: 'gauge', message: 'm', severity: 1 };
 const notifications: Record<string, Record<string, Json>> = {
   okay: { ...m, severity: 4 },
@@ -100,6 +123,7 @@ const notifications: Record<string, Record<string, Json>> = {
   failure: m,
   'severity.default': { type: 'gauge', message: 'm' },
   'severity.unknown': { ...m, severity: 3 },
+  'severity.text': { ...m, severity: 'x' },
   no_type: { message: 'm', severity: 1 },
   'type.unknown': { ...m, type: 'no_such_type' },
   fields: { ...m, type: 'load', type_instance: 'ti', host: 'other.example', time: 1500000000 },
@@ -113,6 +137,8 @@ const notifications: Record<string, Record<string, Json>> = {
     },
   },
   'meta.none': { ...m, meta: { meta: { n: none } } },
+  'meta.text': { ...m, meta: 'text' },
+  'meta.list': { ...m, meta: ['text'] },
   'message.number': { ...m, message: int(5) },
   nul: { ...m, message: 'a\0b' },
 };
@@ -130,6 +156,7 @@ export function allCases(): string {
   return JSON.stringify({
     values,
     assigned: cases(assigned),
+    constructed: cases(constructed),
     notifications: cases(notifications),
     datasets: ['gauge', 'if_octets', 'load', 'percent', 'counter', 'absolute', 'no_such_type'],
     constants: [

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { nodejs, startDaemon } from '../daemon/harness/index.ts';
 import { allCases } from './cases.ts';
+import { documentedDifferences } from './documented.ts';
 import { compare, readOutcome, sentBy } from './outcome.ts';
 
 const half = (name: string) => readFileSync(resolve(import.meta.dirname, 'modules', name), 'utf8');
@@ -25,18 +26,6 @@ const lines = `
 </Module>`;
 const blocks = `<Module parity>${lines}\n<Module PARITY>${lines}`;
 
-/** Which steps the page says differ: patterns in comments of its tables. */
-function documented(): RegExp[] {
-  const page = readFileSync(resolve(import.meta.dirname, '../../docs/porting.md'), 'utf8');
-  const patterns = [...page.matchAll(/<!-- parity: (.*?) -->/g)].flatMap(([, list = '']) =>
-    list.split(' '),
-  );
-  return patterns.map(
-    (pattern) =>
-      new RegExp(`^${pattern.replaceAll('.', String.raw`\.`).replaceAll('*', '[^.]+')}$`),
-  );
-}
-
 test('Python and TypeScript differ where docs/porting.md says so, and nowhere else', async () => {
   const daemon = await startDaemon({
     interval: 10,
@@ -51,7 +40,17 @@ test('Python and TypeScript differ where docs/porting.md says so, and nowhere el
   Import "parity"
   ${blocks}
 </Plugin>
-${nodejs(dir, `Import "parity"\n${blocks}`)}`,
+<Plugin python>
+  <Module parity>
+    Again "in another block"
+  </Module>
+</Plugin>
+${nodejs(dir, `Import "parity"\n${blocks}`)}
+<Plugin nodejs>
+  <Module parity>
+    Again "in another block"
+  </Module>
+</Plugin>`,
   });
   const outcome = (name: string) => readOutcome(join(daemon.dir, `${name}.jsonl`));
   await daemon.waitFor(
@@ -68,7 +67,7 @@ ${nodejs(dir, `Import "parity"\n${blocks}`)}`,
     // Both halves see what each has sent: any of the two may look.
     ...compare(sentBy('python', typescript), sentBy('typescript', typescript)),
   ]);
-  const rules = documented();
+  const rules = documentedDifferences('parity');
   const unexpected = [...differences].filter(([key]) => !rules.some((rule) => rule.test(key)));
   expect(Object.fromEntries(unexpected)).toEqual({});
   const keys = [...differences.keys()];

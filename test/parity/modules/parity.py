@@ -86,7 +86,8 @@ class Own(collectd.Values):
 
 
 def config(item):
-    put('config', [item.parent is None, tree(item)])
+    inside = all(child.parent is item for child in item.children)
+    put('config', [item.parent is None, inside, tree(item)])
     order.append('config')
 
 
@@ -102,6 +103,10 @@ def read():
         put('dispatch.' + case['id'], attempt(lambda: collectd.Values(type='gauge').dispatch(**fields)))
     for case in CASES['assigned']:
         put('assigned.' + case['id'], attempt(lambda: assign(case)))
+    for case in CASES['constructed']:
+        fields = {key: decode(value) for key, value in case['fields'].items()}
+        named = {'plugin': 'from_python', 'plugin_instance': 'made_' + case['id']}
+        put('constructed.' + case['id'], attempt(lambda: collectd.Values(**named, **fields).dispatch()))
     for case in CASES['notifications']:
         fields = {key: decode(value) for key, value in case['fields'].items()}
         fields.setdefault('plugin', 'from_python')

@@ -13,6 +13,7 @@ const dir = process.env.HOME ?? '';
 const cases = JSON.parse(readFileSync(join(dir, 'plugins/cases.json'), 'utf8')) as {
   values: Case[];
   assigned: Case[];
+  constructed: Case[];
   notifications: Case[];
   datasets: string[];
   constants: string[];
@@ -89,7 +90,8 @@ class Own extends Values {
 }
 
 function config(item: Config): void {
-  put('config', [item.parent === null, tree(item)]);
+  const inside = item.children.every((child) => child.parent === item);
+  put('config', [item.parent === null, inside, tree(item)]);
   order.push('config');
 }
 
@@ -122,6 +124,11 @@ function read(): void {
     put(
       `assigned.${one.id}`,
       attempt(() => assign(one)),
+    );
+  for (const { id, fields } of cases.constructed)
+    put(
+      `constructed.${id}`,
+      attempt(() => new Values(decoded({ id: `made_${id}`, fields })).dispatch()),
     );
   for (const one of cases.notifications)
     put(

@@ -1,0 +1,79 @@
+// Registering, unregistering, `data` and failures: a Python module and its port in one collectd.
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { nodejs, startDaemon } from '../daemon/harness/index.ts';
+import { documentedDifferences } from './documented.ts';
+import { compare, readOutcome } from './outcome.ts';
+
+const half = (name: string) => readFileSync(resolve(import.meta.dirname, 'modules', name), 'utf8');
+const kinds = ['flush', 'notification', 'read', 'shutdown', 'write'];
+
+test('registrations, data and failures are those of the python plugin, but for docs/porting.md', async () => {
+  const lines = `LogTraces true
+Import "callbacks"
+<Module data>
+</Module>
+<Module none>
+</Module>`;
+  const daemon = await startDaemon({
+    interval: 10,
+    files: { 'callbacks.py': half('callbacks.py'), 'callbacks.ts': half('callbacks.ts') },
+    config: (dir) => `LoadPlugin python
+<Plugin python>
+ModulePath "${dir}/plugins"
+${lines}
+</Plugin>
+${nodejs(dir, lines)}`,
+  });
+  const outcome = (name: string) => readOutcome(join(daemon.dir, `${name}.jsonl`));
+  for (const language of ['python', 'nodejs'])
+    for (const kind of ['flush', 'notification', 'read', 'write'])
+      for (const text of [
+        `Unhandled ${language} exception in ${kind} callback`,
+        `${kind} callback: parity expected`,
+      ])
+        await daemon.waitForLog(new RegExp(text));
+  const called = ['config', 'init', 'read', 'write', 'flush', 'log', 'notification'];
+  await daemon.waitFor(() =>
+    ['python', 'typescript'].every((language) =>
+      called.every((kind) => outcome(language).has(`data_none.${kind}`)),
+    ),
+  );
+  const { log, status } = await daemon.stop();
+  // The failing shutdown callback in TypeScript.
+  expect(status).toBe(1);
+
+  const differences = compare(outcome('python'), outcome('typescript'));
+  const rules = documentedDifferences('callbacks');
+  const unexpected = [...differences].filter(([key]) => !rules.some((rule) => rule.test(key)));
+  expect(Object.fromEntries(unexpected)).toEqual({});
+  const keys = [...differences.keys()];
+  expect(rules.filter((rule) => !keys.some((key) => rule.test(key)))).toEqual([]);
+
+  const ours = half('callbacks.ts').split('\n');
+  const line = ours.findIndex((text) => text.includes('parity thrown')) + 1;
+  const column = (ours[line - 1] ?? '').indexOf('new TypeError') + 1;
+  const failures = log
+    .split('\n')
+    .filter((one) => /callback: .*parity (thrown|expected)/.test(one));
+  expect(failures.sort()).toEqual(
+    kinds
+      .flatMap((kind) => [
+        `[error] Unhandled python exception in ${kind} callback: TypeError: parity thrown in ${kind}`,
+        `[error] Unhandled nodejs exception in ${kind} callback: TypeError: parity thrown in ${kind} ` +
+          `(callbacks, ${daemon.dir}/plugins/callbacks.ts:${line}:${column})`,
+        `[warning] CollectdError in ${kind} callback: parity expected in ${kind}`,
+        `[warning] CollectdError in ${kind} callback: parity expected in ${kind} (callbacks)`,
+      ])
+      .sort(),
+  );
+  // LogTraces: a stack for what was not expected, and for nothing else.
+  expect(log.match(/^\[error\] +File ".*callbacks\.py", line \d+, in throws/gm)).toHaveLength(
+    kinds.length,
+  );
+  expect(log.match(/^\[error\] +at throws \(.*callbacks\.ts:\d+:\d+\)/gm)).toHaveLength(
+    kinds.length,
+  );
+  expect(log).not.toMatch(/(in|at) soft /);
+});
