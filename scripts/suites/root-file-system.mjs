@@ -4,9 +4,9 @@
 import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { install } from '../setup/apt.mjs';
+import { debianMirror } from '../setup/mirror.mjs';
 import { asRoot, root, run, say } from '../setup/run.mjs';
 
-const mirror = 'http://deb.debian.org/debian';
 const needed = {
   mmdebstrap: 'makes the root file systems of other releases and architectures',
   'debian-archive-keyring': 'the keys that their packages are signed with',
@@ -26,6 +26,7 @@ export function provideRoot(target) {
   if (existsSync(directory)) return directory;
   install(needed);
   const fresh = `${directory}.new`;
+  const mirror = debianMirror();
   asRootRun(['rm', '-rf', fresh]);
   mkdirSync(join(root, '.cache/roots'), { recursive: true });
   say(`making the root file system of ${suite.name} ${arch.name}`);
@@ -50,7 +51,7 @@ export function provideRoot(target) {
     `--extract-hook=${database}`,
     suite.name,
     fresh,
-    mirror,
+    ...(mirror === null ? [] : [mirror]),
   ]);
   asRootRun([
     'rm',
