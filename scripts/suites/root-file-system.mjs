@@ -83,7 +83,7 @@ function mergeUsr(directory) {
 function asRootRun(command) {
   const [program, ...args] = asRoot(command, 'Making a root file system');
   run(program, args, {
-    advice: `Are ${mirror} and the disk in order? "rm -r .cache/roots" starts afresh.`,
+    advice: `Is Debian's mirror within reach, and is there room on the disk? "rm -r .cache/roots" starts afresh.`,
   });
 }
 
