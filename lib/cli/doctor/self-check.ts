@@ -14,12 +14,18 @@ const passed = 'a value came through';
 /** Seconds; a Pi under load. */
 const patience = 60;
 
+/** The read waits for the value: a collectd that stops drops what its write threads still have. */
 const module = `const { Values, info, register_read, register_write } = require('collectd');
-register_read(() => {
+let arrived;
+const arrival = new Promise((resolve) => { arrived = resolve; });
+register_read(async () => {
   new Values({ host: 'doctor', plugin: 'doctor', type: 'gauge', values: [42] }).dispatch();
+  await arrival;
 });
 register_write((vl) => {
-  if (vl.host === 'doctor' && vl.type === 'gauge' && vl.values[0] === 42) info('${passed}');
+  if (vl.host !== 'doctor' || vl.type !== 'gauge' || vl.values[0] !== 42) return;
+  info('${passed}');
+  arrived();
 });
 `;
 
