@@ -48,6 +48,19 @@ function loadNetwork(directory: string): object {
   return { ...network, start_threads };
 }
 
+/**
+ * What was ended from outside leaves its asynchronous ids behind; Node does the same after
+ * an exception that nobody caught.
+ */
+function asyncIdCleaner(internalRequire: (id: string) => unknown): () => void {
+  try {
+    const hooks = internalRequire('internal/async_hooks') as { clearAsyncIdStack?: () => void };
+    return hooks.clearAsyncIdStack ?? (() => {});
+  } catch {
+    return () => {};
+  }
+}
+
 export function boot(binding: Native, internalRequire: (id: string) => unknown): void {
   attach(binding);
   redirectConsole();
@@ -57,7 +70,11 @@ export function boot(binding: Native, internalRequire: (id: string) => unknown):
   const contexts = makeContexts(session.modules);
   const [first] = session.modules;
   if (first !== undefined) setUnknownCaller(first);
-  guardProcess({ internalRequire, threadFile: join(session.script_dir, 'thread.js') });
+  guardProcess({
+    internalRequire,
+    threadFile: join(session.script_dir, 'thread.js'),
+    heapLimit: session.heap_limit,
+  });
   watchExit();
   catchStrays(contexts);
   const replFile = join(session.script_dir, 'repl.js');
@@ -76,5 +93,7 @@ export function boot(binding: Native, internalRequire: (id: string) => unknown):
     promoteLibnode: native.promote_libnode,
     warn: (message) => logLine(LOG_WARNING, `nodejs plugin: ${message}`),
   });
-  native.listen(makeHandlers(contexts, (path) => loader.import(path)));
+  native.listen(
+    makeHandlers(contexts, (path) => loader.import(path), asyncIdCleaner(internalRequire)),
+  );
 }

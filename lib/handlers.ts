@@ -1,17 +1,17 @@
 /** What native code calls in this worker. Nothing that a module throws leaves here. */
-import { Call, stopCalls } from './calls.ts';
+import { Call, forgetCurrentCall, stopCalls } from './calls.ts';
 import { configFromTree } from './config.ts';
 import { type Context, runIn } from './context.ts';
 import { answerFilter, createFilter, filterTitle } from './filter.ts';
-import { logQueueDrain } from './log-queue.ts';
+import { logQueueDrain, recoverLogQueue } from './log-queue.ts';
 import { type Handlers, native } from './native.ts';
-import { notificationQueueDrain } from './notification-queue.ts';
+import { notificationQueueDrain, recoverNotificationQueue } from './notification-queue.ts';
 import { childLost } from './process/children.ts';
 import { forget } from './records.ts';
 import { callOf, callRegistered, isPromise, type Registered, whereOf } from './registered.ts';
 import { registered } from './registrations.ts';
 import { report, type Where } from './report.ts';
-import { writeQueueDrain } from './write-queues.ts';
+import { recoverWriteQueues, writeQueueDrain } from './write-queues.ts';
 
 /** Runs a step of a module and settles the call `id` with its outcome. */
 function run(id: number, where: Where, context: Context, call: Call, step: () => unknown): void {
@@ -55,6 +55,7 @@ function exitCall({ module }: Context): Call {
 export function makeHandlers(
   contexts: ReadonlyMap<number, Context>,
   importPath: (path: string) => Promise<unknown>,
+  clearAsyncIds: () => void,
 ): Handlers {
   return {
     import_module(call, module) {
@@ -103,6 +104,13 @@ export function makeHandlers(
     notification(callback) {
       const entry = registered(callback);
       if (entry !== undefined) notificationQueueDrain(entry);
+    },
+    recover() {
+      clearAsyncIds();
+      forgetCurrentCall();
+      recoverLogQueue();
+      recoverNotificationQueue();
+      recoverWriteQueues();
     },
     stop: stopCalls,
     create_filter(call, filter, callback, block) {

@@ -5,6 +5,8 @@ import { callOf, callRegistered, isPromise, type Registered } from './registered
 import { report } from './report.ts';
 
 const running = new Set<number>();
+/** Whose drain has not come to its first await yet. */
+let entered: number | undefined;
 
 /** Its own failures go to stderr or to collectd's own log plugins: its context is quiet. */
 async function drain(entry: Registered): Promise<void> {
@@ -26,5 +28,13 @@ async function drain(entry: Registered): Promise<void> {
 export function logQueueDrain(entry: Registered): void {
   if (running.has(entry.id)) return;
   running.add(entry.id);
+  entered = entry.id;
   runIn(entry.context, () => drain(entry)).finally(() => running.delete(entry.id));
+  entered = undefined;
+}
+
+/** An execution was ended from outside; see handlers.ts. */
+export function recoverLogQueue(): void {
+  if (entered !== undefined) running.delete(entered);
+  entered = undefined;
 }

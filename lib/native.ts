@@ -46,6 +46,8 @@ export interface Session {
   readonly log_traces: boolean;
   /** Seconds for one call of a callback, where no Timeout says otherwise. */
   readonly default_timeout: number;
+  /** MiB: of this worker's heap and ArrayBuffers. */
+  readonly heap_limit: number;
   /** collectd's own version. */
   readonly version: string;
 }
@@ -145,7 +147,7 @@ export interface Native {
   unregister_group(group: string): number[];
 
   /** A write callback's handle and its records (lib/records.ts); with `rates` its lists come in boxes. */
-  writer(callback: number, rates: boolean): [WriterHandle, ArrayBuffer];
+  writer(callback: number, rates: boolean): [WriterHandle, ArrayBuffer, ArrayBuffer];
   /** What a cache event callback wants: a bit for each kind (lib/cache-events.ts). */
   cache_event_kinds(callback: number, bits: number): void;
   /**
@@ -234,6 +236,8 @@ export interface Handlers {
   log(callback: number): void;
   flush(call: number, callback: number, seconds: number, identifier: string | null): void;
   notification(callback: number): void;
+  /** An execution was ended from outside: whatever it had begun is over. */
+  recover(): void;
   /** collectd stops: what goes on is told so. */
   stop(): void;
   create_filter(call: number, filter: number, callback: number, block: ConfigTree): void;

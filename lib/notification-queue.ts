@@ -6,6 +6,8 @@ import { callOf, callRegistered, isPromise, type Registered } from './registered
 import { report } from './report.ts';
 
 const running = new Set<number>();
+/** Whose drain has not come to its first await yet. */
+let entered: number | undefined;
 
 async function drain(entry: Registered): Promise<void> {
   for (;;) {
@@ -28,5 +30,13 @@ async function drain(entry: Registered): Promise<void> {
 export function notificationQueueDrain(entry: Registered): void {
   if (running.has(entry.id)) return;
   running.add(entry.id);
+  entered = entry.id;
   drain(entry).finally(() => running.delete(entry.id));
+  entered = undefined;
+}
+
+/** An execution was ended from outside; see handlers.ts. */
+export function recoverNotificationQueue(): void {
+  if (entered !== undefined) running.delete(entered);
+  entered = undefined;
 }

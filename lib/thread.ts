@@ -1,5 +1,5 @@
 /** The first script of a thread that a module makes with worker_threads. */
-import { getEnvironmentData } from 'node:worker_threads';
+import { getEnvironmentData, resourceLimits } from 'node:worker_threads';
 import { attachThread } from './native.ts';
 import { setUnknownCaller } from './process/caller.ts';
 import { guardProcess } from './process/guard.ts';
@@ -9,4 +9,7 @@ type LinkedBinding = { _linkedBinding(name: string): unknown };
 
 attachThread((process as unknown as LinkedBinding)._linkedBinding('collectd'));
 setUnknownCaller(getEnvironmentData(CALLER_KEY) as { name: string; path: string });
-guardProcess({ threadFile: __filename });
+guardProcess({
+  threadFile: __filename,
+  heapLimit: resourceLimits.maxOldGenerationSizeMb ?? Number.POSITIVE_INFINITY,
+});

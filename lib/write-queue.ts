@@ -35,6 +35,12 @@ export class WriteQueue {
   /** Of the list or batch in hand: its signal, for those who ask. */
   readonly #signal: Call;
   readonly #taken = new Uint32Array(native.taken);
+  /**
+   * For native code, should this worker end here: how many records of the part were handed
+   * over, and how many of these are in hand (Writer::Progress).
+   */
+  readonly #progress: Uint32Array;
+  #isDraining = false;
   #step = FIRST_STEP;
   /** Counts pending calls, so that a promise that settles late changes nothing. */
   #call = 0;
@@ -48,11 +54,12 @@ export class WriteQueue {
   #timer: NodeJS.Timeout | undefined;
 
   constructor(registered: Registered, options: WriteQueueOptions) {
-    const [writer, memory] = native.writer(registered.id, options.rates);
+    const [writer, memory, progress] = native.writer(registered.id, options.rates);
     this.#registered = registered;
     const callback = registered.callback as (...args: unknown[]) => unknown;
     this.#callback = registered.hasData ? callback : (list) => callback(list);
     this.#batch = options.batch;
+    this.#progress = new Uint32Array(progress);
     this.#writer = writer;
     this.#records = new (options.records ?? Records)(writer, memory, options.bigint);
     const { kind, identifier, place, timeout } = registered;
@@ -74,7 +81,18 @@ export class WriteQueue {
   }
 
   #run(): boolean {
-    return this.#signal.run(() => runIn(this.#registered.context, () => this.#drain()));
+    this.#isDraining = true;
+    const more = this.#signal.run(() => runIn(this.#registered.context, () => this.#drain()));
+    this.#isDraining = false;
+    return more;
+  }
+
+  /** The last drain was ended from outside: what was handed over is over. */
+  recover(): void {
+    if (!this.#isDraining) return;
+    this.#isDraining = false;
+    this.#signal.end();
+    if (!this.#isPending) native.take(this.#writer, this.#progress[0] as number, 0);
   }
 
   #drain(): boolean {
@@ -107,7 +125,10 @@ export class WriteQueue {
 
   #giveEach(first: number, count: number): number {
     const records = this.#records;
+    const progress = this.#progress;
+    progress[1] = 1;
     for (let i = 0; i < count && !this.#isClosed; i++) {
+      progress[0] = i + 1;
       const result = this.#give(records.at(first + i));
       if (result !== undefined) {
         // Those before it are done: at shutdown only what is not counts as dropped.
@@ -122,6 +143,8 @@ export class WriteQueue {
   #giveBatch(first: number, count: number): number {
     const lists: unknown[] = [];
     for (let i = 0; i < count; i++) lists.push(this.#records.at(first + i));
+    this.#progress[0] = count;
+    this.#progress[1] = count;
     const result = this.#give(lists);
     if (result === undefined) return count;
     this.#await(result, count);
@@ -145,6 +168,7 @@ export class WriteQueue {
     this.#isPending = true;
     this.#pendingSince = performance.now();
     this.#inHand = done;
+    this.#progress[0] = done;
     this.#signal.begin();
     this.#timer ??= this.#watch(this.#registered.timeout * 1000);
     // Not its own then(), which may throw.

@@ -13,6 +13,11 @@ export function writeQueueDrain(callback: number): boolean {
   return writeQueues.get(callback)?.drain() === true;
 }
 
+/** An execution was ended from outside; see handlers.ts. */
+export function recoverWriteQueues(): void {
+  for (const queue of writeQueues.values()) queue.recover();
+}
+
 /** What waits for it is discarded; its records are released by the next drain. */
 export function closeWriteQueue(callback: number): void {
   writeQueues.get(callback)?.close();

@@ -20,10 +20,12 @@ export interface GuardOptions {
   readonly internalRequire?: (id: string) => unknown;
   /** What such a thread runs first: lib/thread.ts. */
   readonly threadFile: string;
+  /** MiB: what one of them may use. */
+  readonly heapLimit: number;
 }
 
 /** Changes this environment for good; before any module runs. */
-export function guardProcess({ internalRequire, threadFile }: GuardOptions): void {
+export function guardProcess({ internalRequire, threadFile, heapLimit }: GuardOptions): void {
   ownVariables();
   nameNodeProgram();
   guardState();
@@ -34,7 +36,9 @@ export function guardProcess({ internalRequire, threadFile }: GuardOptions): voi
   changeBuiltin(internalRequire, 'child_process', (exports) =>
     guardChildren(exports, internalRequire),
   );
-  changeBuiltin(internalRequire, 'worker_threads', (exports) => guardThreads(exports, threadFile));
+  changeBuiltin(internalRequire, 'worker_threads', (exports) =>
+    guardThreads(exports, threadFile, heapLimit),
+  );
   syncBuiltinESMExports();
 }
 

@@ -74,7 +74,7 @@ export function createStandin(session: Session, dataSets: DataSets, output: Outp
       return removed;
     },
 
-    writer: (callback, withRates) => writers.open(callback, withRates),
+    writer: (callback, withRates) => [...writers.open(callback, withRates), new ArrayBuffer(8)],
     cache_event_kinds: (callback, bits) => writers.wantEvents(callback, bits),
     take: (writer, done, most) => writers.take(writer, done, most),
     taken: writers.taken,

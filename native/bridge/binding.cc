@@ -4,6 +4,7 @@
 
 #include "binding.h"
 
+#include "blockage.h"
 #include "box.h"
 #include "context.h"
 #include "environment.h"
@@ -15,12 +16,16 @@
 #include "write.h"
 
 #include <algorithm>
+#include <unistd.h>
 
 namespace nodejs {
 
 namespace {
 
 constexpr const char *kBinding = "collectd";
+// Of the default HeapLimit.
+constexpr size_t kLeastHeap = size_t{32} << 20;
+constexpr size_t kMostHeap = size_t{256} << 20;
 
 std::string quote(const std::string &text) {
   std::string quoted = "\"";
@@ -42,14 +47,6 @@ std::string main_script() {
          boot + ")(" + boot + ").boot(process._linkedBinding('" + kBinding +
          "'), internalRequire); } catch (error) { throw new Error(" + boot +
          " + ': ' + error, { cause: error }); }";
-}
-
-std::string names_of_modules(const Seat &seat) {
-  std::string names;
-  for (const size_t module : seat.modules)
-    names +=
-        (names.empty() ? "" : ", ") + std::string(session().config->imports[module].module_name);
-  return names;
 }
 
 bool is_interactive(const Seat &seat) {
@@ -93,15 +90,30 @@ Worker::Options worker_options(Seat &seat) {
   options.data = &seat;
   options.on_thread_start = adopt_plugin_context;
   options.on_wake = [] { Environment::current().on_wake(); };
-  options.on_end = [&seat] {
-    seat.inbox.set_running(false);
-    if (seat.worker->state() == Worker::State::running)
-      log_message(LOG_ERR,
-                  "nodejs plugin: The worker of %s has ended: %s. Its callbacks are off until "
-                  "collectd is started again.",
-                  names_of_modules(seat).c_str(), seat.worker->error().c_str());
+  options.heap_limit = heap_limit_of(seat);
+  options.on_interrupted = [&seat](const std::vector<StackFrame> &frames, bool alone) {
+    report_interrupted(seat, frames, alone);
   };
+  options.describe_place = place_of;
+  options.on_end = [&seat] {
+    // Another worker may have taken its place.
+    if (seat.worker().get() == Worker::current()) seat.inbox.set_running(false);
+  };
+  options.on_change = [] { session().supervisor.poke(); };
   return options;
+}
+
+size_t heap_limit_of(const Seat &seat) {
+  const nodejs_config_t &config = *session().config;
+  size_t mebibytes = 0;
+  for (const size_t module : seat.modules) {
+    const size_t own = config.imports[module].heap_limit;
+    mebibytes = std::max(mebibytes, own > 0 ? own : config.heap_limit);
+  }
+  if (mebibytes > 0) return mebibytes << 20;
+  const size_t memory =
+      static_cast<size_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<size_t>(sysconf(_SC_PAGESIZE));
+  return std::clamp(memory / 8, kLeastHeap, kMostHeap);
 }
 
 const char *node_version() {

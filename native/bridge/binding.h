@@ -12,6 +12,9 @@ class Seat;
 // How to start the worker of a seat so that it finds the binding.
 Worker::Options worker_options(Seat &seat);
 
+// Bytes: the largest HeapLimit of the seat's modules.
+size_t heap_limit_of(const Seat &seat);
+
 const char *node_version();
 
 } // namespace nodejs

@@ -43,6 +43,7 @@ void Environment::listen(const Napi::Object &handlers) {
   stop_ = function("stop");
   create_filter_ = function("create_filter");
   filter_ = function("filter");
+  recover_ = function("recover");
   forget_ = function("forget");
   child_lost_ = function("child_lost");
 }
@@ -50,18 +51,35 @@ void Environment::listen(const Napi::Object &handlers) {
 // The handlers catch what modules throw; what still arrives here is the end of
 // the environment, which the worker sees by itself.
 template <typename... Args>
-Napi::Value Environment::enter(const Napi::FunctionReference &handler, Args... args) {
-  const Napi::HandleScope scope(env_);
+Napi::Value Environment::enter(Pulse::Subject subject, const Napi::FunctionReference &handler,
+                               Args... args) {
+  Worker &worker = *Worker::current();
   napi_value result = nullptr;
   const std::initializer_list<napi_value> list{args...};
+  worker.pulse().enter(subject);
   const napi_status status = napi_call_function(env_, env_.Undefined(), handler.Value(),
                                                 list.size(), list.begin(), &result);
+  worker.pulse().leave();
   if (status != napi_ok) {
     napi_value pending = nullptr;
     napi_get_and_clear_last_exception(env_, &pending);
+    if (worker.was_interrupted()) recover();
     return Napi::Value();
   }
   return Napi::Value(env_, result);
+}
+
+template <typename... Args>
+void Environment::start(Pulse::Subject subject, const Napi::FunctionReference &handler,
+                        std::shared_ptr<Call> call, Args... args) {
+  const uint32_t id = remember(std::move(call));
+  if (enter(subject, handler, Napi::Number::New(env_, id), args...).IsEmpty()) settle(id, false);
+}
+
+// What our own scripts had begun when they were ended.
+void Environment::recover() {
+  enter({}, recover_);
+  seat_.wake();
 }
 
 uint32_t Environment::remember(std::shared_ptr<Call> call) {
@@ -71,56 +89,60 @@ uint32_t Environment::remember(std::shared_ptr<Call> call) {
 
 void Environment::import_module(size_t module, std::shared_ptr<Call> call) {
   const Napi::HandleScope scope(env_);
-  enter(import_module_, Napi::Number::New(env_, remember(std::move(call))),
+  start({0, static_cast<int32_t>(module)}, import_module_, std::move(call),
         Napi::Number::New(env_, static_cast<double>(module)));
 }
 
 void Environment::configure(uint32_t callback, const oconfig_item_t &block,
                             std::shared_ptr<Call> call) {
   const Napi::HandleScope scope(env_);
-  enter(configure_, Napi::Number::New(env_, remember(std::move(call))),
-        Napi::Number::New(env_, callback), tree_to_array(env_, block));
+  start({callback}, configure_, std::move(call), Napi::Number::New(env_, callback),
+        tree_to_array(env_, block));
 }
 
 void Environment::run(uint32_t callback, std::shared_ptr<Call> call) {
   const Napi::HandleScope scope(env_);
-  enter(run_, Napi::Number::New(env_, remember(std::move(call))),
-        Napi::Number::New(env_, callback));
+  start({callback}, run_, std::move(call), Napi::Number::New(env_, callback));
 }
 
 void Environment::exit(std::shared_ptr<Call> call) {
   const Napi::HandleScope scope(env_);
-  enter(exit_, Napi::Number::New(env_, remember(std::move(call))));
+  start({}, exit_, std::move(call));
 }
 
 void Environment::child_lost(pid_t pid) {
   const Napi::HandleScope scope(env_);
-  enter(child_lost_, Napi::Number::New(env_, pid));
+  enter({}, child_lost_, Napi::Number::New(env_, pid));
 }
 
 void Environment::announce_stop() {
-  enter(stop_);
+  const Napi::HandleScope scope(env_);
+  enter({}, stop_);
 }
 
 void Environment::create_filter(size_t filter, uint32_t callback, const oconfig_item_t &block,
                                 std::shared_ptr<Call> call) {
   const Napi::HandleScope scope(env_);
-  enter(create_filter_, Napi::Number::New(env_, remember(std::move(call))),
+  start({callback}, create_filter_, std::move(call),
         Napi::Number::New(env_, static_cast<double>(filter)), Napi::Number::New(env_, callback),
         tree_to_array(env_, block));
 }
 
-void Environment::filter(size_t filter, FilterCall &call) {
+void Environment::filter(size_t filter, uint32_t callback, FilterCall &call) {
+  Worker &worker = *Worker::current();
   const Napi::HandleScope scope(env_);
   std::vector<napi_value> arguments = call.show(env_, dispatcher_);
   arguments.insert(arguments.begin(), Napi::Number::New(env_, static_cast<double>(filter)));
   napi_value result = nullptr;
   uint32_t answer = 0;
+  worker.pulse().enter({callback});
   const bool is_answered =
       napi_call_function(env_, env_.Undefined(), filter_.Value(), arguments.size(),
                          arguments.data(), &result) == napi_ok &&
       napi_get_value_uint32(env_, result, &answer) == napi_ok;
+  worker.pulse().leave();
   if (!is_answered) napi_get_and_clear_last_exception(env_, &result);
+  if (worker.was_interrupted()) recover();
   // The two lowest bits are FC_MATCH_* or FC_TARGET_*, the others say what changed.
   if (is_answered) call.take(answer & 3, answer >> 2, dispatcher_);
   call.settle(is_answered);
@@ -140,8 +162,10 @@ void Environment::on_wake() {
     Napi::Array slots = Napi::Array::New(env_, freed.size());
     for (uint32_t i = 0; i < freed.size(); i++)
       slots[i] = Napi::Number::New(env_, freed[i]);
-    enter(forget_, slots);
+    enter({}, forget_, slots);
   }
+  // While its modules start, what is queued waits.
+  if (seat_.phase() != Seat::Phase::ready) return;
   // Before looking: what is appended from here on wakes the worker again.
   seat_.inbox.sleep();
   const bool more = drain_writes();
@@ -157,7 +181,7 @@ bool Environment::drain_writes() {
     // One that was unregistered too: JavaScript discards what waits for it.
     if (write->writer().size() == 0) continue;
     const Napi::HandleScope scope(env_);
-    const Napi::Value result = enter(write_, Napi::Number::New(env_, write->id));
+    const Napi::Value result = enter({write->id}, write_, Napi::Number::New(env_, write->id));
     more = more || (!result.IsEmpty() && result.IsBoolean() && result.As<Napi::Boolean>());
   }
   return more;
@@ -172,8 +196,8 @@ void Environment::run_flushes() {
         continue;
       }
       const Napi::HandleScope scope(env_);
-      enter(flush_, Napi::Number::New(env_, remember(std::move(next->call))),
-            Napi::Number::New(env_, flush->id), Napi::Number::New(env_, next->seconds),
+      start({flush->id}, flush_, std::move(next->call), Napi::Number::New(env_, flush->id),
+            Napi::Number::New(env_, next->seconds),
             next->identifier ? Napi::Value(Napi::String::New(env_, *next->identifier))
                              : env_.Null());
     }
@@ -184,7 +208,7 @@ void Environment::drain_notifications() {
   for (const auto &notification : seat_.notifications()) {
     if (notification->is_empty()) continue;
     const Napi::HandleScope scope(env_);
-    enter(notification_, Napi::Number::New(env_, notification->id));
+    enter({notification->id}, notification_, Napi::Number::New(env_, notification->id));
   }
 }
 
@@ -192,7 +216,7 @@ void Environment::drain_logs() {
   for (const auto &log : seat_.logs()) {
     if (!log->is_active() || log->is_empty()) continue;
     const Napi::HandleScope scope(env_);
-    enter(log_, Napi::Number::New(env_, log->id));
+    enter({log->id}, log_, Napi::Number::New(env_, log->id));
   }
 }
 

@@ -8,6 +8,7 @@
 
 #include "call.h"
 #include "dispatch.h"
+#include "pulse.h"
 
 #include <memory>
 #include <unordered_map>
@@ -45,13 +46,19 @@ public:
   void announce_stop();
 
   // Gives the call's list to a match or target, and settles the call.
-  void filter(size_t filter, FilterCall &call);
+  void filter(size_t filter, uint32_t callback, FilterCall &call);
   // Looks after everything that is queued for this worker.
   void on_wake();
 
 private:
+  // The handler for `subject`; empty when the execution was ended.
   template <typename... Args>
-  Napi::Value enter(const Napi::FunctionReference &handler, Args... args);
+  Napi::Value enter(Pulse::Subject subject, const Napi::FunctionReference &handler, Args... args);
+  // The same for a handler that ends in settle(); it has failed when it was ended.
+  template <typename... Args>
+  void start(Pulse::Subject subject, const Napi::FunctionReference &handler,
+             std::shared_ptr<Call> call, Args... args);
+  void recover();
   uint32_t remember(std::shared_ptr<Call> call);
   bool drain_writes();
   void drain_logs();
@@ -74,6 +81,7 @@ private:
   Napi::FunctionReference stop_;
   Napi::FunctionReference create_filter_;
   Napi::FunctionReference filter_;
+  Napi::FunctionReference recover_;
   Napi::FunctionReference forget_;
   Napi::FunctionReference child_lost_;
 };

@@ -2,6 +2,7 @@
 // with the other workers.
 #include "exports.h"
 
+#include "binding.h"
 #include "context.h"
 #include "daemon.h"
 #include "environment.h"
@@ -81,6 +82,8 @@ void export_session(Napi::Env env, Napi::Object exports) {
   session_info["global_interval"] = Napi::Number::New(env, seconds_of(cf_get_default_interval()));
   session_info["log_traces"] = Napi::Boolean::New(env, settings().log_traces);
   session_info["default_timeout"] = Napi::Number::New(env, Settings::kDefaultTimeout);
+  session_info["heap_limit"] = Napi::Number::New(
+      env, static_cast<double>(heap_limit_of(Environment::current().seat()) >> 20));
   session_info["version"] = Napi::String::New(env, PACKAGE_VERSION);
   exports["session"] = session_info;
 

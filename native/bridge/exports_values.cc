@@ -61,13 +61,13 @@ Napi::ArrayBuffer view_of(Napi::Env env, void *data, size_t bytes) {
   return Napi::ArrayBuffer::New(env, data, bytes);
 }
 
-// writer(callback, rates) → [handle for take(), records]
+// writer(callback, rates) → [handle for take(), records, progress]
 Napi::Value open_writer(const Napi::CallbackInfo &info) {
   const auto registration = std::static_pointer_cast<WriteRegistration>(
       session().registry.find(info[0].As<Napi::Number>().Uint32Value()));
   if (info[1].As<Napi::Boolean>().Value()) registration->want_rates();
   const std::shared_ptr<Ring> ring = registration->writer().ring();
-  Napi::Array opened = Napi::Array::New(info.Env(), 2);
+  Napi::Array opened = Napi::Array::New(info.Env(), 3);
   opened[0u] = Napi::External<Writer>::New(info.Env(), &registration->writer());
   auto keep = std::make_unique<std::shared_ptr<Ring>>(ring);
   opened[1u] = Napi::ArrayBuffer::New(
@@ -76,6 +76,9 @@ Napi::Value open_writer(const Napi::CallbackInfo &info) {
         const std::unique_ptr<std::shared_ptr<Ring>> freed(kept);
       },
       keep.release());
+  Writer::Progress *progress = registration->writer().progress_memory();
+  opened[2u] = view_of(info.Env(), progress, sizeof(*progress));
+  Worker::current()->exempt_from_heap(ring->bytes());
   return opened;
 }
 

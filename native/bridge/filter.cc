@@ -51,6 +51,11 @@ std::shared_ptr<Registration> Filter::resolve() {
   return found;
 }
 
+bool Filter::is_in(const Seat &seat) {
+  auto target = target_.lock();
+  return target->callback && target->callback->registrant.seat == &seat;
+}
+
 std::shared_ptr<Registration> Filter::callback() {
   auto target = target_.lock();
   const bool is_ready = target->callback && target->callback->is_active() && target->created &&
@@ -86,12 +91,12 @@ std::shared_ptr<FilterCall> Filter::ask(const data_set_t &data_set, const value_
   Seat &seat = *to->registrant.seat;
   auto call = std::make_shared<FilterCall>(data_set, list);
   const Asking asking(seat);
-  if (!seat.post(call, [this, call](const std::shared_ptr<Call> &) {
+  if (!seat.post(call, [this, call, id = to->id](const std::shared_ptr<Call> &) {
         // Nobody will look at the outcome, but the worker answers.
         if (call->is_abandoned())
           call->settle(false);
         else
-          Environment::current().filter(index_, *call);
+          Environment::current().filter(index_, id, *call);
       }))
     return nullptr;
   const Clock::duration patience = shutdown_has_begun() ? Clock::duration(kFilterPatienceAtTheEnd)

@@ -33,6 +33,9 @@ public:
   // `call` creates it in its worker; without its success the filter is off.
   void set_created(std::shared_ptr<Call> call) { target_.lock()->created = std::move(call); }
 
+  // Whether the last one that was found lives there.
+  bool is_in(const Seat &seat);
+
   // Write threads. FC_MATCH_* and FC_TARGET_*; without an answer NO_MATCH, CONTINUE.
   int match(const data_set_t &data_set, const value_list_t &list);
   int invoke(const data_set_t &data_set, value_list_t &list);

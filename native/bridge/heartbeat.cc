@@ -23,10 +23,10 @@ char token; // user_data: collectd calls the free function only when there is so
 
 void hand_back_memory() {
   beats++;
-  if (beats == kCollectAt)
+  if (beats == kCollectAt) {
     for (const auto &seat : session().seats)
-      seat->worker->collect_garbage();
-  else if (beats == kReleaseAt)
+      if (const auto worker = seat->worker()) worker->collect_garbage();
+  } else if (beats == kReleaseAt)
     release_start_pages();
 }
 

@@ -10,7 +10,7 @@ namespace {
 constexpr auto kReadThreadPatience = std::chrono::milliseconds(100);
 // The worker says at the deadline that a read is overdue; who waits for the outcome
 // waits a little longer.
-constexpr auto kGrace = std::chrono::seconds(1);
+constexpr auto kGrace = std::chrono::seconds(3);
 constexpr const char *kDefaultGroup = "nodejs";
 } // namespace
 
@@ -64,7 +64,11 @@ std::shared_ptr<Call> ReadRegistration::start_run() {
 }
 
 int ReadRegistration::on_read() {
-  if (!is_active() || !registrant.seat->is_running()) return 0;
+  if (!is_active()) return 0;
+  if (!registrant.seat->is_running()) {
+    run_.lock()->skipped++;
+    return 0;
+  }
   const Earlier earlier = earlier_run();
   if (earlier == Earlier::going_on) return 0;
   const std::shared_ptr<Call> call = start_run();

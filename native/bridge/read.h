@@ -16,6 +16,7 @@ public:
 
   int commit() override;
   void withdraw() override;
+  void on_suspend() override { run_.lock()->call.reset(); }
   // How often a due call was skipped because the worker was busy or not running.
   uint64_t skipped() { return run_.lock()->skipped; }
 

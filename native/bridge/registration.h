@@ -9,6 +9,7 @@
 #define COLLECTD_NODEJS_REGISTRATION_H
 
 #include "daemon.h"
+#include "place.h"
 
 #include <atomic>
 #include <cstdint>
@@ -40,7 +41,7 @@ const char *name_of(Kind kind);
 struct Registrant {
   Seat *seat;
   size_t module;
-  std::string place;   // file:line:column of the register_* call
+  Place place;         // file:line:column of the register_* call
   double interval = 0; // seconds
   double timeout = 0;  // seconds: the deadline of one call
   std::string group;   // of a read; may be empty
@@ -60,13 +61,21 @@ public:
   // The daemon's list may be changed (only reads may).
   virtual void withdraw() {}
 
+  // Its worker has ended: what it knew of a call that went on is void.
+  virtual void on_suspend() {}
+  // Nobody will ask for what waits.
+  virtual void discard() {}
+
   bool is_active() const { return active_; }
   void deactivate() { active_ = false; }
 
   const Kind kind;
   const uint32_t id;
   const std::string identifier;
-  const Registrant registrant;
+  Registrant registrant; // const, but for its place when it is renewed
+  // Its worker has ended, and its module has not registered it again yet. The
+  // registry's mutex guards it.
+  bool is_dormant = false;
 
 protected:
   // A user_data that keeps this object alive until the daemon frees it.

@@ -24,9 +24,14 @@ bool must_be_unique(Kind kind) {
   return kind != Kind::init && kind != Kind::shutdown;
 }
 
+// Those that the daemon knows nothing of.
+bool is_ours_alone(Kind kind) {
+  return kind == Kind::config || kind == Kind::init || kind == Kind::shutdown;
+}
+
 // What the daemon still accepts when its threads run.
-bool may_be_late(Kind kind) {
-  return kind == Kind::read || kind == Kind::shutdown;
+bool may_be_late(Kind kind, bool module_restarts) {
+  return kind == Kind::read || kind == Kind::shutdown || (module_restarts && is_ours_alone(kind));
 }
 
 } // namespace
@@ -73,13 +78,18 @@ std::shared_ptr<Registration> Registry::make(Kind kind, uint32_t id, const std::
 }
 
 Registry::Outcome Registry::add(Kind kind, const std::string &identifier, Registrant registrant) {
+  note_timeout(registrant.timeout);
   auto data = data_.lock();
   if (data->phase == Phase::closed) return {Problem::stopping, 0, {}};
-  if (data->phase == Phase::committed && !may_be_late(kind)) return {Problem::too_late, 0, {}};
+  if (const auto renewed = renew(*data, kind, identifier, registrant))
+    return {Problem::none, renewed->id, {}};
+  const bool restarts = registrant.seat->phase() == Seat::Phase::restarting;
+  if (data->phase == Phase::committed && !may_be_late(kind, restarts))
+    return {Problem::too_late, 0, {}};
   if (must_be_unique(kind)) {
     for (const auto &other : data->registrations)
       if (other->is_active() && other->kind == kind && other->identifier == identifier)
-        return {Problem::duplicate, other->id, other->registrant.place};
+        return {Problem::duplicate, other->id, other->registrant.place.c_str()};
   }
   const auto made = make(kind, ++data->last_id, identifier, std::move(registrant));
   if (data->phase == Phase::committed && made->commit() != 0) return {Problem::refused, 0, {}};
@@ -97,7 +107,7 @@ std::vector<uint32_t> Registry::remove_if(const Condition &condition) {
     registration->deactivate();
     if (!is_recording) registration->withdraw();
     removed.push_back(registration->id);
-    return is_recording || may_be_late(registration->kind);
+    return is_recording || may_be_late(registration->kind, false);
   });
   return removed;
 }
@@ -144,6 +154,65 @@ std::shared_ptr<Registration> Registry::config_callback(const std::string &modul
     if (strcasecmp(name.c_str(), module_name.c_str()) == 0) return registration;
   }
   return nullptr;
+}
+
+void Registry::note_timeout(double seconds) {
+  if (seconds > 0 && seconds < shortest_timeout_) shortest_timeout_ = seconds;
+}
+
+// With another interval or deadline a read is another one to the daemon.
+std::shared_ptr<Registration> Registry::renew(Data &data, Kind kind, const std::string &identifier,
+                                              const Registrant &registrant) {
+  for (const auto &registration : data.registrations) {
+    Registrant &known = registration->registrant;
+    if (!registration->is_active() || !registration->is_dormant || registration->kind != kind ||
+        registration->identifier != identifier || known.module != registrant.module)
+      continue;
+    if (kind == Kind::read &&
+        (known.interval != registrant.interval || known.timeout != registrant.timeout)) {
+      registration->deactivate();
+      registration->withdraw();
+      return nullptr;
+    }
+    known.place = registrant.place;
+    registration->is_dormant = false;
+    return registration;
+  }
+  return nullptr;
+}
+
+template <typename Belongs> void Registry::suspend_those(const Belongs &belongs) {
+  auto data = data_.lock();
+  for (const auto &registration : data->registrations) {
+    if (!registration->is_active() || !belongs(registration->registrant)) continue;
+    registration->on_suspend();
+    if (is_ours_alone(registration->kind))
+      registration->deactivate();
+    else
+      registration->is_dormant = true;
+  }
+  std::erase_if(data->registrations,
+                [](const auto &one) { return !one->is_active() && is_ours_alone(one->kind); });
+}
+
+void Registry::suspend(const Seat &seat) {
+  suspend_those([&seat](const Registrant &registrant) { return registrant.seat == &seat; });
+}
+
+void Registry::suspend_module(size_t module) {
+  suspend_those([module](const Registrant &registrant) { return registrant.module == module; });
+}
+
+void Registry::retire_module(size_t module) {
+  auto data = data_.lock();
+  for (const auto &registration : data->registrations) {
+    if (!registration->is_active() || !registration->is_dormant ||
+        registration->registrant.module != module)
+      continue;
+    registration->deactivate();
+    registration->discard();
+    if (data->phase == Phase::committed) registration->withdraw();
+  }
 }
 
 void Registry::drop_module(size_t module) {

@@ -10,6 +10,7 @@
 
 #include "lockable.h"
 #include "registration.h"
+#include "settings.h"
 
 #include <functional>
 #include <vector>
@@ -37,6 +38,17 @@ public:
   // The config callback of a module, as <Module> names it (case-insensitive).
   std::shared_ptr<Registration> config_callback(const std::string &module_name);
 
+  // The worker of a seat has ended: what its modules registered waits to be renewed.
+  // What they register meanwhile with the same kind and identifier takes it over.
+  void suspend(const Seat &seat);
+  void suspend_module(size_t module);
+  // The module runs again: what it has not renewed is registered no more.
+  void retire_module(size_t module);
+
+  // Seconds: of all callbacks.
+  double shortest_timeout() const { return shortest_timeout_; }
+  void note_timeout(double seconds);
+
   // A module that is left out commits nothing.
   void drop_module(size_t module);
   void commit();
@@ -56,7 +68,12 @@ private:
   static std::shared_ptr<Registration> make(Kind kind, uint32_t id, const std::string &identifier,
                                             Registrant registrant);
 
+  template <typename Belongs> void suspend_those(const Belongs &belongs);
+  static std::shared_ptr<Registration> renew(Data &data, Kind kind, const std::string &identifier,
+                                             const Registrant &registrant);
+
   Lockable<Data> data_;
+  std::atomic<double> shortest_timeout_{Settings::kDefaultTimeout};
 };
 
 } // namespace nodejs

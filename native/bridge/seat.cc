@@ -9,8 +9,33 @@ namespace nodejs {
 
 Seat::Seat(size_t index) : index(index), inbox([this] { wake(); }) {}
 
+void Seat::set_phase(Phase phase) {
+  phase_ = phase;
+  inbox.set_running(phase == Phase::ready);
+  if (phase == Phase::ready) wake();
+}
+
+void Seat::end_start() {
+  Phase starting = Phase::starting;
+  if (phase_.compare_exchange_strong(starting, Phase::ready)) set_phase(Phase::ready);
+}
+
 bool Seat::is_running() {
-  return worker && worker->is_running();
+  if (phase_ != Phase::ready) return false;
+  const std::shared_ptr<Worker> current = worker();
+  return current && current->is_running();
+}
+
+// The last one may be freed here: not with the lock held.
+void Seat::set_worker(std::shared_ptr<Worker> worker) {
+  worker_.lock()->swap(worker);
+}
+
+uint64_t Seat::progress() {
+  uint64_t progress = 0;
+  for (const auto &write : writes())
+    progress += write->writer().progress();
+  return progress;
 }
 
 namespace {
@@ -38,13 +63,14 @@ private:
 } // namespace
 
 bool Seat::post(std::shared_ptr<Call> call, Step step) {
-  if (!worker) return false;
+  const std::shared_ptr<Worker> current = worker();
+  if (!current) return false;
   auto posted = std::make_shared<PostedCall>(std::move(call));
-  return worker->post([posted, step = std::move(step)] { step(posted->start()); });
+  return current->post([posted, step = std::move(step)] { step(posted->start()); });
 }
 
 void Seat::wake() {
-  if (worker) worker->wake();
+  if (const std::shared_ptr<Worker> current = worker()) current->wake();
 }
 
 void Seat::add(std::shared_ptr<WriteRegistration> registration) {

@@ -27,8 +27,20 @@ public:
   Seat(const Seat &) = delete;
   Seat &operator=(const Seat &) = delete;
 
+  // ready: its modules have been started, and what waits may be given to them.
+  enum class Phase : uint8_t { starting, ready, down, restarting, off };
+
   // Any thread.
+  Phase phase() const { return phase_; }
+  void set_phase(Phase phase);
+  // The start is over; not for a seat whose worker has ended meanwhile.
+  void end_start();
   bool is_running();
+  // Null while there is none.
+  std::shared_ptr<Worker> worker() { return *worker_.lock(); }
+  void set_worker(std::shared_ptr<Worker> worker);
+  // Changes when a write callback gets something.
+  uint64_t progress();
   // Starts `call` and runs `step` with it. When the worker ends before that, the
   // call fails; false when it cannot run at all.
   using Step = std::function<void(const std::shared_ptr<Call> &)>;
@@ -56,8 +68,6 @@ public:
   std::atomic<int> asking{0};
   // Whether it is of use to wait for one.
   Silence silence;
-  // Set on the main thread before anything else can reach the seat.
-  std::unique_ptr<Worker> worker;
 
 private:
   struct Queued {
@@ -66,6 +76,8 @@ private:
     std::vector<std::shared_ptr<FlushRegistration>> flushes;
     std::vector<std::shared_ptr<NotificationRegistration>> notifications;
   };
+  Lockable<std::shared_ptr<Worker>> worker_;
+  std::atomic<Phase> phase_{Phase::starting};
   Lockable<Queued> queued_;
 };
 

@@ -10,6 +10,7 @@
 #include "registry.h"
 #include "runtime.h"
 #include "seat.h"
+#include "supervisor.h"
 
 #include <memory>
 #include <vector>
@@ -27,9 +28,12 @@ struct Session {
   std::vector<std::unique_ptr<Seat>> seats;
   Children children;
   std::vector<std::unique_ptr<Filter>> filters; // complete before a thread can ask one
+  Supervisor supervisor;
+  // Those that could not be ended. Supervisor's thread; main thread when that is over.
+  std::vector<std::shared_ptr<Worker>> lost_workers;
 
   std::vector<size_t> seat_of;            // for each module, in Import order
-  std::vector<ModuleState> module_states; // main thread only
+  std::vector<ModuleState> module_states; // main thread; only read once all have started
 };
 
 Session &session();

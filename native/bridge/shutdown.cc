@@ -125,10 +125,13 @@ void drop_what_is_left() {
 // True when every worker has ended.
 bool stop_workers(Clock::time_point deadline) {
   for (const auto &seat : session().seats)
-    if (seat->worker) seat->worker->stop();
+    if (const auto worker = seat->worker()) worker->stop();
   bool all_ended = true;
+  for (const auto &worker : session().lost_workers)
+    all_ended = worker->has_ended() && worker->join_until(Clock::now()) && all_ended;
   for (const auto &seat : session().seats) {
-    if (!seat->worker || seat->worker->join_until(deadline)) continue;
+    const std::shared_ptr<Worker> worker = seat->worker();
+    if (!worker || worker->join_until(deadline)) continue;
     all_ended = false;
     log_message(LOG_WARNING, "nodejs plugin: Worker %zu does not end; it is left alone.",
                 seat->index + 1);
@@ -168,6 +171,7 @@ bool shutdown_has_begun() {
 
 int stop_session() {
   begin_shutdown();
+  session().supervisor.stop();
   drain(share_of_budget(kDrainShare));
   const bool succeeded = run_shutdown_callbacks(share_of_budget(kCallbackShare));
   emit_exit(share_of_budget(kCallbackShare));

@@ -5,6 +5,7 @@
 #include "environment.h"
 #include "heartbeat.h"
 #include "message.h"
+#include "module_start.h"
 #include "pool.h"
 #include "session.h"
 #include "settings.h"
@@ -13,6 +14,7 @@
 
 #include <algorithm>
 #include <fcntl.h>
+#include <numeric>
 #include <unistd.h>
 
 namespace nodejs {
@@ -20,16 +22,6 @@ namespace nodejs {
 namespace {
 
 using ModuleState = Session::ModuleState;
-
-// The worker says at the deadline that a step is overdue; who waits for the outcome
-// waits a little longer, and says it itself when the worker cannot.
-constexpr auto kStepGrace = std::chrono::seconds(1);
-
-double import_timeout(size_t module) {
-  const nodejs_config_t &config = *session().config;
-  if (config.imports[module].timeout > 0) return config.imports[module].timeout;
-  return config.timeout > 0 ? config.timeout : Settings::kDefaultTimeout;
-}
 
 // The daemon this was built for lays out its data sets the same way.
 bool daemon_is_compatible() {
@@ -58,6 +50,8 @@ int refuse(const std::string &reason) {
 void read_settings(const nodejs_config_t &config) {
   settings().shutdown_timeout = config.shutdown_timeout;
   settings().write_queue_limit = config.write_queue_limit;
+  for (size_t module = 0; module < config.imports_num; module++)
+    session().registry.note_timeout(import_timeout(module));
   settings().log_traces = config.log_traces;
   settings().script_dir = config.script_dir;
   settings().libnode = config.libnode;
@@ -87,44 +81,24 @@ void make_seats(const nodejs_config_t &config) {
 bool start_workers(std::string &error) {
   std::vector<std::shared_ptr<Call>> started;
   for (const auto &seat : session().seats) {
-    seat->worker = std::make_unique<Worker>(*session().platform, worker_options(*seat));
+    const auto worker = std::make_shared<Worker>(*session().platform, worker_options(*seat));
     started.push_back(std::make_shared<Call>());
-    seat->worker->start(started.back());
+    seat->set_worker(worker);
+    worker->start(started.back());
   }
   // An environment that does not come up within a minute never will.
   const auto deadline = Clock::now() + std::chrono::minutes(1);
   for (size_t i = 0; i < started.size(); i++) {
-    if (wait_or_stop(*started[i], deadline) == Call::State::succeeded) {
-      session().seats[i]->inbox.set_running(true);
+    if (wait_or(*started[i], deadline, StopSignal::was_received) == Call::State::succeeded)
       continue;
-    }
+    const std::shared_ptr<Worker> worker = session().seats[i]->worker();
     error = "Worker " + std::to_string(i + 1) + " does not start: " +
             (StopSignal::was_received() ? "collectd was told to stop"
-                                        : session().seats[i]->worker->error());
+             : worker                   ? worker->error()
+                                        : "it has ended");
     return false;
   }
   return true;
-}
-
-// Runs one step of a module's start in its worker and waits for it.
-bool run_step(size_t module, const char *what, double timeout, const Seat::Step &step) {
-  if (StopSignal::was_received()) return false;
-  auto call = std::make_shared<Call>();
-  Seat &seat = *session().seats[session().seat_of[module]];
-  const bool posted = seat.post(call, step);
-  const char *name = session().config->imports[module].module_name;
-  if (!posted) {
-    log_message(LOG_ERR, "nodejs plugin: Module \"%s\": its worker has ended (%s).", name,
-                seat.worker->error().c_str());
-    return false;
-  }
-  const auto deadline = Clock::now() + std::chrono::duration_cast<Clock::duration>(
-                                           std::chrono::duration<double>(timeout) + kStepGrace);
-  const Call::State state = wait_or_stop(*call, deadline);
-  if (!is_settled(state) && !StopSignal::was_received())
-    log_message(LOG_ERR, "nodejs plugin: Module \"%s\" (%s): %s has not finished within %g s.",
-                name, session().config->imports[module].path, what, timeout);
-  return state == Call::State::succeeded;
 }
 
 void leave_out(size_t module) {
@@ -133,82 +107,29 @@ void leave_out(size_t module) {
   session().data_sets.drop_module(module);
 }
 
-void import_modules() {
-  for (size_t module = 0; module < session().module_states.size(); module++) {
-    const bool imported = run_step(module, "its import", import_timeout(module),
-                                   [module](const std::shared_ptr<Call> &call) {
-                                     Environment::current().import_module(module, call);
-                                   });
-    if (imported)
+std::vector<size_t> all_modules() {
+  std::vector<size_t> modules(session().module_states.size());
+  std::iota(modules.begin(), modules.end(), size_t{0});
+  return modules;
+}
+
+void start_modules(ModuleStart &start) {
+  start.run(true);
+  for (const size_t module : all_modules())
+    if (session().module_states[module] == ModuleState::starting)
       session().module_states[module] = ModuleState::running;
-    else
-      leave_out(module);
-  }
 }
 
-bool is_left_out(const char *module_name) {
-  const nodejs_config_t &config = *session().config;
-  for (size_t i = 0; i < config.imports_num; i++)
-    if (strcasecmp(config.imports[i].module_name, module_name) == 0)
-      return session().module_states[i] == ModuleState::left_out;
-  return false;
-}
-
-void configure_modules() {
-  const nodejs_config_t &config = *session().config;
-  for (size_t i = 0; i < config.module_blocks_num; i++) {
-    const nodejs_module_block_t &block = config.module_blocks[i];
-    const auto callback = session().registry.config_callback(block.module_name);
-    if (!callback) {
-      if (!is_left_out(block.module_name))
-        log_message(LOG_WARNING,
-                    "nodejs plugin: Found a configuration for the \"%s\" plugin, but the plugin "
-                    "isn't loaded or didn't register a configuration callback.",
-                    block.module_name);
-      continue;
-    }
-    const size_t module = callback->registrant.module;
-    const bool configured =
-        run_step(module, "its config callback", callback->registrant.timeout,
-                 [&block, id = callback->id](const std::shared_ptr<Call> &call) {
-                   Environment::current().configure(id, *block.item, call);
-                 });
-    if (!configured) leave_out(module);
-  }
-}
-
-// A failing init callback is logged and its module stays, as in Python.
-void run_init_callbacks() {
-  for (const auto &callback : session().registry.active(Kind::init))
-    run_step(callback->registrant.module, "its init callback", callback->registrant.timeout,
-             [id = callback->id](const std::shared_ptr<Call> &call) {
-               Environment::current().run(id, call);
-             });
-}
-
-// A filter that cannot be created is off; its module stays. Returns how many are off.
-size_t create_filters() {
-  size_t off = 0;
-  for (const auto &filter : session().filters) {
-    const auto callback = filter->resolve();
-    const std::string what = "create() of the " + filter->title();
-    if (!callback ||
-        !run_step(callback->registrant.module, what.c_str(), callback->registrant.timeout,
-                  [&filter, id = callback->id](const std::shared_ptr<Call> &call) {
-                    filter->set_created(call);
-                    Environment::current().create_filter(filter->index(), id, filter->config(),
-                                                         call);
-                  }))
-      off++;
-  }
-  return off;
+bool has_running_worker(Seat &seat) {
+  const std::shared_ptr<Worker> worker = seat.worker();
+  return worker && worker->is_running();
 }
 
 // A module can end its worker after its own step has succeeded.
 void leave_out_ended() {
   for (size_t module = 0; module < session().module_states.size(); module++)
     if (session().module_states[module] == ModuleState::running &&
-        !session().seats[session().seat_of[module]]->is_running())
+        !has_running_worker(*session().seats[session().seat_of[module]]))
       leave_out(module);
 }
 
@@ -249,13 +170,14 @@ int start_session(const nodejs_config_t *config) {
     return refuse(error);
   }
 
-  import_modules();
-  configure_modules();
-  run_init_callbacks();
+  session().supervisor.start();
+  ModuleStart start(all_modules(), StopSignal::was_received, leave_out);
+  start_modules(start);
   if (StopSignal::was_received()) return 0;
-  const size_t filters_off = create_filters();
+  const size_t filters_off = start.create_filters(nullptr);
   if (StopSignal::was_received()) return 0;
-  leave_out_ended();
+  // Nobody would see it started again.
+  if (settings().test_mode) leave_out_ended();
 
   const auto left_out = static_cast<size_t>(std::count(
       session().module_states.begin(), session().module_states.end(), ModuleState::left_out));
@@ -264,9 +186,12 @@ int start_session(const nodejs_config_t *config) {
     stop_collectd();
     return -1;
   }
+  for (const auto &seat : session().seats)
+    seat->end_start();
   session().data_sets.commit();
   session().registry.commit();
   start_heartbeat();
+  session().supervisor.allow_restarts();
   log_summary(left_out);
   return !is_whole && settings().test_mode ? -1 : 0;
 }

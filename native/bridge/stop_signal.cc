@@ -1,13 +1,12 @@
 #include "stop_signal.h"
 
-#include <algorithm>
 #include <csignal>
+#include <iterator>
 
 namespace nodejs {
 
 namespace {
 
-constexpr auto kSlice = std::chrono::milliseconds(20);
 constexpr int kSignals[] = {SIGTERM, SIGINT};
 
 volatile std::sig_atomic_t received = 0;
@@ -38,13 +37,6 @@ StopSignal::~StopSignal() {
 
 bool StopSignal::was_received() {
   return received != 0;
-}
-
-Call::State wait_or_stop(Call &call, Clock::time_point deadline) {
-  for (;;) {
-    const Call::State state = call.wait_until(std::min(deadline, Clock::now() + kSlice));
-    if (is_settled(state) || StopSignal::was_received() || Clock::now() >= deadline) return state;
-  }
 }
 
 } // namespace nodejs

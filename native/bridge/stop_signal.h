@@ -3,8 +3,6 @@
 #ifndef COLLECTD_NODEJS_STOP_SIGNAL_H
 #define COLLECTD_NODEJS_STOP_SIGNAL_H
 
-#include "call.h"
-
 namespace nodejs {
 
 class StopSignal {
@@ -17,9 +15,6 @@ public:
 
   static bool was_received();
 };
-
-// Waits until `call` is settled, the deadline has come or collectd is told to stop.
-Call::State wait_or_stop(Call &call, Clock::time_point deadline);
 
 } // namespace nodejs
 

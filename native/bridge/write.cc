@@ -91,6 +91,16 @@ bool WriteRegistration::append(const data_set_t &data_set, const value_list_t &v
   return writer_.append(KeyBuffer(value_list).key(), record, std::move(box), may_wait);
 }
 
+void WriteRegistration::discard() {
+  const size_t discarded = writer_.discard();
+  if (discarded > 0)
+    log_message(
+        LOG_WARNING,
+        "nodejs plugin: %zu value lists for the %s callback %s (%s) were dropped: it is not "
+        "registered any more.",
+        discarded, name_of(kind), identifier.c_str(), registrant.place.c_str());
+}
+
 void WriteRegistration::report_dropped() {
   const auto now =
       std::chrono::duration_cast<std::chrono::seconds>(Clock::now().time_since_epoch()).count();

@@ -15,6 +15,8 @@ public:
                     Kind kind = Kind::write);
 
   int commit() override;
+  void on_suspend() override { writer_.abandon(); }
+  void discard() override;
   // Once a second, any thread: says, at most once a minute, what was dropped.
   void report_dropped();
 

@@ -28,7 +28,10 @@ bool Writer::append(Key key, Record &record, std::unique_ptr<Box> box, bool may_
   {
     std::unique_lock<std::mutex> lock(inbox_.mutex_);
     if (ring_->is_full() && !(may_wait && wait_for_room(lock))) {
-      dropped_++;
+      if (inbox_.running_ || inbox_.closed_)
+        dropped_++;
+      else
+        losses_.beyond_limit++;
       return false;
     }
     record.sequence = inbox_.sequence_++;
@@ -62,6 +65,7 @@ Writer::Part Writer::take(size_t done, size_t most) {
   Part part;
   {
     std::lock_guard<std::mutex> lock(inbox_.mutex_);
+    progress_.begun = 0;
     if (done > 0) {
       ring_->release(done);
       released_ += done;
@@ -73,6 +77,33 @@ Writer::Part Writer::take(size_t done, size_t most) {
   }
   if (notify) room_.notify_all();
   return part;
+}
+
+void Writer::abandon() {
+  std::lock_guard<std::mutex> lock(inbox_.mutex_);
+  const size_t begun = std::min<size_t>(progress_.begun, ring_->size());
+  losses_.in_hand += std::min<size_t>(progress_.in_hand, begun);
+  ring_->release(begun);
+  released_ += begun;
+  progress_ = {};
+}
+
+Writer::Losses Writer::take_losses() {
+  std::lock_guard<std::mutex> lock(inbox_.mutex_);
+  return std::exchange(losses_, {});
+}
+
+size_t Writer::discard() {
+  std::lock_guard<std::mutex> lock(inbox_.mutex_);
+  const size_t size = ring_->size();
+  ring_->release(size);
+  released_ += size;
+  return size + std::exchange(losses_.beyond_limit, 0);
+}
+
+uint64_t Writer::progress() {
+  std::lock_guard<std::mutex> lock(inbox_.mutex_);
+  return released_ + progress_.begun;
 }
 
 size_t Writer::size() {

@@ -42,6 +42,18 @@ public:
     size_t count;
   };
 
+  // How far JavaScript has come with the part that it took last: it counts records
+  // before it hands them over (lib/write-queue.ts).
+  struct Progress {
+    uint32_t begun = 0;   // records that were handed over
+    uint32_t in_hand = 0; // how many of these belong to the last call
+  };
+  // What a worker that has ended leaves behind.
+  struct Losses {
+    size_t in_hand;
+    uint64_t beyond_limit; // dropped while there was none
+  };
+
   // False: dropped (and counted), because the callback makes no progress. A
   // worker's own thread must not wait: it may be the one that makes room.
   bool append(Key key, Record &record, std::unique_ptr<Box> box, bool may_wait);
@@ -50,6 +62,16 @@ public:
   size_t size();
   // Drops since the last call.
   uint64_t take_dropped() { return dropped_.exchange(0); }
+
+  // The worker has ended: what its callback had in hand is lost, the rest stays.
+  void abandon();
+  // Since the last call.
+  Losses take_losses();
+  // Nobody will ask for it. How much it was.
+  size_t discard();
+  // Changes when the callback gets something.
+  uint64_t progress();
+  Progress *progress_memory() { return &progress_; }
 
   std::shared_ptr<Ring> ring() const { return ring_; }
   Inbox &inbox() const { return inbox_; }
@@ -64,6 +86,8 @@ private:
   size_t waiting_ = 0;
   uint64_t appended_ = 0;
   uint64_t released_ = 0;
+  Progress progress_; // the worker's
+  Losses losses_{};
   Clock::time_point last_progress_{};
   std::atomic<uint64_t> dropped_{0};
 };

@@ -89,13 +89,18 @@ void Worker::run() {
     const v8::Isolate::Scope isolate_scope(isolate);
     const v8::HandleScope handle_scope(isolate);
     const v8::Context::Scope context_scope(setup->context());
+    set_up_heap_guard(isolate);
     if (load(*setup)) static_cast<void>(node::SpinEventLoop(setup->env()).IsNothing());
     if (options_.on_end) options_.on_end();
+    heap_guard_.reset();
     {
       auto control = control_.lock();
       control->environment = nullptr;
+      control->isolate = nullptr;
       control->async = nullptr;
+      begin_stopping(*control);
     }
+    if (options_.on_change) options_.on_change();
     node::Stop(setup->env());
   }
   setup_ = nullptr;
@@ -131,16 +136,18 @@ bool Worker::load(node::CommonEnvironmentSetup &setup) {
 
   node::AddLinkedBinding(environment, options_.binding_name, options_.binding, NAPI_VERSION);
   node::SetProcessExitHandler(environment, [this](node::Environment *env, int code) {
-    {
-      auto control = control_.lock();
-      if (control->error.empty()) control->error = "process.exit(" + std::to_string(code) + ")";
-    }
+    std::string why = "process.exit(" + std::to_string(code) + ")";
+    const std::string place = options_.describe_place(current_stack(v8::Isolate::GetCurrent()));
+    if (!place.empty()) why += " at " + place;
+    auto control = control_.lock();
+    if (control->error.empty()) control->error = why;
     node::Stop(env);
   });
   {
     auto control = control_.lock();
     if (control->stop_requested) return false;
     control->environment = environment;
+    control->isolate = isolate;
     control->async = &async_;
   }
 
@@ -183,6 +190,7 @@ bool Worker::post(std::function<void()> task) {
 
 void Worker::wake() {
   auto control = control_.lock();
+  control->wake_requested = true;
   if (control->async != nullptr) uv_async_send(control->async);
 }
 
@@ -194,11 +202,20 @@ void Worker::on_async() {
   // A wake-up that was still on its way when the environment ended: freeing it
   // runs the loop once more.
   if (setup_ == nullptr) return;
+  if (!pulse_.has_answered()) {
+    pulse_.answer();
+    heap_guard_->check();
+  }
   std::vector<std::function<void()>> tasks;
-  tasks.swap(control_.lock()->tasks);
+  bool wake;
+  {
+    auto control = control_.lock();
+    tasks.swap(control->tasks);
+    wake = std::exchange(control->wake_requested, false);
+  }
   for (const auto &task : tasks)
     run_in_callback_scope(task);
-  run_in_callback_scope(options_.on_wake);
+  if (wake || !tasks.empty()) run_in_callback_scope(options_.on_wake);
 }
 
 void Worker::run_in_callback_scope(const std::function<void()> &task) {
@@ -211,37 +228,6 @@ void Worker::run_in_callback_scope(const std::function<void()> &task) {
   } catch (const std::exception &) {
     if (is_running()) throw;
   }
-}
-
-void Worker::stop() {
-  auto control = control_.lock();
-  control->stop_requested = true;
-  if (control->state == State::starting || control->state == State::running)
-    control->state = State::stopping;
-  if (control->environment != nullptr) node::Stop(control->environment);
-}
-
-void Worker::end(const std::string &error) {
-  {
-    auto control = control_.lock();
-    if (control->error.empty()) control->error = error;
-    if (control->state != State::lost) control->state = State::stopped;
-    control->tasks.clear();
-  }
-  started_->settle(false);
-  ended_->settle(true);
-}
-
-bool Worker::join_until(Clock::time_point deadline) {
-  if (!has_thread_) return true;
-  if (!is_settled(ended_->wait_until(deadline))) {
-    control_.lock()->state = State::lost;
-    return false;
-  }
-  pthread_join(thread_, nullptr);
-  stack_.reset();
-  has_thread_ = false;
-  return true;
 }
 
 } // namespace nodejs

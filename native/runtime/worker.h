@@ -3,10 +3,11 @@
 //
 //   starting --> running --> stopping --> stopped
 //
-//   starting or running --> stopped   the environment ended by itself
+//   starting or running --> stopping  the environment ended by itself, too
 //   stopping --> lost                 it did not end in time and is left alone
+//   running --> lost                  V8 is out of memory: its thread is parked
 //
-// Threads: post(), wake(), stop(), state() may be called by any thread; the
+// Threads: post(), wake(), ask(), interrupt(), stop(), state() may be called by any thread; the
 // environment is only touched by the worker's own thread, except for
 // node::Stop(), which is called with environment_ locked, so that it stays alive
 // meanwhile. No lock is held while JavaScript runs.
@@ -14,8 +15,11 @@
 #define COLLECTD_NODEJS_WORKER_H
 
 #include "call.h"
+#include "heap_guard.h"
 #include "lockable.h"
 #include "platform.h"
+#include "pulse.h"
+#include "stack_trace.h"
 #include "thread_stack.h"
 
 #include <condition_variable>
@@ -27,6 +31,9 @@
 #include <uv.h>
 #include <vector>
 
+namespace v8 {
+class Isolate;
+}
 namespace node {
 class CommonEnvironmentSetup;
 class Environment;
@@ -45,9 +52,16 @@ public:
     const char *binding_name;
     napi_addon_register_func binding; // process._linkedBinding(binding_name)
     void *data;                       // for the binding: Worker::current()->data()
+    size_t heap_limit;                // bytes, ArrayBuffers included
     std::function<void()> on_thread_start;
     std::function<void()> on_wake; // on the worker, in a callback scope
-    std::function<void()> on_end;  // on the worker, when no JavaScript runs any more
+    // On the worker, with JavaScript on the stack: an execution is about to be ended.
+    // `alone`: only the call of ours that it is part of, the environment goes on.
+    std::function<void(const std::vector<StackFrame> &frames, bool alone)> on_interrupted;
+    // The place for the log, "file:line".
+    std::function<std::string(const std::vector<StackFrame> &frames)> describe_place;
+    std::function<void()> on_end;    // on the worker, when no JavaScript runs any more
+    std::function<void()> on_change; // any thread: its state is another one
   };
 
   Worker(const Platform &platform, Options options);
@@ -64,13 +78,30 @@ public:
   void wake();
   // Frees what starting left on its heap, in its own time.
   void collect_garbage();
-  // Ends JavaScript wherever it is.
-  void stop();
+  // Makes the event loop answer (pulse()) when it comes round.
+  void ask();
+  // Ends the execution that blocks the event loop: alone when it is inside a call of
+  // ours, otherwise with its environment.
+  void interrupt();
+  // Worker's thread, when a call of ours has returned: whether interrupt() has ended
+  // it. JavaScript can be called again then.
+  bool was_interrupted();
+  // Ends JavaScript wherever it is. The first reason counts.
+  void stop(const std::string &why = "");
+  // It is left alone from here on.
+  void give_up();
   // Waits for the thread; false: it is lost.
   bool join_until(Clock::time_point deadline);
 
   State state() { return control_.lock()->state; }
   bool is_running() { return state() == State::running; }
+  // Since when it is stopping.
+  Clock::time_point stopping_since() { return control_.lock()->stopping_since; }
+  // Its thread has nothing left to do; join_until() will not wait.
+  bool has_ended() { return is_settled(ended_->state()); }
+  Pulse &pulse() { return pulse_; }
+  // Worker's thread: ArrayBuffers that are not the modules'.
+  void exempt_from_heap(size_t bytes);
   void *data() const { return options_.data; }
   const std::string &name() const { return options_.name; }
   // Why it could not start or why it ended by itself.
@@ -85,8 +116,11 @@ private:
     std::string error;
     std::vector<std::function<void()>> tasks;
     node::Environment *environment = nullptr; // null when it must not be stopped
+    v8::Isolate *isolate = nullptr;           // as long as environment is there
     uv_async_t *async = nullptr;              // null when the loop must not be woken
     bool stop_requested = false;
+    bool wake_requested = false;
+    Clock::time_point stopping_since{};
   };
 
   static void *run_thread(void *self);
@@ -95,10 +129,18 @@ private:
   void on_async();
   void run_in_callback_scope(const std::function<void()> &task);
   void end(const std::string &error);
+  void set_up_heap_guard(v8::Isolate *isolate);
+  void on_interrupt();
+  [[noreturn]] void park();
+  static void begin_stopping(Control &control);
+  void stop_environment(Control &control, const std::string &why);
 
   const Platform &platform_;
   const Options options_;
   Lockable<Control> control_;
+  Pulse pulse_;
+  std::atomic<bool> interrupt_requested_{false};
+  bool interrupted_ = false; // worker's thread
   std::shared_ptr<Call> started_;
   std::shared_ptr<Call> ended_ = std::make_shared<Call>();
   uv_async_t async_{};
@@ -106,6 +148,7 @@ private:
   pthread_t thread_{};
   bool has_thread_ = false;
   node::CommonEnvironmentSetup *setup_ = nullptr;
+  std::unique_ptr<HeapGuard> heap_guard_; // worker's thread
 };
 
 } // namespace nodejs

@@ -39,11 +39,16 @@ static int import_timeout(const option_t *option, void *target) {
   return option_timeout(option, &import->timeout) ? 0 : -1;
 }
 
+static int import_heap_limit(const option_t *option, void *target) {
+  nodejs_import_t *import = target;
+  return option_heap_limit(option, &import->heap_limit) ? 0 : -1;
+}
+
 static const option_rule_t rules[] = {
     {.key = "Worker", .apply = import_worker},
     {.key = "Interval", .apply = import_interval},
     {.key = "Timeout", .apply = import_timeout},
-    {.key = "HeapLimit", .apply = NULL},
+    {.key = "HeapLimit", .apply = import_heap_limit},
 };
 
 static void import_free(nodejs_import_t *import) {

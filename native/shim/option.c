@@ -1,6 +1,7 @@
 #include "option.h"
 
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -9,6 +10,15 @@
 #include "plugin.h"
 #include "text.h"
 #include "utils/common/common.h"
+
+/* More than an address space has to offer. */
+#if UINTPTR_MAX > UINT32_MAX
+#define HEAP_LIMIT_MOST_MIB 65536
+#define HEAP_LIMIT_MOST "65536"
+#else
+#define HEAP_LIMIT_MOST_MIB 1024
+#define HEAP_LIMIT_MOST "1024"
+#endif
 
 static void add_as_written(text_t *text, const oconfig_item_t *item) {
   /* An empty block looks like a line: the daemon's parser does not tell. */
@@ -84,6 +94,11 @@ bool option_whole_number(const option_t *option, const char *expected, size_t mi
 
 bool option_timeout(const option_t *option, double *seconds) {
   return option_number(option, "give one number of seconds from 0.1 to 3600", 0.1, 3600, seconds);
+}
+
+bool option_heap_limit(const option_t *option, size_t *mebibytes) {
+  return option_whole_number(option, "give one whole number of MiB from 16 to " HEAP_LIMIT_MOST, 16,
+                             HEAP_LIMIT_MOST_MIB, mebibytes);
 }
 
 bool option_boolean(const option_t *option, bool *value) {

@@ -43,6 +43,8 @@ bool option_whole_number(const option_t *option, const char *expected, size_t mi
                          size_t *value);
 /* The option `Timeout`: the deadline of one callback, in seconds. */
 bool option_timeout(const option_t *option, double *seconds);
+/* The option `HeapLimit`: memory of one worker, in MiB. */
+bool option_heap_limit(const option_t *option, size_t *mebibytes);
 bool option_boolean(const option_t *option, bool *value);
 
 #endif

@@ -103,6 +103,23 @@ static int timeout(const option_t *option, void *target) {
   return option_timeout(option, &options.runtime.timeout) ? 0 : -1;
 }
 
+static int heap_limit(const option_t *option, void *target) {
+  (void)target;
+  return option_heap_limit(option, &options.runtime.heap_limit) ? 0 : -1;
+}
+
+/* V8 takes underscores for dashes. */
+static bool is_heap_option(const char *value) {
+  static const char *const names[] = {"--max-old-space-size", "--max-heap-size",
+                                      "--initial-old-space-size", "--initial-heap-size"};
+  char dashed[64] = "";
+  for (size_t i = 0; i < sizeof(dashed) - 1 && value[i] != '\0' && value[i] != '='; i++)
+    dashed[i] = value[i] == '_' ? '-' : value[i];
+  for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+    if (strcmp(dashed, names[i]) == 0) return true;
+  return false;
+}
+
 static int node_option(const option_t *option, void *target) {
   (void)target;
   static const char expected[] = "give one option of Node in quotes, for example "
@@ -118,6 +135,10 @@ static int node_option(const option_t *option, void *target) {
   if (strncmp(value, "--inspect", strlen("--inspect")) == 0 ||
       strncmp(value, "--debug", strlen("--debug")) == 0) {
     option_error(option, "debugging is not supported by this version; remove it.");
+    return -1;
+  }
+  if (is_heap_option(value)) {
+    option_error(option, "each worker has its own limit; set HeapLimit instead.");
     return -1;
   }
   char *copy = strdup(value);
@@ -165,10 +186,10 @@ static const option_rule_t rules[] = {
     {.key = "WriteQueueLimit", .apply = write_queue_limit},
     {.key = "ShutdownTimeout", .apply = shutdown_timeout},
     {.key = "Timeout", .apply = timeout},
+    {.key = "HeapLimit", .apply = heap_limit},
     {.key = "NodeOption", .apply = node_option},
     {.key = "LibNode", .apply = lib_node},
     {.key = "Interactive", .apply = interactive},
-    {.key = "HeapLimit", .apply = NULL},
     {.key = "Statistics", .apply = NULL},
     {.key = "Inspect", .apply = NULL},
 };

@@ -20,7 +20,7 @@ extern "C" {
 #endif
 
 /* Raised whenever a structure below changes; the shim refuses another one. */
-#define NODEJS_SEAM_VERSION 2
+#define NODEJS_SEAM_VERSION 3
 
 struct oconfig_item_s;
 struct data_set_s;
@@ -34,6 +34,7 @@ typedef struct {
   char *worker;      /* `Worker` label, or NULL */
   uint64_t interval; /* `Interval` as cdtime_t, or 0 */
   double timeout;    /* `Timeout` in seconds, or 0 */
+  size_t heap_limit; /* `HeapLimit` in MiB, or 0 */
 } nodejs_import_t;
 
 /* A `<Module name>` block: a copy of the whole tree, the block itself first. */
@@ -70,6 +71,7 @@ typedef struct {
   size_t write_queue_limit; /* value lists for each write callback */
   double shutdown_timeout;  /* seconds */
   double timeout;           /* seconds, of one callback; 0: the default */
+  size_t heap_limit;        /* MiB, of one worker; 0: the default */
 } nodejs_config_t;
 
 typedef struct {

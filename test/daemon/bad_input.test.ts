@@ -26,6 +26,18 @@ const wrongValues: [expected: string, options: string[]][] = [
     'give one number of seconds from 0.001 to 3600.',
     ['ShutdownTimeout 0', 'ShutdownTimeout -1', 'ShutdownTimeout 3601', 'ShutdownTimeout "5"'],
   ],
+  [
+    'give one number of seconds from 0.1 to 3600.',
+    ['Timeout 0', 'Timeout -1', 'Timeout 3601', 'Timeout "5"'],
+  ],
+  [
+    'give one whole number of MiB from 16 to 65536.',
+    ['HeapLimit 0', 'HeapLimit -1', 'HeapLimit 65537', 'HeapLimit 20.5', 'HeapLimit "64"'],
+  ],
+  [
+    'each worker has its own limit; set HeapLimit instead.',
+    ['NodeOption "--max-old-space-size=1"', 'NodeOption "--max_heap_size=1"'],
+  ],
   ['give true or false.', ['LogTraces 1', 'LogTraces "perhaps"', 'LogTraces true false']],
   ['give "disable" or "exit".', ['OnError "ignore"', 'OnError true', 'OnError "exit" "disable"']],
   [
@@ -66,14 +78,14 @@ test('an unknown option is refused with the list of those that there are', () =>
     'Foo 1\n<Bar "x">\nImport "y"\n</Bar>',
     ['Foo', 'Bar'].map(
       (key) =>
-        `Unknown option "${key}" ${here}. Allowed are ModulePath, Import, Module, LogTraces, Encoding, Workers, OnError, WriteQueueLimit, ShutdownTimeout, Timeout, NodeOption, LibNode, Interactive.`,
+        `Unknown option "${key}" ${here}. Allowed are ModulePath, Import, Module, LogTraces, Encoding, Workers, OnError, WriteQueueLimit, ShutdownTimeout, Timeout, HeapLimit, NodeOption, LibNode, Interactive.`,
     ),
   ));
 
 test('options of later versions are refused by name', () =>
   refuse(
-    'HeapLimit 64\nStatistics true\nInspect "9229"',
-    ['HeapLimit 64', 'Statistics true', 'Inspect "9229"'].map(
+    'Statistics true\nInspect "9229"',
+    ['Statistics true', 'Inspect "9229"'].map(
       (option) => `${option} ${here}: this option is not supported by this version; remove it.`,
     ),
   ));
@@ -95,20 +107,20 @@ test('options in <Import>', () =>
   Interval 31536001
   Interval "1"
   Timeout 0
-  HeapLimit 64
+  HeapLimit 8
   <Worker "a">
     Interval 1
   </Worker>
 </Import>`,
     [
-      'Unknown option "Foo" in <Import "x">. Allowed are Worker, Interval, Timeout.',
+      'Unknown option "Foo" in <Import "x">. Allowed are Worker, Interval, Timeout, HeapLimit.',
       'Worker 5 in <Import "x">: give one label in quotes.',
       'Worker "" in <Import "x">: give one label in quotes.',
       'Interval 0 in <Import "x">: give one number of seconds from 0.001 to 31536000 (a year).',
       'Interval 31536001 in <Import "x">: give one number of seconds from 0.001 to 31536000 (a year).',
       'Interval "1" in <Import "x">: give one number of seconds from 0.001 to 31536000 (a year).',
       'Timeout 0 in <Import "x">: give one number of seconds from 0.1 to 3600.',
-      'HeapLimit 64 in <Import "x">: this option is not supported by this version; remove it.',
+      'HeapLimit 8 in <Import "x">: give one whole number of MiB from 16 to 65536.',
       '<Worker "a"> in <Import "x">: this option is a line, not a block.',
     ],
     { files: { 'x.ts': '' } },

@@ -175,9 +175,14 @@ register_read(() => { console.log('quits: now'); process.exit(3); });`,
     await daemon.waitForLog(/quits: now[^]*other: read \d+[^]*other: read \d+[^]*other: read \d+/);
     const ending = await daemon.stop();
     expect(ending, ending.log).toMatchObject({ status: 0, signal: null });
-    expect(logged(ending.log, 'error').filter((line) => line.startsWith('nodejs'))).toEqual([
-      expect.stringMatching(/^nodejs plugin: .*\bquits\b.*process\.exit\(3\)/),
+    const errors = logged(ending.log, 'error').filter((line) => line.startsWith('nodejs'));
+    expect(errors.slice(0, 2)).toEqual([
+      expect.stringMatching(/^nodejs plugin: process\.exit\(3\): .*\(quits, \S+\/quits\.ts:2:58\)/),
+      expect.stringMatching(
+        /^nodejs plugin: The worker of quits has ended: process\.exit\(3\) at \S+\/quits\.ts:2\.$/,
+      ),
     ]);
+    for (const line of errors) expect(line).toMatch(/quits/);
   });
 
   test('while a module is imported leaves it out', async () => {
@@ -186,7 +191,8 @@ register_read(() => { console.log('quits: now'); process.exit(3); });`,
     });
     expect({ status, signal }, log).toEqual({ status: 1, signal: null });
     expect(logged(log, 'error')).toEqual([
-      expect.stringMatching(/^nodejs plugin: .*\bquits\b.*process\.exit\(0\)/),
+      expect.stringMatching(/^nodejs plugin: process\.exit\(0\): .*\(quits, /),
+      expect.stringMatching(/^nodejs plugin: The worker of quits has ended: process\.exit\(0\)/),
     ]);
     expect(log).toContain('other: read 1');
   });
@@ -204,7 +210,7 @@ register_shutdown(() => { process.exit(3); });`,
     );
     expect(status, log).toBe(1);
     expect(logged(log, 'error')).toEqual([
-      expect.stringMatching(/^nodejs plugin: .*\bquits\b.*process\.exit\(3\)/),
+      expect.stringMatching(/^nodejs plugin: process\.exit\(3\): .*\(quits, /),
     ]);
   });
 });

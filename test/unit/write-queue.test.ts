@@ -12,7 +12,7 @@ function queueOf(size: number): { queue: WriteQueue; calls: () => number; urgent
   attach(
     fakeNative({
       taken: taken.buffer as ArrayBuffer,
-      writer: () => [{} as never, new ArrayBuffer(64 * size)],
+      writer: () => [{} as never, new ArrayBuffer(64 * size), new ArrayBuffer(8)],
       take(_writer, done, most) {
         left -= done;
         taken[0] = 0;

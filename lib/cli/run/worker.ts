@@ -27,6 +27,7 @@ const session: Session = {
   global_interval: job.interval,
   log_traces: true,
   default_timeout: job.timeout,
+  heap_limit: Number.POSITIVE_INFINITY,
   version: job.version,
 };
 

@@ -1,0 +1,88 @@
+#include "blockage.h"
+
+#include "message.h"
+#include "module_start.h"
+#include "session.h"
+#include "settings.h"
+
+#include <algorithm>
+
+namespace nodejs {
+
+namespace {
+
+const nodejs_import_t &import_of(size_t module) {
+  return session().config->imports[module];
+}
+
+bool is_modules_own(const StackFrame &frame) {
+  return frame.file.starts_with('/') && !frame.file.starts_with(settings().script_dir + "/");
+}
+
+std::string in_short(const StackFrame &frame) {
+  return frame.file + ":" + std::to_string(frame.line);
+}
+
+// A worker with several modules: the one whose file is on the stack.
+std::vector<size_t> suspects(const Seat &seat, const std::vector<StackFrame> &frames) {
+  for (const StackFrame &frame : frames)
+    for (const size_t module : seat.modules)
+      if (frame.file == import_of(module).path) return {module};
+  return seat.modules;
+}
+
+} // namespace
+
+std::string names_of_modules(const std::vector<size_t> &modules) {
+  std::string names;
+  for (const size_t module : modules)
+    names += (names.empty() ? "" : ", ") + std::string(import_of(module).module_name);
+  return names;
+}
+
+std::string describe_subject(const Seat &seat, Pulse::Subject subject) {
+  if (subject.module >= 0) {
+    const nodejs_import_t &import = import_of(static_cast<size_t>(subject.module));
+    return "Module \"" + std::string(import.module_name) + "\" (" + import.path + "): its import";
+  }
+  const auto callback = subject.callback == 0 ? nullptr : session().registry.find(subject.callback);
+  if (!callback) return "Asynchronous code of " + names_of_modules(seat.modules);
+  return std::string("The ") + name_of(callback->kind) + " callback " + callback->identifier +
+         " (" + callback->registrant.place.c_str() + ")";
+}
+
+double deadline_of(const Seat &seat, Pulse::Subject subject) {
+  if (subject.callback != 0) {
+    const auto callback = session().registry.find(subject.callback);
+    if (callback) return callback->registrant.timeout;
+  }
+  if (subject.module >= 0) return import_timeout(static_cast<size_t>(subject.module));
+  double longest = 0;
+  for (const size_t module : seat.modules)
+    longest = std::max(longest, import_timeout(module));
+  return longest;
+}
+
+std::string place_of(const std::vector<StackFrame> &frames) {
+  const auto found = std::find_if(frames.begin(), frames.end(), is_modules_own);
+  return found == frames.end() ? "" : in_short(*found);
+}
+
+void report_interrupted(const Seat &seat, const std::vector<StackFrame> &frames, bool alone) {
+  const Pulse::Subject subject = Worker::current()->pulse().subject();
+  const std::string what = subject.callback == 0 && subject.module < 0
+                               ? "Asynchronous code of " + names_of_modules(suspects(seat, frames))
+                               : describe_subject(seat, subject);
+  const std::string place = place_of(frames);
+  log_message(LOG_ERR, "nodejs plugin: %s blocks its worker for more than %g s%s%s; %s.",
+              what.c_str(), deadline_of(seat, subject), place.empty() ? "" : ", at ", place.c_str(),
+              alone ? "it is ended" : "the worker is stopped");
+  for (const StackFrame &frame : frames) {
+    if (!is_modules_own(frame) && !frame.file.starts_with("node:")) continue;
+    log_message(LOG_ERR, "    at %s (%s:%d:%d)",
+                frame.function.empty() ? "<anonymous>" : frame.function.c_str(), frame.file.c_str(),
+                frame.line, frame.column);
+  }
+}
+
+} // namespace nodejs

@@ -1,0 +1,31 @@
+// What the log says of a worker whose event loop does not turn.
+#ifndef COLLECTD_NODEJS_BLOCKAGE_H
+#define COLLECTD_NODEJS_BLOCKAGE_H
+
+#include "pulse.h"
+#include "seat.h"
+
+#include <string>
+#include <vector>
+
+namespace nodejs {
+
+// "cpu_temp, print"
+std::string names_of_modules(const std::vector<size_t> &modules);
+
+// "The read callback nodejs.x (place)", "Module "x" (path): its import", or
+// "Asynchronous code of x".
+std::string describe_subject(const Seat &seat, Pulse::Subject subject);
+
+// Seconds that may pass before a worker that runs it counts as blocked.
+double deadline_of(const Seat &seat, Pulse::Subject subject);
+
+// "file:line" of the first frame that is a module's own; empty when there is none.
+std::string place_of(const std::vector<StackFrame> &frames);
+
+// Worker's thread: an execution is about to be ended.
+void report_interrupted(const Seat &seat, const std::vector<StackFrame> &frames, bool alone);
+
+} // namespace nodejs
+
+#endif

@@ -1,0 +1,146 @@
+#include "module_start.h"
+
+#include "environment.h"
+#include "message.h"
+#include "session.h"
+#include "settings.h"
+
+#include <algorithm>
+#include <strings.h>
+
+namespace nodejs {
+
+namespace {
+
+constexpr auto kSlice = std::chrono::milliseconds(20);
+// The worker says at the deadline that a step is overdue, or the watchdog ends it; who
+// waits for the outcome waits a little longer, and says it when neither could.
+constexpr auto kGrace = std::chrono::seconds(3);
+
+bool contains(const std::vector<size_t> &modules, size_t module) {
+  return std::find(modules.begin(), modules.end(), module) != modules.end();
+}
+
+} // namespace
+
+Call::State wait_or(Call &call, Clock::time_point deadline, IsCancelled is_cancelled) {
+  for (;;) {
+    const Call::State state = call.wait_until(std::min(deadline, Clock::now() + kSlice));
+    if (is_settled(state) || is_cancelled() || Clock::now() >= deadline) return state;
+  }
+}
+
+double import_timeout(size_t module) {
+  const nodejs_config_t &config = *session().config;
+  if (config.imports[module].timeout > 0) return config.imports[module].timeout;
+  return config.timeout > 0 ? config.timeout : Settings::kDefaultTimeout;
+}
+
+void ModuleStart::run(bool warn) {
+  import_modules();
+  configure_modules(warn);
+  run_init_callbacks();
+}
+
+bool ModuleStart::is_wanted(size_t module) const {
+  return contains(modules_, module);
+}
+
+bool ModuleStart::has_failed(size_t module) const {
+  return contains(failed_, module);
+}
+
+bool ModuleStart::has_failed(const char *module_name) const {
+  const nodejs_config_t &config = *session().config;
+  return std::any_of(failed_.begin(), failed_.end(), [&](size_t module) {
+    return strcasecmp(config.imports[module].module_name, module_name) == 0;
+  });
+}
+
+void ModuleStart::fail(size_t module) {
+  if (!has_failed(module)) failed_.push_back(module);
+  on_failed_(module);
+}
+
+bool ModuleStart::run_step(size_t module, const char *what, double timeout,
+                           const Seat::Step &step) {
+  if (is_cancelled_()) return false;
+  auto call = std::make_shared<Call>();
+  Seat &seat = *session().seats[session().seat_of[module]];
+  const nodejs_import_t &import = session().config->imports[module];
+  if (!seat.post(call, step)) {
+    log_message(LOG_ERR, "nodejs plugin: Module \"%s\": its worker has ended.", import.module_name);
+    return false;
+  }
+  const auto deadline = Clock::now() + std::chrono::duration_cast<Clock::duration>(
+                                           std::chrono::duration<double>(timeout) + kGrace);
+  const Call::State state = wait_or(*call, deadline, is_cancelled_);
+  if (!is_settled(state) && !is_cancelled_())
+    log_message(LOG_ERR, "nodejs plugin: Module \"%s\" (%s): %s has not finished within %g s.",
+                import.module_name, import.path, what, timeout);
+  return state == Call::State::succeeded;
+}
+
+void ModuleStart::import_modules() {
+  for (const size_t module : modules_)
+    if (!run_step(module, "its import", import_timeout(module),
+                  [module](const std::shared_ptr<Call> &call) {
+                    Environment::current().import_module(module, call);
+                  }))
+      fail(module);
+}
+
+void ModuleStart::configure_modules(bool warn) {
+  const nodejs_config_t &config = *session().config;
+  for (size_t i = 0; i < config.module_blocks_num; i++) {
+    const nodejs_module_block_t &block = config.module_blocks[i];
+    const auto callback = session().registry.config_callback(block.module_name);
+    if (!callback) {
+      if (warn && !has_failed(block.module_name))
+        log_message(LOG_WARNING,
+                    "nodejs plugin: Found a configuration for the \"%s\" plugin, but the plugin "
+                    "isn't loaded or didn't register a configuration callback.",
+                    block.module_name);
+      continue;
+    }
+    const size_t module = callback->registrant.module;
+    if (!is_wanted(module) || has_failed(module)) continue;
+    if (!run_step(module, "its config callback", callback->registrant.timeout,
+                  [&block, id = callback->id](const std::shared_ptr<Call> &call) {
+                    Environment::current().configure(id, *block.item, call);
+                  }))
+      fail(module);
+  }
+}
+
+size_t ModuleStart::create_filters(const Seat *only) {
+  size_t off = 0;
+  for (const auto &filter : session().filters) {
+    if (only != nullptr && !filter->is_in(*only)) continue;
+    const auto callback = filter->resolve();
+    const std::string what = "create() of the " + filter->title();
+    if (!callback || has_failed(callback->registrant.module) ||
+        !run_step(callback->registrant.module, what.c_str(), callback->registrant.timeout,
+                  [&filter, id = callback->id](const std::shared_ptr<Call> &call) {
+                    filter->set_created(call);
+                    Environment::current().create_filter(filter->index(), id, filter->config(),
+                                                         call);
+                  }))
+      off++;
+  }
+  return off;
+}
+
+// A failing init callback is logged and its module stays, as in Python.
+void ModuleStart::run_init_callbacks() {
+  for (const auto &callback : session().registry.active(Kind::init)) {
+    const size_t module = callback->registrant.module;
+    if (is_wanted(module) && !has_failed(module))
+      run_step(module, "its init callback", callback->registrant.timeout,
+               [id = callback->id](const std::shared_ptr<Call> &call) {
+                 Environment::current().run(id, call);
+               });
+  }
+}
+
+} // namespace nodejs

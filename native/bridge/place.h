@@ -1,0 +1,39 @@
+// Where something is in a module, for the log. It may be replaced while other
+// threads read it: what was ever said stays.
+#ifndef COLLECTD_NODEJS_PLACE_H
+#define COLLECTD_NODEJS_PLACE_H
+
+#include "lockable.h"
+
+#include <atomic>
+#include <set>
+#include <string>
+
+namespace nodejs {
+
+class Place {
+public:
+  Place() : text_(keep("")) {}
+  Place(const Place &other) : text_(other.text_.load()) {}
+  Place &operator=(const Place &other) {
+    text_ = other.text_.load();
+    return *this;
+  }
+  Place &operator=(const std::string &text) {
+    text_ = keep(text);
+    return *this;
+  }
+  const char *c_str() const { return text_.load()->c_str(); }
+
+private:
+  static const std::string *keep(const std::string &text) {
+    static Lockable<std::set<std::string>> kept;
+    return &*kept.lock()->insert(text).first;
+  }
+
+  std::atomic<const std::string *> text_;
+};
+
+} // namespace nodejs
+
+#endif

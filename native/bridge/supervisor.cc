@@ -1,0 +1,77 @@
+#include "supervisor.h"
+
+#include "context.h"
+#include "platform.h"
+#include "session.h"
+
+#include <algorithm>
+#include <pthread.h>
+
+namespace nodejs {
+
+namespace {
+
+// So that what blocks for a deadline is noticed an eighth of it later at the latest.
+constexpr double kTicksPerDeadline = 8;
+constexpr double kShortestTick = 0.05;
+constexpr double kLongestTick = 1;
+
+Clock::duration tick() {
+  const double seconds = std::clamp(session().registry.shortest_timeout() / kTicksPerDeadline,
+                                    kShortestTick, kLongestTick);
+  return std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
+}
+
+} // namespace
+
+void Supervisor::start() {
+  for (const auto &seat : session().seats)
+    cares_.push_back(std::make_unique<Care>(*seat, losses_));
+  const SignalBlock block;
+  thread_ = std::thread([this] { run(); });
+}
+
+void Supervisor::allow_restarts() {
+  control_.lock()->restarts_allowed = true;
+  poke();
+}
+
+void Supervisor::poke() {
+  control_.lock()->poked = true;
+  changed_.notify_all();
+}
+
+void Supervisor::stop() {
+  if (!thread_.joinable()) return;
+  control_.lock()->stopping = true;
+  changed_.notify_all();
+  thread_.join();
+  for (const auto &care : cares_)
+    care->finish();
+}
+
+void Supervisor::run() {
+  pthread_setname_np(pthread_self(), "nodejs-watch");
+  adopt_plugin_context();
+  Clock::time_point expected = Clock::now();
+  for (;;) {
+    bool restarts_allowed;
+    {
+      auto control = control_.lock();
+      expected += tick();
+      changed_.wait_until(control.lock(), std::min(expected, Clock::now() + tick()),
+                          [&control] { return control->poked || control->stopping; });
+      control->poked = false;
+      if (control->stopping) return;
+      restarts_allowed = control->restarts_allowed;
+    }
+    const auto now = Clock::now();
+    // This thread did not run either: the process was stopped, or the machine is too busy.
+    const bool was_asleep = now > expected + tick();
+    expected = now;
+    for (const auto &care : cares_)
+      care->look(now, was_asleep, restarts_allowed);
+  }
+}
+
+} // namespace nodejs

@@ -1,0 +1,51 @@
+// Keeps one environment's memory within its limit: V8's heap and the ArrayBuffers
+// together. What exceeds it ends the environment, never the process.
+//
+// Lives on the worker's thread as long as the isolate does.
+#ifndef COLLECTD_NODEJS_HEAP_GUARD_H
+#define COLLECTD_NODEJS_HEAP_GUARD_H
+
+#include <cstddef>
+#include <functional>
+
+#include <v8-callbacks.h>
+
+namespace nodejs {
+
+class HeapGuard {
+public:
+  // `on_exceeded` is called on the worker's thread, with JavaScript on the stack or
+  // not; it ends the environment. `park` is called when V8 would end the process
+  // next; it must not return.
+  HeapGuard(v8::Isolate *isolate, size_t limit, std::function<void()> on_exceeded,
+            std::function<void()> park);
+  // Before the isolate is freed, on its thread.
+  ~HeapGuard();
+  HeapGuard(const HeapGuard &) = delete;
+  HeapGuard &operator=(const HeapGuard &) = delete;
+
+  // Now and then, on the worker's thread.
+  void check();
+  // ArrayBuffers that are not the modules'.
+  void exempt(size_t bytes) { exempted_ += bytes; }
+
+private:
+  size_t used() const;
+  static void on_collected(v8::Isolate *isolate, v8::GCType type, v8::GCCallbackFlags flags,
+                           void *self);
+  static size_t on_near_limit(void *self, size_t current, size_t initial);
+  void request_check();
+  size_t near_limit(size_t current);
+
+  v8::Isolate *isolate_;
+  const size_t limit_;
+  const std::function<void()> on_exceeded_;
+  const std::function<void()> park_;
+  size_t exempted_ = 0;
+  bool check_requested_ = false;
+  bool is_exceeded_ = false;
+};
+
+} // namespace nodejs
+
+#endif

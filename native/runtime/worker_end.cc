@@ -1,0 +1,140 @@
+// How a worker is ended, as a whole or only what it runs.
+#include "worker.h"
+
+#include <node.h>
+#include <unistd.h>
+
+namespace nodejs {
+
+namespace {
+
+std::string in_mebibytes(size_t bytes) {
+  return std::to_string(bytes >> 20) + " MiB";
+}
+
+} // namespace
+
+void Worker::begin_stopping(Control &control) {
+  if (control.state != State::starting && control.state != State::running) return;
+  control.state = State::stopping;
+  control.stopping_since = Clock::now();
+}
+
+void Worker::stop_environment(Control &control, const std::string &why) {
+  control.stop_requested = true;
+  if (control.error.empty()) control.error = why;
+  begin_stopping(control);
+  if (control.environment != nullptr) node::Stop(control.environment);
+}
+
+void Worker::stop(const std::string &why) {
+  auto control = control_.lock();
+  stop_environment(*control, why);
+}
+
+void Worker::ask() {
+  auto control = control_.lock();
+  if (control->async == nullptr) return;
+  pulse_.ask();
+  uv_async_send(control->async);
+}
+
+void Worker::interrupt() {
+  auto control = control_.lock();
+  if (control->isolate == nullptr) return;
+  interrupt_requested_ = true;
+  control->isolate->RequestInterrupt(
+      [](v8::Isolate *, void *) {
+        // On the worker's thread, perhaps when another worker has taken its place.
+        if (Worker::current() != nullptr) Worker::current()->on_interrupt();
+      },
+      nullptr);
+}
+
+void Worker::on_interrupt() {
+  if (!interrupt_requested_.exchange(false)) return;
+  // It has come out of it by itself meanwhile.
+  if (pulse_.has_answered()) return;
+  const bool alone = pulse_.is_inside();
+  options_.on_interrupted(current_stack(v8::Isolate::GetCurrent()), alone);
+  auto control = control_.lock();
+  if (control->stop_requested) return;
+  if (!alone) {
+    stop_environment(*control, "it was blocked");
+    return;
+  }
+  interrupted_ = true;
+  control->isolate->TerminateExecution();
+}
+
+bool Worker::was_interrupted() {
+  if (!std::exchange(interrupted_, false)) return false;
+  auto control = control_.lock();
+  if (control->stop_requested || control->isolate == nullptr) return false;
+  control->isolate->CancelTerminateExecution();
+  return true;
+}
+
+void Worker::set_up_heap_guard(v8::Isolate *isolate) {
+  heap_guard_ = std::make_unique<HeapGuard>(
+      isolate, options_.heap_limit,
+      [this, isolate] {
+        std::string why = "it used more than its HeapLimit of " + in_mebibytes(options_.heap_limit);
+        const std::string place = options_.describe_place(current_stack(isolate));
+        if (!place.empty()) why += ", at " + place;
+        stop(why);
+      },
+      [this] { park(); });
+}
+
+void Worker::exempt_from_heap(size_t bytes) {
+  if (heap_guard_) heap_guard_->exempt(bytes);
+}
+
+// V8 would end the process next. What this thread holds stays, and so does what its
+// isolate uses.
+void Worker::park() {
+  {
+    auto control = control_.lock();
+    if (control->error.empty())
+      control->error = "it used more than its HeapLimit of " + in_mebibytes(options_.heap_limit);
+    control->state = State::lost;
+  }
+  started_->settle(false);
+  if (options_.on_change) options_.on_change();
+  for (;;)
+    pause();
+}
+
+void Worker::give_up() {
+  auto control = control_.lock();
+  if (control->state != State::lost) stop_environment(*control, "");
+  control->state = State::lost;
+  control->tasks.clear();
+}
+
+void Worker::end(const std::string &error) {
+  {
+    auto control = control_.lock();
+    if (control->error.empty()) control->error = error;
+    if (control->state != State::lost) control->state = State::stopped;
+    control->tasks.clear();
+  }
+  started_->settle(false);
+  ended_->settle(true);
+  if (options_.on_change) options_.on_change();
+}
+
+bool Worker::join_until(Clock::time_point deadline) {
+  if (!has_thread_) return true;
+  if (!is_settled(ended_->wait_until(deadline))) {
+    control_.lock()->state = State::lost;
+    return false;
+  }
+  pthread_join(thread_, nullptr);
+  stack_.reset();
+  has_thread_ = false;
+  return true;
+}
+
+} // namespace nodejs

@@ -1,0 +1,37 @@
+// A write callback that ends its worker: what waits for it is delivered to the next one.
+import { expect, test } from 'vitest';
+import { reported } from '../daemon/reported.ts';
+import { survive } from './hazard.ts';
+
+test('only what was in hand and what exceeds WriteQueueLimit is lost, in both numbers', async () => {
+  const daemon = await survive({
+    options: 'Timeout 1\nWriteQueueLimit 12\nImport "feeder"',
+    text: `collectd.register_write((vl) => {
+  report('written', [boot, vl.type_instance, vl.values[0]]);
+  if (vl.values[0] === 3) { report('exits', 1); process.exit(1); }
+}, { name: 'writer' });`,
+    files: {
+      'feeder.ts': `import collectd, { Values } from 'collectd';
+import { readFileSync } from 'node:fs';
+import { report } from './report.ts';
+let next = 1;
+const feed = (to: number) => {
+  for (; next <= to; next++)
+    try {
+      new Values({ type: 'gauge', plugin: 'x', type_instance: 'i' + next }).write('nodejs.writer', { values: [next] });
+    } catch (error) { report('full', (error as { code: string }).code); }
+};
+collectd.register_read(() => {
+  if (next === 1) feed(8);
+  else if (next === 9 && readFileSync(process.env.HOME + '/reports', 'utf8').includes('exits')) feed(20);
+}, { interval: 0.1 });`,
+    },
+    log: [
+      /While its worker was restarted, the write callback nodejs\.writer \(\S+\/bad\.ts:5:\d+\) lost 1 value lists that it had in hand and 5 beyond its queue of 12; 12 wait for it\./,
+    ],
+  });
+  const expected = (boot: number, from: number, to: number) =>
+    Array.from({ length: to - from + 1 }, (_, i) => [boot, `i${from + i}`, from + i]);
+  expect(reported(daemon, 'written')).toEqual([...expected(1, 1, 3), ...expected(2, 4, 15)]);
+  expect(reported(daemon, 'full')).toEqual(Array(5).fill('ERR_COLLECTD_QUEUE_FULL'));
+});
