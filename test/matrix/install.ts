@@ -2,6 +2,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'vitest';
 import { pack } from '../../scripts/pack.mjs';
 import { must, type System } from './system.ts';
 
@@ -22,6 +23,22 @@ export function npmInstall(system: System, file: string): void {
 
 /** Puts the plugin in place. */
 export function installPlugin(system: System): void {
+  // The command asks collectd where its plugins are, so it has to start it.
+  if (!system.startsOthers) {
+    place(system);
+    return;
+  }
+  const command = ['/usr/bin/node', '/usr/local/bin/collectd-nodejs', 'install', '--json'];
+  // The second time there is nothing to do.
+  for (const changed of [true, false]) {
+    const { status, stdout, output } = system.run(command);
+    expect(status, output).toBe(0);
+    expect(JSON.parse(stdout), output).toMatchObject({ changed, pluginDir: '/usr/lib/collectd' });
+  }
+}
+
+/** What the command does, where it cannot run. */
+function place(system: System): void {
   const from = join(system.root, 'usr/local/lib/node_modules/collectd-nodejs');
   const prebuilt = join(from, 'prebuilds', `linux-${system.target.arch.node}`);
   const to = join(system.root, 'usr/lib/collectd');

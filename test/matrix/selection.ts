@@ -1,6 +1,10 @@
 // Which systems a run has: two in `npm test`, those that scripts/matrix.mjs names otherwise.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { debianMirror } from '../../scripts/setup/mirror.mjs';
+import { rootDirectory } from '../../scripts/suites/root-file-system.mjs';
 import {
   architectures,
   hostArchitecture,
@@ -34,6 +38,22 @@ function firstLack(): string | undefined {
     if (arch.name !== host && !existsSync(`/usr/bin/${arch.emulator}`))
       return `there is no ${arch.emulator} (package qemu-user-static)`;
   }
-  const { status } = spawnSync('unshare', ['--mount', 'mount', '--bind', '/proc', '/mnt']);
-  return status === 0 ? undefined : 'this container may not mount anything';
+  const mount = spawnSync('unshare', ['--mount', 'mount', '--bind', '/proc', '/mnt']);
+  if (mount.status !== 0) return 'this container may not mount anything';
+  const made = targets.every((target) => existsSync(rootDirectory(target)));
+  const mirror = debianMirror();
+  return made || isReachable(`${mirror}/dists/bookworm/Release`)
+    ? undefined
+    : `${mirror} cannot be reached`;
+}
+
+/** As apt itself would reach it. */
+function isReachable(url: string): boolean {
+  const directory = mkdtempSync(join(tmpdir(), 'collectd-matrix-'));
+  try {
+    const args = ['download-file', url, join(directory, 'file')];
+    return spawnSync('/usr/lib/apt/apt-helper', args, { timeout: 60_000 }).status === 0;
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
 }
