@@ -23,12 +23,12 @@ export function npmInstall(system: System, file: string): void {
 
 /** Puts the plugin in place. */
 export function installPlugin(system: System): void {
-  // The command asks collectd where its plugins are, so it has to start it.
-  if (!system.startsOthers) {
+  const command = ['/usr/bin/node', '/usr/local/bin/collectd-nodejs', 'install', '--json'];
+  // It asks collectd where its plugins are, so it has to be able to start it.
+  if (!system.startsOthers || system.run([...command, '--help']).status !== 0) {
     place(system);
     return;
   }
-  const command = ['/usr/bin/node', '/usr/local/bin/collectd-nodejs', 'install', '--json'];
   // The second time there is nothing to do.
   for (const changed of [true, false]) {
     const { status, stdout, output } = system.run(command);

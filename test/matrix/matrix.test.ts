@@ -1,9 +1,9 @@
 // The plugin as it is shipped, in real daemons of every supported system. `npm test`
 // has two of them, `npm run test:matrix` all.
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { prebuildAll } from '../../scripts/prebuild.mjs';
 import { installPlugin, npmInstall, packed } from './install.ts';
 import { debianPackage } from './package.ts';
+import { providePrebuilt } from './prebuilt.ts';
 import { daemonized, foreground } from './scenarios.ts';
 import { lacking, targets } from './selection.ts';
 import { System } from './system.ts';
@@ -16,7 +16,7 @@ const title = reason === undefined ? 'matrix' : `matrix (not here: ${reason})`;
 describe.skipIf(reason !== undefined)(title, () => {
   let tarball: ReturnType<typeof packed>;
   beforeAll(async () => {
-    await prebuildAll(targets);
+    await providePrebuilt(targets);
     tarball = packed();
   }, 60 * minutes);
   afterAll(() => {
