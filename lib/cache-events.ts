@@ -79,7 +79,7 @@ export function register_cache_event(
   options: CacheEventOptions = {},
 ): string {
   const bits = bitsOf(options?.kinds ?? KINDS);
-  if (options.bigint !== undefined && typeof options.bigint !== 'boolean')
+  if (options?.bigint !== undefined && typeof options.bigint !== 'boolean')
     throw typeError(
       'ERR_COLLECTD_INVALID_ARGUMENT',
       'register_cache_event: bigint must be a boolean',

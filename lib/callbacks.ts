@@ -101,7 +101,7 @@ export function register_write(
   options: WriteOptions & { batch?: boolean } = {},
 ): string {
   for (const flag of ['batch', 'bigint', 'rates'] as const)
-    if (options[flag] !== undefined && typeof options[flag] !== 'boolean')
+    if (options?.[flag] !== undefined && typeof options[flag] !== 'boolean')
       throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `register_write: ${flag} must be a boolean`);
   const entry = register('write', callback, options, [...COMMON, 'batch', 'bigint', 'rates']);
   openWriteQueue(entry, {

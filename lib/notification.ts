@@ -3,6 +3,7 @@ import { NOTIF_FAILURE, NOTIF_OKAY, NOTIF_WARNING } from './constants.ts';
 import { currentContext } from './context.ts';
 import { describe } from './describe.ts';
 import { rangeError, runtimeError, typeError } from './errors.ts';
+import { isFields, refuseFields } from './fields.ts';
 import { flattenMeta, type Meta, metaFromFlat, ownMeta } from './meta.ts';
 import { type NotificationFields as Crossing, type FlatMeta, native } from './native.ts';
 import { checkText, warnOfCut } from './text.ts';
@@ -47,6 +48,7 @@ export class Notification {
   declare meta: Meta;
 
   constructor(fields: NotificationFields = {}) {
+    if (!isFields(fields)) refuseFields('Notification');
     this.message = fields.message ?? '';
     this.severity = fields.severity ?? NOTIF_FAILURE;
     this.host = fields.host ?? '';
@@ -69,6 +71,7 @@ export class Notification {
    * Source: collectd-python(5), Notification.dispatch.
    */
   dispatch(fields: NotificationFields = {}): boolean {
+    if (!isFields(fields)) refuseFields('fields');
     const depth = currentContext()?.depth ?? 0;
     if (depth >= MAX_DEPTH)
       throw runtimeError(

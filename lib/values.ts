@@ -3,6 +3,7 @@ import type { DataSource } from './data-sets.ts';
 import { dataSetOf } from './data-sets.ts';
 import { describe } from './describe.ts';
 import { dispatchFrame, fillFrame, writeFrame } from './dispatch.ts';
+import { isFields, refuseFields } from './fields.ts';
 import { type Meta, ownMeta } from './meta.ts';
 import { ratesOf } from './rates.ts';
 import { checkText } from './text.ts';
@@ -89,6 +90,7 @@ export class Values<T extends string = string> {
       list.meta = received.meta;
       return;
     }
+    if (fields !== undefined && !isFields(fields)) refuseFields('Values');
     list.host = fields?.host ?? '';
     list.plugin = fields?.plugin ?? '';
     list.plugin_instance = fields?.plugin_instance ?? '';
@@ -192,7 +194,8 @@ function fill(vl: Values, fields: ValuesFields | undefined): void {
       vl.interval,
       vl.meta,
     );
-  else
+  else {
+    if (!isFields(fields)) refuseFields('fields');
     fillFrame(
       fields.type ?? vl.type,
       fields.values ?? vl.values,
@@ -204,4 +207,5 @@ function fill(vl: Values, fields: ValuesFields | undefined): void {
       fields.interval ?? vl.interval,
       fields.meta ?? vl.meta,
     );
+  }
 }

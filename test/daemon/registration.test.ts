@@ -212,6 +212,8 @@ test('what is given to register_* is checked', async () => {
             report('thrown', [
               thrown(() => register(kind, undefined)),
               thrown(() => register(kind, () => {}, { colour: 1 })),
+              filters[kind] ? 'TypeError ERR_COLLECTD_INVALID_ARGUMENT: ' :
+                thrown(() => register(kind, () => {}, null as never)),
               thrown(() => register(kind, () => {}, { name: 5 })),
               thrown(() => register(kind, () => {}, { name: 'a\\0b' })),
             ]);
@@ -224,6 +226,7 @@ test('what is given to register_* is checked', async () => {
   const refusal = 'TypeError ERR_COLLECTD_INVALID_ARGUMENT';
   for (const [i, errors] of reported<string[]>(daemon, 'thrown').entries()) {
     expect(errors.map((error) => error.split(':')[0])).toEqual([
+      refusal,
       refusal,
       refusal,
       refusal,

@@ -1,5 +1,5 @@
 // Values, and the frame that dispatch() fills for native/bridge/dispatch.h.
-import { Values } from 'collectd';
+import { Notification, Values } from 'collectd';
 import { beforeEach, expect, test } from 'vitest';
 import { setOnlyContext } from '../../lib/context.ts';
 import { openDispatch } from '../../lib/dispatch.ts';
@@ -35,6 +35,7 @@ beforeEach(() => {
     fakeNative({
       frame,
       fields,
+      meta: () => undefined,
       data_set: (type) =>
         ({
           gauge: [['value', 1, null, null] as [string, number, null, null]],
@@ -134,6 +135,33 @@ test('text that is refused leaves a frame that is written again', () => {
     expect(() => vl.dispatch({ plugin })).toThrow(TypeError);
   vl.dispatch();
   expect(sent.map(({ fields }) => fields[1])).toEqual(['plugin', 'plugin']);
+});
+
+test('fields that are no object, as Python takes them, are refused', () => {
+  const vl = new Values({ type: 'gauge', values: [1] });
+  for (const fields of ['gauge', [1], 5, null] as never[]) {
+    expect(() => new Values(fields)).toThrow(/^Values: give the fields in an object/);
+    expect(() => vl.dispatch(fields)).toThrow(/^fields: give the fields in an object/);
+    expect(() => new Notification(fields)).toThrow(TypeError);
+    expect(() => new Notification().dispatch(fields)).toThrow(TypeError);
+  }
+  expect(sent).toEqual([]);
+});
+
+test('what is no list and no meta data is refused when it is dispatched', () => {
+  for (const wrong of [{ values: 'x' }, { values: 5 }, { values: null }] as never[])
+    expect(() => new Values({ type: 'gauge', ...(wrong as object) }).dispatch()).toThrow(/values/);
+  for (const meta of ['text', ['text'], 5] as never[])
+    expect(() => new Values({ type: 'gauge', values: [1], meta }).dispatch()).toThrow(
+      'meta must be an object',
+    );
+  expect(sent).toEqual([]);
+  new Values({
+    type: 'gauge',
+    values: new Float64Array([1]) as never,
+    meta: null as never,
+  }).dispatch();
+  expect(sent).toHaveLength(1);
 });
 
 test('a failure of the daemon is an error', () => {

@@ -125,7 +125,17 @@ def read():
         'write.one': lambda: values('one').write('python.parity'),
         'write.all': lambda: values('all').write(),
         'write.time': lambda: values('time').write('python.parity', time=1500000000, interval=77),
+        'write.number': lambda: values('one').write(5),
         'flush.none': lambda: collectd.flush(None),
+        'flush.text': lambda: collectd.flush(timeout='x'),
+        'flush.number': lambda: collectd.flush(identifier=5),
+        'log.nothing': lambda: collectd.info(),
+        'get_dataset.number': lambda: collectd.get_dataset(5),
+        'nothing.values': lambda: collectd.Values(type='gauge').dispatch(),
+        'unknown.field': lambda: values('x').dispatch(colour='red'),
+        'signed.large': lambda: collectd.Signed(2 ** 63) and None,
+        'unsigned.minus': lambda: collectd.Unsigned(-3) and None,
+        'unsigned.none': lambda: collectd.Unsigned(None),
     }
     for key, step in steps.items():
         put(key, attempt(step))

@@ -158,7 +158,17 @@ function read(): void {
     'write.one': () => values('one').write('nodejs.parity'),
     'write.all': () => values('all').write(),
     'write.time': () => values('time').write('nodejs.parity', { time: 1500000000, interval: 77 }),
+    'write.number': () => values('one').write(5 as never),
     'flush.none': () => collectd.flush(null as never),
+    'flush.text': () => collectd.flush({ timeout: 'x' as never }),
+    'flush.number': () => collectd.flush({ identifier: 5 as never }),
+    'log.nothing': () => collectd.info(undefined as never),
+    'get_dataset.number': () => collectd.get_dataset(5 as never),
+    'nothing.values': () => new Values({ type: 'gauge' }).dispatch(),
+    'unknown.field': () => values('x').dispatch({ colour: 'red' } as never),
+    'signed.large': () => void new Signed(2n ** 63n),
+    'unsigned.minus': () => void new Unsigned(-3),
+    'unsigned.none': () => new Unsigned(null as never),
   };
   for (const [key, step] of Object.entries(steps)) put(key, attempt(step));
   put('text', [

@@ -1,0 +1,14 @@
+/** What constructors and dispatch() are given. */
+import { typeError } from './errors.ts';
+
+/** Python's `Values('gauge')` and `dispatch('gauge', [1])`, which would otherwise be ignored. */
+export function refuseFields(what: string): never {
+  throw typeError(
+    'ERR_COLLECTD_INVALID_ARGUMENT',
+    `${what}: give the fields in an object, such as { type: 'gauge' }`,
+  );
+}
+
+export function isFields(fields: unknown): boolean {
+  return typeof fields === 'object' && fields !== null && !Array.isArray(fields);
+}
