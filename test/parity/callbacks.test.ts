@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { nodejs, startDaemon } from '../daemon/harness/index.ts';
+import { nodejs, runDaemon, startDaemon } from '../daemon/harness/index.ts';
 import { documentedDifferences } from './documented.ts';
 import { compare, readOutcome } from './outcome.ts';
 
@@ -76,4 +76,42 @@ ${nodejs(dir, lines)}`,
     kinds.length,
   );
   expect(log).not.toMatch(/(in|at) soft /);
+});
+
+test('what fails at the start is named as the python plugin names it', async () => {
+  const lines = `Import "broken"
+Import "picky"
+<Module picky>
+</Module>`;
+  const unhandled = async (language: string, files: Record<string, string>): Promise<string[]> => {
+    const { log, status } = await runDaemon({
+      args: ['-T'],
+      files,
+      config: (dir) =>
+        language === 'nodejs'
+          ? nodejs(dir, lines)
+          : `LoadPlugin python\n<Plugin python>\nModulePath "${dir}/plugins"\n${lines}\n</Plugin>`,
+    });
+    expect(status).toBe(1);
+    const found = log.match(/(Unhandled|CollectdError) .*/g) ?? [];
+    return found.map((line) => line.replace(language, 'LANGUAGE').replace(/ \([^()]*\)$/, ''));
+  };
+  const expected = [
+    'Unhandled LANGUAGE exception in importing module: TypeError: at import',
+    'CollectdError in loading module: not this',
+  ];
+  const python = await unhandled('python', {
+    'broken.py': "raise TypeError('at import')",
+    'picky.py': `import collectd
+def config(item):
+    raise collectd.CollectdError('not this')
+collectd.register_config(config)`,
+  });
+  expect(python).toEqual(expected);
+  const typescript = await unhandled('nodejs', {
+    'broken.ts': "throw new TypeError('at import');",
+    'picky.ts': `import { CollectdError, register_config } from 'collectd';
+register_config(() => { throw new CollectdError('not this'); });`,
+  });
+  expect(typescript).toEqual(expected);
 });
