@@ -7,6 +7,7 @@ import type { ConfigTree, FlatMeta } from './native.ts';
 import { isPromise, type Registered } from './registered.ts';
 import { checkOptions, register, unregister } from './registrations.ts';
 import { LimitedReport } from './report.ts';
+import { type Tally, tallyOf } from './statistics.ts';
 import type { Values } from './values.ts';
 
 /** A condition for `<Match "nodejs">`. `S` is what `create` returns, if there is one. */
@@ -66,6 +67,7 @@ interface Block {
   readonly definition: Definition;
   readonly state: unknown;
   readonly report: LimitedReport;
+  readonly tally: Tally | undefined;
 }
 
 /** The blocks of collectd.conf that this worker answers for, by their index there. */
@@ -182,7 +184,7 @@ export async function createFilter(
   const rest = children.filter(([name]) => name.toLowerCase() !== 'name');
   const state = await implementation.create?.(configFromTree([key, values, rest]));
   const report = new LimitedReport(title, registered.context);
-  blocks.set(filter, { registered, definition, state, report });
+  blocks.set(filter, { registered, definition, state, report, tally: tallyOf(registered) });
 }
 
 function matches(vl: Values, { definition, state }: Block): number {
@@ -222,7 +224,8 @@ export function answerFilter(
 ): number {
   const block = blocks.get(filter);
   if (block === undefined) return CONTINUE;
-  const { registered, definition } = block;
+  const { registered, definition, tally } = block;
+  const began = tally === undefined ? 0 : performance.now();
   return runIn(registered.context, () => {
     try {
       const shown = shownList(
@@ -234,7 +237,11 @@ export function answerFilter(
       return verdict | (putChanges(shown) << 2);
     } catch (thrown) {
       block.report.add(thrown);
+      tally?.fail();
       return CONTINUE;
+    } finally {
+      tally?.add(1, performance.now() - began);
+      tally?.handOver();
     }
   });
 }

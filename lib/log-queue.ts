@@ -3,6 +3,7 @@ import { runIn } from './context.ts';
 import { native } from './native.ts';
 import { callOf, callRegistered, isPromise, type Registered } from './registered.ts';
 import { report } from './report.ts';
+import { tallyOf } from './statistics.ts';
 
 const running = new Set<number>();
 /** Whose drain has not come to its first await yet. */
@@ -10,17 +11,22 @@ let entered: number | undefined;
 
 /** Its own failures go to stderr or to collectd's own log plugins: its context is quiet. */
 async function drain(entry: Registered): Promise<void> {
+  const tally = tallyOf(entry);
   for (;;) {
     const message = native.take_message(entry.id);
     if (message === undefined) return;
     const call = callOf(entry);
+    const began = performance.now();
     try {
       const result = call.run(() => callRegistered(entry, ...message));
       if (isPromise(result)) await call.settled(result);
     } catch (thrown) {
+      tally?.fail();
       report(thrown, 'log callback', entry.context);
     } finally {
       call.end();
+      tally?.add(1, performance.now() - began);
+      tally?.handOver();
     }
   }
 }

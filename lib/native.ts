@@ -44,6 +44,8 @@ export interface Session {
   /** Seconds: collectd's own Interval. */
   readonly global_interval: number;
   readonly log_traces: boolean;
+  /** Calls are counted: lib/statistics.ts. */
+  readonly statistics: boolean;
   /** Seconds for one call of a callback, where no Timeout says otherwise. */
   readonly default_timeout: number;
   /** MiB: of this worker's heap and ArrayBuffers. */
@@ -145,6 +147,8 @@ export interface Native {
   unregister(kind: number, identifier: string, id: number): number[];
   /** The reads of a group in all workers. Returns the ids that were removed. */
   unregister_group(group: string): number[];
+  /** Calls of a callback that have ended: how many, how many failed; seconds of all, of the longest. */
+  tally(callback: number, calls: number, failures: number, seconds: number, longest: number): void;
 
   /** A write callback's handle and its records (lib/records.ts); with `rates` its lists come in boxes. */
   writer(callback: number, rates: boolean): [WriterHandle, ArrayBuffer, ArrayBuffer];

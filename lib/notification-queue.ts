@@ -4,25 +4,31 @@ import { native } from './native.ts';
 import { receivedNotification } from './notification.ts';
 import { callOf, callRegistered, isPromise, type Registered } from './registered.ts';
 import { report } from './report.ts';
+import { tallyOf } from './statistics.ts';
 
 const running = new Set<number>();
 /** Whose drain has not come to its first await yet. */
 let entered: number | undefined;
 
 async function drain(entry: Registered): Promise<void> {
+  const tally = tallyOf(entry);
   for (;;) {
     const crossing = native.take_notification(entry.id);
     if (crossing === undefined) return;
     const { notification, depth } = receivedNotification(crossing);
     const context = { ...entry.context, depth: depth + 1 };
     const call = callOf(entry);
+    const began = performance.now();
     try {
       const result = call.run(() => runIn(context, () => callRegistered(entry, notification)));
       if (isPromise(result)) await call.settled(result);
     } catch (thrown) {
+      tally?.fail();
       runIn(context, () => report(thrown, 'notification callback', context));
     } finally {
       call.end();
+      tally?.add(1, performance.now() - began);
+      tally?.handOver();
     }
   }
 }

@@ -10,6 +10,7 @@ import { native, type WriterHandle } from './native.ts';
 import { type RecordReader, Records } from './records.ts';
 import { isPromise, type Registered, whereOf } from './registered.ts';
 import { LimitedReport, report, type Where } from './report.ts';
+import { type Tally, tallyOf } from './statistics.ts';
 
 const TURN_MS = 5;
 const MOST = 1024;
@@ -34,6 +35,7 @@ export class WriteQueue {
   readonly #what: string;
   /** Of the list or batch in hand: its signal, for those who ask. */
   readonly #signal: Call;
+  readonly #tally: Tally | undefined;
   readonly #taken = new Uint32Array(native.taken);
   /**
    * For native code, should this worker end here: how many records of the part were handed
@@ -46,6 +48,8 @@ export class WriteQueue {
   #call = 0;
   #isPending = false;
   #pendingSince = 0;
+  /** When the callback was called whose promise is pending. */
+  #calledAt = 0;
   /** How many records the pending call has in hand. */
   #inHand = 0;
   /** Unregistered: what waits is discarded. */
@@ -67,6 +71,7 @@ export class WriteQueue {
     this.#what = `The ${this.#where} ${identifier} (${place})`;
     this.#report = new LimitedReport(this.#where, registered.context);
     this.#signal = new Call(this.#what, timeout);
+    this.#tally = tallyOf(registered);
   }
 
   close(): void {
@@ -84,6 +89,7 @@ export class WriteQueue {
     this.#isDraining = true;
     const more = this.#signal.run(() => runIn(this.#registered.context, () => this.#drain()));
     this.#isDraining = false;
+    this.#tally?.handOver();
     return more;
   }
 
@@ -92,7 +98,11 @@ export class WriteQueue {
     if (!this.#isDraining) return;
     this.#isDraining = false;
     this.#signal.end();
-    if (!this.#isPending) native.take(this.#writer, this.#progress[0] as number, 0);
+    if (this.#isPending) return;
+    this.#tally?.fail();
+    this.#tally?.add(1, performance.now() - (this.#turnEnds - TURN_MS));
+    this.#tally?.handOver();
+    native.take(this.#writer, this.#progress[0] as number, 0);
   }
 
   #drain(): boolean {
@@ -104,9 +114,13 @@ export class WriteQueue {
       const count = this.#taken[1] as number;
       if (count === 0) return false;
       if (this.#isClosed) done = count;
-      else done = this.#batch ? this.#giveBatch(first, count) : this.#giveEach(first, count);
-      if (this.#isPending) return false;
+      else done = this.#batch ? this.#giveBatch(first, count) : this.#giveEach(first, count, began);
+      if (this.#isPending) {
+        if (this.#batch) this.#calledAt = began;
+        return false;
+      }
       const now = performance.now();
+      if (!this.#isClosed) this.#tally?.add(this.#batch ? 1 : count, now - began);
       this.#adapt(now - began, count);
       began = now;
       // Or somebody waits for a match or target of this worker.
@@ -123,7 +137,7 @@ export class WriteQueue {
     else if (took < 0.25 && count === this.#step) this.#step = Math.min(MOST, this.#step * 2);
   }
 
-  #giveEach(first: number, count: number): number {
+  #giveEach(first: number, count: number, began: number): number {
     const records = this.#records;
     const progress = this.#progress;
     progress[1] = 1;
@@ -134,10 +148,18 @@ export class WriteQueue {
         // Those before it are done: at shutdown only what is not counts as dropped.
         if (i > 0) native.take(this.#writer, i, 0);
         this.#await(result, 1);
+        this.#tallyBefore(i, began);
         return 0;
       }
     }
     return count;
+  }
+
+  /** Those of a part that have returned before one gave a promise. */
+  #tallyBefore(calls: number, began: number): void {
+    const each = (this.#pendingSince - began) / (calls + 1);
+    this.#calledAt = this.#pendingSince - each;
+    if (calls > 0) this.#tally?.add(calls, each * calls);
   }
 
   #giveBatch(first: number, count: number): number {
@@ -158,6 +180,7 @@ export class WriteQueue {
       if (isPromise(result)) return result;
     } catch (error) {
       this.#report.add(error);
+      this.#tally?.fail();
     }
     if (this.#signal.isUsed) this.#signal.end();
     return undefined;
@@ -175,7 +198,11 @@ export class WriteQueue {
     Promise.resolve(promise).then(
       () => this.#resume(call),
       (error) => {
-        if (call === this.#call) this.#report.add(error);
+        if (call === this.#call) {
+          this.#report.add(error);
+          // One that is out of time has failed already.
+          if (this.#isPending) this.#tally?.fail();
+        }
         this.#resume(call);
       },
     );
@@ -185,9 +212,12 @@ export class WriteQueue {
     if (call !== this.#call || !this.#isPending) return;
     this.#isPending = false;
     this.#signal.end();
+    this.#tally?.add(1, performance.now() - this.#calledAt);
     native.take(this.#writer, this.#inHand, 0);
-    if (performance.now() >= this.#turnEnds) setImmediate(() => this.#continue());
-    else if (this.#run()) setImmediate(() => this.#continue());
+    if (performance.now() >= this.#turnEnds) {
+      this.#tally?.handOver();
+      setImmediate(() => this.#continue());
+    } else if (this.#run()) setImmediate(() => this.#continue());
   }
 
   #continue(): void {
@@ -206,6 +236,7 @@ export class WriteQueue {
         return;
       }
       report(new Overdue(this.#what, timeout), this.#where, context);
+      this.#tally?.fail();
       this.#signal.expire();
       this.#resume(this.#call);
     }, ms);

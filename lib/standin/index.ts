@@ -74,6 +74,9 @@ export function createStandin(session: Session, dataSets: DataSets, output: Outp
       return removed;
     },
 
+    // Nobody asks: session.statistics is false.
+    tally() {},
+
     writer: (callback, withRates) => [...writers.open(callback, withRates), new ArrayBuffer(8)],
     cache_event_kinds: (callback, bits) => writers.wantEvents(callback, bits),
     take: (writer, done, most) => writers.take(writer, done, most),

@@ -202,6 +202,7 @@ void Care::end_restart(Clock::time_point now) {
   if (!restarted_.is_running) {
     if (worker) worker->stop("it does not start");
   } else if (failed_.size() < modules().size()) {
+    seat_.restarts++;
     log_message(LOG_NOTICE, "nodejs plugin: The worker of %s runs again.",
                 names_of_modules(modules()).c_str());
   }

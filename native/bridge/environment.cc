@@ -5,6 +5,8 @@
 #include "log.h"
 #include "notification.h"
 #include "seat.h"
+#include "session.h"
+#include "settings.h"
 #include "tree.h"
 #include "write.h"
 
@@ -19,8 +21,8 @@ Environment::Environment(Napi::Env env, Seat &seat) : env_(env), seat_(seat) {
 }
 
 Environment::~Environment() {
-  for (const auto &[id, call] : calls_)
-    call->settle(false);
+  for (const auto &[id, pending] : calls_)
+    end(pending, false);
   if (current_environment == this) current_environment = nullptr;
 }
 
@@ -72,7 +74,7 @@ Napi::Value Environment::enter(Pulse::Subject subject, const Napi::FunctionRefer
 template <typename... Args>
 void Environment::start(Pulse::Subject subject, const Napi::FunctionReference &handler,
                         std::shared_ptr<Call> call, Args... args) {
-  const uint32_t id = remember(std::move(call));
+  const uint32_t id = remember(std::move(call), subject.callback);
   if (enter(subject, handler, Napi::Number::New(env_, id), args...).IsEmpty()) settle(id, false);
 }
 
@@ -82,9 +84,20 @@ void Environment::recover() {
   seat_.wake();
 }
 
-uint32_t Environment::remember(std::shared_ptr<Call> call) {
-  calls_.emplace(++last_call_, std::move(call));
+uint32_t Environment::remember(std::shared_ptr<Call> call, uint32_t callback) {
+  const bool is_counted = callback != 0 && settings().statistics;
+  calls_.emplace(++last_call_, Pending{std::move(call),
+                                       is_counted ? session().registry.find(callback) : nullptr});
   return last_call_;
+}
+
+void Environment::end(const Pending &pending, bool succeeded) {
+  if (pending.callback) {
+    const double seconds =
+        std::chrono::duration<double>(Clock::now() - pending.call->started_at()).count();
+    pending.callback->tally.add(1, succeeded ? 0 : 1, seconds, seconds);
+  }
+  pending.call->settle(succeeded);
 }
 
 void Environment::import_module(size_t module, std::shared_ptr<Call> call) {
@@ -151,7 +164,7 @@ void Environment::filter(size_t filter, uint32_t callback, FilterCall &call) {
 void Environment::settle(uint32_t call, bool succeeded) {
   const auto found = calls_.find(call);
   if (found == calls_.end()) return;
-  found->second->settle(succeeded);
+  end(found->second, succeeded);
   calls_.erase(found);
 }
 

@@ -16,6 +16,7 @@
 namespace nodejs {
 
 class FilterCall;
+class Registration;
 class Seat;
 
 class Environment {
@@ -59,7 +60,13 @@ private:
   void start(Pulse::Subject subject, const Napi::FunctionReference &handler,
              std::shared_ptr<Call> call, Args... args);
   void recover();
-  uint32_t remember(std::shared_ptr<Call> call);
+  // What waits for settle(). `callback`: whose call it is; 0 for none.
+  struct Pending {
+    std::shared_ptr<Call> call;
+    std::shared_ptr<Registration> callback; // with Statistics only
+  };
+  uint32_t remember(std::shared_ptr<Call> call, uint32_t callback = 0);
+  static void end(const Pending &pending, bool succeeded);
   bool drain_writes();
   void drain_logs();
   void run_flushes();
@@ -68,7 +75,7 @@ private:
   Napi::Env env_;
   Seat &seat_;
   Dispatcher dispatcher_;
-  std::unordered_map<uint32_t, std::shared_ptr<Call>> calls_;
+  std::unordered_map<uint32_t, Pending> calls_;
   uint32_t last_call_ = 0;
   Napi::FunctionReference import_module_;
   Napi::FunctionReference configure_;

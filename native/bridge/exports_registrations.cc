@@ -62,11 +62,21 @@ Napi::Value unregister_group(const Napi::CallbackInfo &info) {
                       session().registry.remove_group(info[0].As<Napi::String>().Utf8Value()));
 }
 
+// tally(id, calls, failures, seconds, longest): calls of a callback that have ended
+void tally(const Napi::CallbackInfo &info) {
+  const auto number = [&info](size_t index) { return info[index].As<Napi::Number>(); };
+  const auto callback = session().registry.find(number(0).Uint32Value());
+  if (!callback) return;
+  callback->tally.add(number(1).Uint32Value(), number(2).Uint32Value(), number(3).DoubleValue(),
+                      number(4).DoubleValue());
+}
+
 } // namespace
 
 void export_registrations(Napi::Env env, Napi::Object exports) {
   exports["register"] = Napi::Function::New(env, register_callback);
   exports["unregister_group"] = Napi::Function::New(env, unregister_group);
+  exports["tally"] = Napi::Function::New(env, tally);
   exports["unregister"] = Napi::Function::New(env, unregister_callback);
 }
 

@@ -81,6 +81,7 @@ void export_session(Napi::Env env, Napi::Object exports) {
   session_info["interval"] = Napi::Number::New(env, context_interval());
   session_info["global_interval"] = Napi::Number::New(env, seconds_of(cf_get_default_interval()));
   session_info["log_traces"] = Napi::Boolean::New(env, settings().log_traces);
+  session_info["statistics"] = Napi::Boolean::New(env, settings().statistics);
   session_info["default_timeout"] = Napi::Number::New(env, Settings::kDefaultTimeout);
   session_info["heap_limit"] = Napi::Number::New(
       env, static_cast<double>(heap_limit_of(Environment::current().seat()) >> 20));

@@ -22,6 +22,8 @@ public:
   FlushRegistration(uint32_t id, std::string identifier, Registrant registrant);
 
   int commit() override;
+  std::optional<size_t> waiting() override { return waiting_.size(); }
+  uint64_t dropped() override { return waiting_.dropped(); }
   std::optional<Flush> take() { return waiting_.take(); }
   // Whether the last flush is over.
   bool is_settled();

@@ -36,6 +36,7 @@ int on_read(user_data_t *) {
   if (beats < kReleaseAt) hand_back_memory();
   for (const auto &seat : session().seats) {
     seat->inbox.tick();
+    if (settings().statistics) seat->vitals.ask(*seat);
     for (const auto &write : seat->writes())
       write->report_dropped();
     for (const auto &notification : seat->notifications())

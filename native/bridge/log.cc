@@ -25,6 +25,7 @@ void LogRegistration::on_log(int severity, const char *text) {
     if (queue->messages.size() >= kMaxMessages) {
       queue->messages.pop_front();
       queue->dropped++;
+      queue->dropped_in_all++;
     }
     queue->messages.push_back({severity, text});
   }

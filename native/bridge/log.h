@@ -25,12 +25,15 @@ public:
   std::optional<Message> take();
   bool is_empty() { return queue_.lock()->messages.empty(); }
   size_t clear();
+  std::optional<size_t> waiting() override { return queue_.lock()->messages.size(); }
+  uint64_t dropped() override { return queue_.lock()->dropped_in_all; }
 
 private:
   static constexpr size_t kMaxMessages = 4096;
   struct Queue {
     std::deque<Message> messages;
-    uint64_t dropped = 0;
+    uint64_t dropped = 0; // not told yet
+    uint64_t dropped_in_all = 0;
   };
 
   void on_log(int severity, const char *text);

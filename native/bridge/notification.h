@@ -33,6 +33,8 @@ public:
   NotificationRegistration(uint32_t id, std::string identifier, Registrant registrant);
 
   int commit() override;
+  std::optional<size_t> waiting() override { return waiting_.size(); }
+  uint64_t dropped() override { return waiting_.dropped(); }
   std::optional<Notification> take() { return waiting_.take(); }
   bool is_empty() { return waiting_.is_empty(); }
   // Once a second, any thread.

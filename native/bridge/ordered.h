@@ -25,6 +25,7 @@ public:
       if (queue->waiting.size() >= kMost) {
         queue->waiting.pop_front();
         queue->dropped++;
+        queue->dropped_in_all++;
         seat_.ordered--;
       }
       queue->waiting.push_back({std::move(mark), std::move(entry)});
@@ -44,7 +45,9 @@ public:
     return entry;
   }
 
-  bool is_empty() { return queue_.lock()->waiting.empty(); }
+  size_t size() { return queue_.lock()->waiting.size(); }
+  bool is_empty() { return size() == 0; }
+  uint64_t dropped() { return queue_.lock()->dropped_in_all; }
   uint64_t take_dropped() { return std::exchange(queue_.lock()->dropped, 0); }
 
 private:
@@ -55,7 +58,8 @@ private:
   };
   struct Queue {
     std::deque<Waiting> waiting;
-    uint64_t dropped = 0;
+    uint64_t dropped = 0; // not told yet
+    uint64_t dropped_in_all = 0;
   };
 
   Seat &seat_;

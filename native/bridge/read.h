@@ -18,7 +18,7 @@ public:
   void withdraw() override;
   void on_suspend() override { run_.lock()->call.reset(); }
   // How often a due call was skipped because the worker was busy or not running.
-  uint64_t skipped() { return run_.lock()->skipped; }
+  uint64_t dropped() override { return run_.lock()->skipped; }
 
 private:
   struct Run {

@@ -10,10 +10,12 @@
 
 #include "daemon.h"
 #include "place.h"
+#include "tally.h"
 
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace nodejs {
@@ -65,6 +67,10 @@ public:
   virtual void on_suspend() {}
   // Nobody will ask for what waits.
   virtual void discard() {}
+  // How much is queued for it; nothing for one that has no queue.
+  virtual std::optional<size_t> waiting() { return std::nullopt; }
+  // What did not reach it, from the start on: a full queue, a read that was skipped.
+  virtual uint64_t dropped() { return 0; }
 
   bool is_active() const { return active_; }
   void deactivate() { active_ = false; }
@@ -76,6 +82,7 @@ public:
   // Its worker has ended, and its module has not registered it again yet. The
   // registry's mutex guards it.
   bool is_dormant = false;
+  Tally tally; // with Statistics only
 
 protected:
   // A user_data that keeps this object alive until the daemon frees it.

@@ -7,6 +7,7 @@
 #include "lockable.h"
 #include "registration.h"
 #include "silence.h"
+#include "vitals.h"
 #include "worker.h"
 
 #include <atomic>
@@ -68,6 +69,9 @@ public:
   std::atomic<int> asking{0};
   // Whether it is of use to wait for one.
   Silence silence;
+  Vitals vitals;
+  // How often its worker was started again.
+  std::atomic<uint64_t> restarts{0};
 
 private:
   struct Queued {

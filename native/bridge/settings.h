@@ -15,6 +15,7 @@ struct Settings {
   double shutdown_timeout = 4; // seconds
   size_t write_queue_limit = 65536;
   bool log_traces = false;
+  bool statistics = false;
   bool test_mode = false; // collectd -T
   std::string script_dir;
   std::string libnode;

@@ -10,6 +10,7 @@
 #include "session.h"
 #include "settings.h"
 #include "shutdown.h"
+#include "statistics.h"
 #include "stop_signal.h"
 
 #include <algorithm>
@@ -53,6 +54,7 @@ void read_settings(const nodejs_config_t &config) {
   for (size_t module = 0; module < config.imports_num; module++)
     session().registry.note_timeout(import_timeout(module));
   settings().log_traces = config.log_traces;
+  settings().statistics = config.statistics;
   settings().script_dir = config.script_dir;
   settings().libnode = config.libnode;
   settings().test_mode = global_option_get_long("ReadThreads", 0) == -1;
@@ -192,6 +194,7 @@ int start_session(const nodejs_config_t *config) {
   session().registry.commit();
   start_heartbeat();
   session().supervisor.allow_restarts();
+  if (settings().statistics) start_statistics();
   log_summary(left_out);
   return !is_whole && settings().test_mode ? -1 : 0;
 }

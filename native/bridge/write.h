@@ -20,6 +20,9 @@ public:
   // Once a second, any thread: says, at most once a minute, what was dropped.
   void report_dropped();
 
+  std::optional<size_t> waiting() override { return writer_.size(); }
+  uint64_t dropped() override { return writer_.dropped(); }
+
   Writer &writer() { return writer_; }
   // From here on each list carries the rates that the cache has for it.
   void want_rates() { wants_rates_ = true; }

@@ -29,8 +29,10 @@ public:
   // ArrayBuffers that are not the modules'.
   void exempt(size_t bytes) { exempted_ += bytes; }
 
-private:
+  // What counts against the limit.
   size_t used() const;
+
+private:
   static void on_collected(v8::Isolate *isolate, v8::GCType type, v8::GCCallbackFlags flags,
                            void *self);
   static size_t on_near_limit(void *self, size_t current, size_t initial);

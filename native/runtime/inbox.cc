@@ -28,10 +28,12 @@ bool Writer::append(Key key, Record &record, std::unique_ptr<Box> box, bool may_
   {
     std::unique_lock<std::mutex> lock(inbox_.mutex_);
     if (ring_->is_full() && !(may_wait && wait_for_room(lock))) {
-      if (inbox_.running_ || inbox_.closed_)
+      if (inbox_.running_ || inbox_.closed_) {
         dropped_++;
-      else
+      } else {
         losses_.beyond_limit++;
+        lost_++;
+      }
       return false;
     }
     record.sequence = inbox_.sequence_++;
@@ -82,7 +84,9 @@ Writer::Part Writer::take(size_t done, size_t most) {
 void Writer::abandon() {
   std::lock_guard<std::mutex> lock(inbox_.mutex_);
   const size_t begun = std::min<size_t>(progress_.begun, ring_->size());
-  losses_.in_hand += std::min<size_t>(progress_.in_hand, begun);
+  const size_t in_hand = std::min<size_t>(progress_.in_hand, begun);
+  losses_.in_hand += in_hand;
+  lost_ += in_hand;
   ring_->release(begun);
   released_ += begun;
   progress_ = {};
@@ -104,6 +108,11 @@ size_t Writer::discard() {
 uint64_t Writer::progress() {
   std::lock_guard<std::mutex> lock(inbox_.mutex_);
   return released_ + progress_.begun;
+}
+
+uint64_t Writer::take_dropped() {
+  std::lock_guard<std::mutex> lock(inbox_.mutex_);
+  return dropped_ - std::exchange(told_dropped_, dropped_);
 }
 
 size_t Writer::size() {

@@ -60,8 +60,10 @@ public:
   // Releases `done` records of the last part and names the next one.
   Part take(size_t done, size_t most);
   size_t size();
+  // From the start on, with what was lost with a worker.
+  uint64_t dropped() const { return dropped_ + lost_; }
   // Drops since the last call.
-  uint64_t take_dropped() { return dropped_.exchange(0); }
+  uint64_t take_dropped();
 
   // The worker has ended: what its callback had in hand is lost, the rest stays.
   void abandon();
@@ -90,6 +92,8 @@ private:
   Losses losses_{};
   Clock::time_point last_progress_{};
   std::atomic<uint64_t> dropped_{0};
+  uint64_t told_dropped_ = 0;
+  std::atomic<uint64_t> lost_{0};
 };
 
 class Inbox {

@@ -198,6 +198,10 @@ void Worker::collect_garbage() {
   post([this] { setup_->isolate()->LowMemoryNotification(); });
 }
 
+size_t Worker::heap_used() const {
+  return heap_guard_ ? heap_guard_->used() : 0;
+}
+
 void Worker::on_async() {
   // A wake-up that was still on its way when the environment ended: freeing it
   // runs the loop once more.

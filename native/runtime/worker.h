@@ -78,6 +78,8 @@ public:
   void wake();
   // Frees what starting left on its heap, in its own time.
   void collect_garbage();
+  // Worker's thread: bytes of its JavaScript heap and the modules' ArrayBuffers.
+  size_t heap_used() const;
   // Makes the event loop answer (pulse()) when it comes round.
   void ask();
   // Ends the execution that blocks the event loop: alone when it is inside a call of

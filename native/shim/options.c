@@ -44,6 +44,11 @@ static int log_traces(const option_t *option, void *target) {
   return option_boolean(option, &options.runtime.log_traces) ? 0 : -1;
 }
 
+static int statistics(const option_t *option, void *target) {
+  (void)target;
+  return option_boolean(option, &options.runtime.statistics) ? 0 : -1;
+}
+
 static int encoding(const option_t *option, void *target) {
   (void)target;
   static bool noted;
@@ -187,10 +192,10 @@ static const option_rule_t rules[] = {
     {.key = "ShutdownTimeout", .apply = shutdown_timeout},
     {.key = "Timeout", .apply = timeout},
     {.key = "HeapLimit", .apply = heap_limit},
+    {.key = "Statistics", .apply = statistics},
     {.key = "NodeOption", .apply = node_option},
     {.key = "LibNode", .apply = lib_node},
     {.key = "Interactive", .apply = interactive},
-    {.key = "Statistics", .apply = NULL},
     {.key = "Inspect", .apply = NULL},
 };
 

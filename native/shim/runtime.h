@@ -20,7 +20,7 @@ extern "C" {
 #endif
 
 /* Raised whenever a structure below changes; the shim refuses another one. */
-#define NODEJS_SEAM_VERSION 3
+#define NODEJS_SEAM_VERSION 4
 
 struct oconfig_item_s;
 struct data_set_s;
@@ -66,6 +66,7 @@ typedef struct {
   const char *script_dir; /* where boot.js is */
   const char *libnode;    /* path of the libnode that was loaded */
   bool log_traces;
+  bool statistics;
   nodejs_on_error_t on_error;
   size_t workers;           /* 0: one for each import, at most 8 */
   size_t write_queue_limit; /* value lists for each write callback */

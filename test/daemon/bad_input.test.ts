@@ -78,14 +78,14 @@ test('an unknown option is refused with the list of those that there are', () =>
     'Foo 1\n<Bar "x">\nImport "y"\n</Bar>',
     ['Foo', 'Bar'].map(
       (key) =>
-        `Unknown option "${key}" ${here}. Allowed are ModulePath, Import, Module, LogTraces, Encoding, Workers, OnError, WriteQueueLimit, ShutdownTimeout, Timeout, HeapLimit, NodeOption, LibNode, Interactive.`,
+        `Unknown option "${key}" ${here}. Allowed are ModulePath, Import, Module, LogTraces, Encoding, Workers, OnError, WriteQueueLimit, ShutdownTimeout, Timeout, HeapLimit, Statistics, NodeOption, LibNode, Interactive.`,
     ),
   ));
 
 test('options of later versions are refused by name', () =>
   refuse(
-    'Statistics true\nInspect "9229"',
-    ['Statistics true', 'Inspect "9229"'].map(
+    'Inspect "9229"',
+    ['Inspect "9229"'].map(
       (option) => `${option} ${here}: this option is not supported by this version; remove it.`,
     ),
   ));

@@ -26,6 +26,7 @@ const session: Session = {
   interval: job.interval,
   global_interval: job.interval,
   log_traces: true,
+  statistics: false,
   default_timeout: job.timeout,
   heap_limit: Number.POSITIVE_INFINITY,
   version: job.version,
