@@ -15,7 +15,7 @@ namespace {
 constexpr auto kSlice = std::chrono::milliseconds(20);
 // The worker says at the deadline that a step is overdue, or the watchdog ends it; who
 // waits for the outcome waits a little longer, and says it when neither could.
-constexpr auto kGrace = std::chrono::seconds(3);
+constexpr auto kStartGrace = std::chrono::seconds(3);
 
 bool contains(const std::vector<size_t> &modules, size_t module) {
   return std::find(modules.begin(), modules.end(), module) != modules.end();
@@ -73,7 +73,7 @@ bool ModuleStart::run_step(size_t module, const char *what, double timeout,
     return false;
   }
   const auto deadline = Clock::now() + std::chrono::duration_cast<Clock::duration>(
-                                           std::chrono::duration<double>(timeout) + kGrace);
+                                           std::chrono::duration<double>(timeout) + kStartGrace);
   const Call::State state = wait_or(*call, deadline, is_cancelled_);
   if (!is_settled(state) && !is_cancelled_())
     log_message(LOG_ERR, "nodejs plugin: Module \"%s\" (%s): %s has not finished within %g s.",
