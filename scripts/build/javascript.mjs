@@ -35,6 +35,8 @@ export async function buildJavaScript() {
   );
   // Beside the plugin, so that they are wherever it is.
   declareModule('collectd', 'index.d.ts', 'collectd/nodejs/collectd.d.ts');
+  // And where a package.json says "module", for those who install the package.
+  declareModule('collectd', 'index.d.ts', 'types/collectd.d.ts');
   declareModule('collectd-nodejs/network', 'network/index.d.ts', 'collectd/nodejs/network.d.ts');
 }
 
