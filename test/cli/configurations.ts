@@ -143,6 +143,12 @@ const options: readonly Configuration[] = [
   lines('a ModulePath that is a file', (dir) => `ModulePath "${dir}/plugins/x.ts"\nImport "x"`),
   lines('options of an Import', '<Import "x">\nInterval 5\nWorker "w"\n</Import>'),
   lines('a wrong option of an Import', '<Import "x">\nInterval 0\n</Import>'),
+  lines('limits', 'Timeout 2\nHeapLimit 64\nStatistics true\nImport "x"'),
+  lines('a limit of an Import', '<Import "x">\nTimeout 0.5\nHeapLimit 32\n</Import>'),
+  lines('too small a HeapLimit', '<Import "x">\nHeapLimit 15\n</Import>'),
+  lines('half a HeapLimit', 'HeapLimit 64.5\nImport "x"'),
+  lines('Statistics that are no boolean', 'Statistics 1\nImport "x"'),
+  lines('a heap option of V8', 'NodeOption "--max_old-space-size=64"\nImport "x"'),
   lines('a LibNode that is none', 'LibNode "/etc/passwd"\nImport "x"'),
   lines('a LibNode without an Import', 'LibNode "/etc/passwd"'),
 ];

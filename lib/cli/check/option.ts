@@ -81,6 +81,12 @@ export function optionTimeout(option: Option): number | undefined {
   return optionNumber(option, 'give one number of seconds from 0.1 to 3600', 0.1, 3600);
 }
 
+export function optionHeapLimit(option: Option): number | undefined {
+  // As the plugin's: more would not fit the address space of 32 bits.
+  const most = ['arm', 'ia32'].includes(process.arch) ? 1024 : 65536;
+  return optionWholeNumber(option, `give one whole number of MiB from 16 to ${most}`, 16, most);
+}
+
 export function optionBoolean(option: Option): boolean | undefined {
   const value = single(option);
   if (typeof value === 'boolean') return value;

@@ -8,6 +8,7 @@ import {
   type Option,
   optionBoolean,
   optionError,
+  optionHeapLimit,
   optionNumber,
   optionString,
   optionTimeout,
@@ -79,11 +80,11 @@ export class PluginOptions {
         optionNumber(option, 'give one number of seconds from 0.001 to 3600', 0.001, 3600),
     },
     { key: 'Timeout', apply: optionTimeout },
+    { key: 'HeapLimit', apply: optionHeapLimit },
+    { key: 'Statistics', apply: optionBoolean },
     { key: 'NodeOption', apply: nodeOption },
     { key: 'LibNode', apply: (option) => this.#libnode(option) },
     { key: 'Interactive', apply: (option) => this.#interactive(option) },
-    { key: 'HeapLimit', apply: null },
-    { key: 'Statistics', apply: null },
     { key: 'Inspect', apply: null },
   ];
 
@@ -162,7 +163,7 @@ function importRules(settings: { interval: number }): readonly Rule[] {
       },
     },
     { key: 'Timeout', apply: optionTimeout },
-    { key: 'HeapLimit', apply: null },
+    { key: 'HeapLimit', apply: optionHeapLimit },
   ];
 }
 
@@ -174,6 +175,10 @@ function onError(option: Option): void {
   }
 }
 
+/** V8 takes underscores for dashes. */
+const HEAP_OPTION =
+  /^[-_][-_](max[-_]old[-_]space|max[-_]heap|initial[-_]old[-_]space|initial[-_]heap)[-_]size(=|$)/;
+
 function nodeOption(option: Option): void {
   const expected =
     'give one option of Node in quotes, for example "--stack-trace-limit=30", and a line for each';
@@ -182,5 +187,7 @@ function nodeOption(option: Option): void {
   if (!/^-+[^-]/.test(value)) optionError(option, `${expected}.`);
   else if (/^--(inspect|debug)/.test(value)) {
     optionError(option, 'debugging is not supported by this version; remove it.');
+  } else if (HEAP_OPTION.test(value)) {
+    optionError(option, 'each worker has its own limit; set HeapLimit instead.');
   }
 }
