@@ -153,7 +153,8 @@ class Soak {
     const deadline = performance.now() + 360_000;
     const restarted = (): number => this.#count(' runs again');
     while (this.#meter().alive < sources.length || restarted() < this.#forced) {
-      if (performance.now() > deadline) throw new Error(`a module is missing:\n${this.#tail()}`);
+      if (performance.now() > deadline || !this.#daemon.running)
+        throw new Error(`${restarted()} of ${this.#forced} restarts:\n${this.#tail()}`);
       await sleep(1000);
     }
     const footprints: Footprint[] = [];
