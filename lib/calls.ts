@@ -10,16 +10,21 @@ const { setTimeout, clearTimeout, AbortController, DOMException } = globalThis;
 
 /** What a call fails with when its promise is not settled at the deadline. */
 export class Overdue {
-  readonly what: string;
-  readonly seconds: number;
+  readonly #what: string;
+  readonly #seconds: number;
 
   constructor(what: string, seconds: number) {
-    this.what = what;
-    this.seconds = seconds;
+    this.#what = what;
+    this.#seconds = seconds;
+  }
+
+  /** Unlike instanceof it asks nothing of what a module may have thrown, a proxy for instance. */
+  static is(thrown: unknown): thrown is Overdue {
+    return typeof thrown === 'object' && thrown !== null && #what in thrown;
   }
 
   toString(): string {
-    return `${this.what} has not finished within ${this.seconds} s.`;
+    return `${this.#what} has not finished within ${this.#seconds} s.`;
   }
 }
 

@@ -61,7 +61,7 @@ function messageOf(thrown: unknown): string {
 /** One line for what was thrown; with LogTraces its stack after it. */
 export function report(thrown: unknown, where: Where, context: Context, note = ''): void {
   if (attempt(() => isFromStop(thrown), false)) return;
-  if (thrown instanceof Overdue) {
+  if (Overdue.is(thrown)) {
     logLine(LOG_ERR, `nodejs plugin: ${thrown}`);
     return;
   }
