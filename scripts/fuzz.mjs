@@ -17,6 +17,7 @@ const collectd = '/usr/sbin/collectd';
 /** What each looks at: the lines of these files have to be reached. */
 const targets = {
   options: [
+    'shim/block.c',
     'shim/option.c',
     'shim/options.c',
     'shim/import.c',
@@ -131,6 +132,8 @@ LoadPlugin nodejs
  * @param {number} runs
  */
 function fuzz(target, runs) {
+  const findings = () => readdirSync(out).filter((name) => name.startsWith(`finding-${target}-`));
+  for (const name of findings()) rmSync(join(out, name));
   const { program, args, env } = command(target, runs);
   const runtime = ask('clang', [
     `--print-file-name=libclang_rt.asan-${processor}.so`,
@@ -155,7 +158,7 @@ function fuzz(target, runs) {
   const done = Number(/stat::number_of_executed_units:\s*(\d+)/.exec(stderr)?.[1] ?? 0);
   const seconds = (performance.now() - started) / 1000;
   if (status !== 0 || done < runs) {
-    const finding = readdirSync(out).find((name) => name.startsWith(`finding-${target}-`));
+    const [finding] = findings();
     throw new SetupError(
       `fuzzing ${target} ended with ${signal ?? `status ${status}`} after ${done} of ${runs} runs.\n  ${finding ? `The input: ${join(out, finding)}\n  ` : ''}What was printed: ${log}`,
     );

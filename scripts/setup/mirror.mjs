@@ -10,5 +10,5 @@ export function debianMirror() {
     '$(LABEL) $(REPO_URI)', // apt's own placeholders
     'Created-By: Packages',
   ]);
-  return /^Debian (\S+)$/m.exec(stdout)?.[1] ?? null;
+  return /^Debian (\S+?)\/*$/m.exec(stdout)?.[1] ?? null;
 }

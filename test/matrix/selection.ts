@@ -41,7 +41,8 @@ function firstLack(): string | undefined {
   const mount = spawnSync('unshare', ['--mount', 'mount', '--bind', '/proc', '/mnt']);
   if (mount.status !== 0) return 'this container may not mount anything';
   const made = targets.every((target) => existsSync(rootDirectory(target)));
-  const mirror = debianMirror() ?? 'http://deb.debian.org/debian';
+  const mirror = debianMirror();
+  if (mirror === null) return 'apt knows no mirror of Debian';
   return made || isReachable(`${mirror}/dists/bookworm/Release`)
     ? undefined
     : `${mirror} cannot be reached`;

@@ -88,7 +88,7 @@ public:
       take(taken_, 7);
     take(taken_, 1);
     require(writer_.size() == 0);
-    require(writer_.take_dropped() == std::exchange(dropped_, 0));
+    require(writer_.dropped() == dropped_);
   }
 
 private:
