@@ -8,17 +8,20 @@
 #include "shutdown.h"
 #include "write.h"
 
+#include <utility>
+
 namespace nodejs {
 
 namespace {
 
 constexpr const char *kName = "nodejs";
-// What starting left behind is handed back when it is over: first each worker's
-// garbage, a beat later the pages that it was in.
+// What starting left behind is handed back when it is over, also when a worker was
+// started again: first each worker's garbage, a beat later the pages that it was in.
 constexpr unsigned kCollectAt = 2;
 constexpr unsigned kReleaseAt = 3;
 
 unsigned beats = 0;
+uint64_t restarts_seen = 0;
 char token; // user_data: collectd calls the free function only when there is some
 
 void hand_back_memory() {
@@ -33,6 +36,10 @@ void hand_back_memory() {
 int on_read(user_data_t *) {
   claim_child_signal();
   session().children.tick();
+  uint64_t restarts = 0;
+  for (const auto &seat : session().seats)
+    restarts += seat->restarts;
+  if (std::exchange(restarts_seen, restarts) != restarts) beats = 0;
   if (beats < kReleaseAt) hand_back_memory();
   for (const auto &seat : session().seats) {
     seat->inbox.tick();
