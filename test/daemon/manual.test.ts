@@ -82,6 +82,7 @@ test('the man page is made of it', () => {
     'SYNOPSIS',
     'DESCRIPTION',
     'CONFIGURATION',
+    'STATISTICS',
     'STRINGS',
     'WRITING YOUR OWN PLUGINS',
     'CLASSES',

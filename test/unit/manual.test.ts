@@ -65,7 +65,9 @@ test('configurations that are shown have options that there are', () => {
           const there = inside === 'Plugin' ? pluginOptions : importOptions;
           expect(there.map((rule) => rule.name.toLowerCase())).toContain(name.toLowerCase());
         }
-        if (/^<\w/.test(line)) blocks.push(/^<Plugin (?!"?nodejs)/.test(line) ? 'other' : name);
+        // The threshold plugin has blocks of that name inside its own.
+        const isOther = blocks.includes('other') || /^<Plugin (?!"?nodejs)/.test(line);
+        if (/^<\w/.test(line)) blocks.push(isOther ? 'other' : name);
       }
     }
 });
