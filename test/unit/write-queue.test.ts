@@ -1,6 +1,6 @@
 // How a write callback's queue is drained, without collectd.
 import { expect, test } from 'vitest';
-import { attach } from '../../lib/native.ts';
+import { attach, type Native } from '../../lib/native.ts';
 import { WriteQueue } from '../../lib/write-queue.ts';
 import { fakeNative } from './fake-native.ts';
 
@@ -11,6 +11,7 @@ function queueOf(size: number): { queue: WriteQueue; calls: () => number; urgent
   let calls = 0;
   attach(
     fakeNative({
+      session: { statistics: false } as Native['session'],
       taken: taken.buffer as ArrayBuffer,
       writer: () => [{} as never, new ArrayBuffer(64 * size), new ArrayBuffer(8)],
       take(_writer, done, most) {
