@@ -1,9 +1,11 @@
 // A load of numbered values, and what became of it.
+
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Daemon } from '../daemon/harness/index.ts';
 import { reported, reporting, waitForReport } from '../daemon/reported.ts';
+import { inOrder, startCarbonWriter } from './carbon-writer.ts';
 
 export const loadFiles = reporting;
 
@@ -78,3 +80,16 @@ export function sumInLog(daemon: Daemon, pattern: RegExp): number {
 
 export const inDoubt = /at most (\d+) lines may be lost/g;
 export const dropped = /(\d+) lines were dropped in all/g;
+
+/** How many series a load has unless told otherwise. */
+export const METRICS = 50;
+
+/** A carbon_writer with these options, and a load for it, one list after the other. */
+export function startUnderLoad(options: string, metrics = METRICS, interval = 0.1) {
+  return startCarbonWriter({
+    options,
+    config: inOrder,
+    files: loadFiles,
+    source: load(metrics, interval),
+  });
+}

@@ -1,32 +1,21 @@
 // A receiver that is not there, or goes away.
 import { expect, test } from 'vitest';
-import { freePort, inOrder, receiver, startCarbonWriter } from './carbon-writer.ts';
+import { freePort, receiver } from './carbon-writer.ts';
 import { LineServer } from './line-server.ts';
 import {
   countMissing,
   endLoad,
   inDoubt,
   isComplete,
-  load,
-  loadFiles,
+  METRICS,
   roundsSoFar,
+  startUnderLoad,
   sumInLog,
 } from './load.ts';
 
-const METRICS = 50;
-
-function start(options: string, metrics = METRICS, interval = 0.1) {
-  return startCarbonWriter({
-    options,
-    config: inOrder,
-    files: loadFiles,
-    source: load(metrics, interval),
-  });
-}
-
 test('down at the start: everything arrives later', async () => {
   const port = await freePort();
-  const daemon = await start(receiver(port));
+  const daemon = await startUnderLoad(receiver(port));
   await daemon.waitForLog(/\(tcp\): cannot connect: connection refused/);
   await daemon.waitFor(() => roundsSoFar(daemon) >= 20);
   const server = await LineServer.start({ port });
@@ -42,7 +31,7 @@ test('down at the start: everything arrives later', async () => {
 test('killed under load: what is missing is no more than the log says', async () => {
   const first = await LineServer.start();
   const { port } = first;
-  const daemon = await start(receiver(port, 'FlushInterval 0.05'));
+  const daemon = await startUnderLoad(receiver(port, 'FlushInterval 0.05'));
   await first.waitForLines(METRICS * 10);
   await first.kill();
   await daemon.waitForLog(/\(tcp\): .*may be lost/);
@@ -57,7 +46,7 @@ test('killed under load: what is missing is no more than the log says', async ()
 
 test('closed after each batch: it is tried again every 10 seconds, and all arrives', async () => {
   const server = await LineServer.start({ closesAfterBatch: true });
-  const daemon = await start(receiver(server.port));
+  const daemon = await startUnderLoad(receiver(server.port));
   await daemon.waitFor(() => server.connectedAt.length >= 3, 45);
   const rounds = await endLoad(daemon);
   await daemon.waitFor(() => isComplete(server.lines, METRICS, rounds), 30);
@@ -71,7 +60,7 @@ test('closed after each batch: it is tried again every 10 seconds, and all arriv
 
 test('a name that does not resolve holds up nobody else', async () => {
   const server = await LineServer.start();
-  const daemon = await start(`
+  const daemon = await startUnderLoad(`
       ${receiver(server.port)}
       <Receiver>
         Host "carbon.invalid"
@@ -92,7 +81,7 @@ test('a name that does not resolve holds up nobody else', async () => {
 
 test('ReconnectInterval moves to a new connection, and nothing is lost', async () => {
   const server = await LineServer.start();
-  const daemon = await start(receiver(server.port, 'ReconnectInterval 1'));
+  const daemon = await startUnderLoad(receiver(server.port, 'ReconnectInterval 1'));
   await daemon.waitFor(() => server.connectedAt.length >= 2, 45);
   const rounds = await endLoad(daemon);
   await daemon.waitFor(() => isComplete(server.lines, METRICS, rounds));

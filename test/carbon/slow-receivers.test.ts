@@ -9,29 +9,17 @@ import {
   endLoad,
   inDoubt,
   isComplete,
-  load,
-  loadFiles,
   roundsSoFar,
+  startUnderLoad,
   sumInLog,
 } from './load.ts';
-
-const METRICS = 50;
-
-function start(options: string, metrics = METRICS, interval = 0.1) {
-  return startCarbonWriter({
-    options,
-    config: inOrder,
-    files: loadFiles,
-    source: load(metrics, interval),
-  });
-}
 
 test('one that accepts and never reads: the interval is kept, and no more than BufferSize lines', async () => {
   const metrics = 4000;
   const deaf = await LineServer.start({ isDeaf: true });
   const { port } = deaf;
   const options = receiver(port, 'BufferSize 20000\nWriteTimeout 1');
-  const daemon = await start(options, metrics, 0.1);
+  const daemon = await startUnderLoad(options, metrics, 0.1);
   await daemon.waitForLog(/nothing was accepted for 1 s.*may be lost/, 60);
   await daemon.waitForLog(/more than BufferSize \(20000\) lines/, 30);
   const before = roundsSoFar(daemon);
@@ -51,7 +39,7 @@ test('one that accepts and never reads: the interval is kept, and no more than B
 
 test('one that accepts and never reads does not hold up the stop', async () => {
   const deaf = await LineServer.start({ isDeaf: true });
-  const daemon = await start(receiver(deaf.port, 'WriteTimeout 60'), 4000, 0.1);
+  const daemon = await startUnderLoad(receiver(deaf.port, 'WriteTimeout 60'), 4000, 0.1);
   await daemon.waitFor(() => roundsSoFar(daemon) > 20, 60);
   const { status, seconds } = await daemon.stop(30);
   expect(status).toBe(0);
