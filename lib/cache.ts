@@ -1,8 +1,9 @@
 /** collectd's value cache, as it is at present. */
-import { rangeError } from './errors.ts';
+import { rangeError, typeError } from './errors.ts';
 import { checkedIdentifier, type Identifier } from './identifier.ts';
 import { type Meta, metaFromFlat } from './meta.ts';
 import { native } from './native.ts';
+import { checkOptions } from './registrations.ts';
 
 /** In what the threshold plugin found a value; `unknown` without a threshold. */
 export type CacheState = 'unknown' | 'okay' | 'warning' | 'error' | 'missing';
@@ -65,6 +66,9 @@ export class Cache {
     options: CacheValueOptions & { bigint: true },
   ): (number | bigint)[] | undefined;
   value(identifier: Identifier, options: CacheValueOptions = {}): (number | bigint)[] | undefined {
+    checkOptions('cache.value', options, ['bigint']);
+    if (options.bigint !== undefined && typeof options.bigint !== 'boolean')
+      throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'cache.value: bigint must be a boolean');
     const found = native.cache_value(checkedIdentifier(identifier));
     return options.bigint === true ? found : found?.map(Number);
   }
@@ -95,13 +99,18 @@ export class Cache {
    *
    * @param count - 1 to 65536. Ask for the longest history first: when it grows, the
    *   older part of the next answers has gaps.
-   * @throws RangeError for another count.
+   * @throws RangeError for another count, TypeError for what is no number.
    */
   history(identifier: Identifier, count: number): number[][] | undefined {
+    if (typeof count !== 'number')
+      throw typeError(
+        'ERR_COLLECTD_INVALID_ARGUMENT',
+        `the count of a history must be a number, not ${typeof count}`,
+      );
     if (!Number.isInteger(count) || count < 1 || count > MOST_STEPS)
       throw rangeError(
         'ERR_COLLECTD_OUT_OF_RANGE',
-        `a history has 1 to ${MOST_STEPS} entries, not ${String(count)}`,
+        `a history has 1 to ${MOST_STEPS} entries, not ${count}`,
       );
     const flat = native.cache_history(checkedIdentifier(identifier), count);
     if (flat === undefined) return undefined;

@@ -1,3 +1,4 @@
+import { typeError } from './errors.ts';
 import type { ConfigTree } from './native.ts';
 
 /** A value in the configuration file: quoted text, a number or an unquoted boolean. */
@@ -25,6 +26,9 @@ export class Config {
     values: readonly ConfigValue[] = [],
     children: readonly Config[] = [],
   ) {
+    if (typeof key !== 'string') refuse(`key must be a string, not ${typeof key}`);
+    if (!Array.isArray(values)) refuse('values must be an array');
+    if (!Array.isArray(children)) refuse('children must be an array');
     this.key = key;
     this.parent = parent;
     this.values = values;
@@ -34,6 +38,10 @@ export class Config {
   toString(): string {
     return [this.key, ...this.values.map((value) => JSON.stringify(value))].join(' ');
   }
+}
+
+function refuse(what: string): never {
+  throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `Config: the ${what}`);
 }
 
 export function configFromTree(

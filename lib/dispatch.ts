@@ -1,5 +1,6 @@
 /** Checks a value list, encodes it into the frame and hands it to collectd. */
 import { currentContext } from './context.ts';
+import { warnOfCut } from './cut-text.ts';
 import { COUNTER, type DataSet, DERIVE, dataSetOf, GAUGE } from './data-sets.ts';
 import { rangeError, runtimeError, typeError } from './errors.ts';
 import {
@@ -19,7 +20,6 @@ import {
 } from './frame.ts';
 import { flattenMeta, type Meta } from './meta.ts';
 import { native } from './native.ts';
-import { warnOfCut } from './text.ts';
 
 export const DEFAULT_PLUGIN = 'nodejs';
 const ENOENT = 2;
@@ -106,7 +106,8 @@ export function seconds(value: number, name: string): number {
 
 function hasEntries(meta: Meta): boolean {
   for (const _ in meta) return true;
-  return false;
+  // Its entries are no properties.
+  return meta instanceof Map;
 }
 
 /** Nine arguments: an object for each list would cost more than the rest. */
@@ -122,6 +123,10 @@ export function fillFrame(
   meta: Meta,
 ): void {
   if (type === '') throw runtimeError('ERR_COLLECTD_NO_TYPE', 'type not set');
+  if (meta === null || typeof meta !== 'object')
+    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'meta must be an object');
+  // Before the frame is filled: a getter in it may dispatch something else.
+  const flat = hasEntries(meta) ? flattenMeta(meta) : undefined;
   if (type !== lastType) {
     lastSet = dataSetOf(type);
     lastType = type;
@@ -136,9 +141,7 @@ export function fillFrame(
   frame.times[0] = seconds(time, 'time');
   frame.times[1] = interval === 0 ? here : seconds(interval, 'interval');
   frame.times[2] = here;
-  if (meta === null || typeof meta !== 'object')
-    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'meta must be an object');
-  if (hasEntries(meta)) native.meta(flattenMeta(meta));
+  if (flat !== undefined) native.meta(flat);
 }
 
 /** Gives the filled frame to collectd. */

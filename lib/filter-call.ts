@@ -88,6 +88,8 @@ export function putChanges(shown: Shown): number {
   const { vl, before } = shown;
   if (vl.type !== before.type)
     throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'a target must not change the type');
+  // Before the frame is filled: a getter in it may dispatch something else.
+  const meta = flattenMeta(vl.meta);
   let changes = putIdentifier(vl, before) | putValues(shown);
   if (vl.time !== shown.time) {
     frame.times[0] = seconds(vl.time, 'time');
@@ -98,7 +100,7 @@ export function putChanges(shown: Shown): number {
     if (vl.interval === 0) frame.times[1] = shown.interval;
     else changes |= INTERVAL;
   }
-  return changes | putMeta(vl, before.meta ?? []);
+  return changes | putMeta(meta, before.meta ?? []);
 }
 
 function putIdentifier(vl: Values, before: Crossing): number {
@@ -136,10 +138,7 @@ function putValues({ vl, values, types }: Shown): number {
   return changes;
 }
 
-function putMeta(vl: Values, before: FlatMeta): number {
-  if (vl.meta === null || typeof vl.meta !== 'object')
-    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'meta must be an object');
-  const after = flattenMeta(vl.meta);
+function putMeta(after: FlatMeta, before: FlatMeta): number {
   if (after.length === before.length && after.every((part, i) => Object.is(part, before[i])))
     return 0;
   native.meta(after);

@@ -5,7 +5,7 @@ import { typeError } from './errors.ts';
 import { putChanges, shownList } from './filter-call.ts';
 import type { ConfigTree, FlatMeta } from './native.ts';
 import { isPromise, type Registered } from './registered.ts';
-import { checkOptions, register, unregister } from './registrations.ts';
+import { checkOptions, refuseGenerator, register, unregister } from './registrations.ts';
 import { LimitedReport } from './report.ts';
 import { type Tally, tallyOf } from './statistics.ts';
 import type { Values } from './values.ts';
@@ -102,7 +102,7 @@ function define(
   if (typeof callback !== 'function') refuse(`${method} must be a function`);
   if (functions.create !== undefined && typeof functions.create !== 'function')
     refuse('create must be a function');
-  if (options === null || typeof options !== 'object') refuse('the options must be an object');
+  for (const name of [method, 'create']) refuseGenerator(what, name, functions[name]);
   checkOptions(what, options, ['bigint']);
   if (options.bigint !== undefined && typeof options.bigint !== 'boolean')
     refuse('bigint must be a boolean');
@@ -146,8 +146,10 @@ export function register_target<S = undefined>(
 }
 
 function takeBack(kind: 'match' | 'target', which: unknown): void {
-  const found = [...definitions.values()].find(({ implementation }) => implementation === which);
-  for (const id of unregister(kind, (found?.identifier ?? which) as string)) definitions.delete(id);
+  const own = [...definitions.values()].filter(({ implementation }) => implementation === which);
+  const identifiers = own.length === 0 ? [which] : own.map(({ identifier }) => identifier);
+  for (const one of identifiers)
+    for (const id of unregister(kind, one as string)) definitions.delete(id);
 }
 
 /**

@@ -1,5 +1,7 @@
 import { rangeError, typeError } from './errors.ts';
+import { isFields } from './fields.ts';
 import { native } from './native.ts';
+import { checkOptions } from './registrations.ts';
 import { checkText } from './text.ts';
 
 export interface FlushOptions {
@@ -19,11 +21,12 @@ export interface FlushOptions {
  */
 export function flush(options: FlushOptions = {}): void {
   // Python's flush('nodejs.spam') would otherwise flush everybody.
-  if (options === null || typeof options !== 'object')
+  if (!isFields(options))
     throw typeError(
       'ERR_COLLECTD_INVALID_ARGUMENT',
       'flush: give an object with plugin, timeout or identifier',
     );
+  checkOptions('flush', options, ['plugin', 'timeout', 'identifier']);
   const { plugin, timeout = 0, identifier } = options;
   if (plugin !== undefined) checkText(plugin, 'plugin');
   if (identifier !== undefined) checkText(identifier, 'identifier');

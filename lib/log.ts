@@ -1,8 +1,8 @@
 /** The log functions of the `collectd` module. */
 import { LOG_DEBUG, LOG_ERR, LOG_INFO, LOG_NOTICE, LOG_WARNING } from './constants.ts';
 import { currentContext } from './context.ts';
-import { typeError } from './errors.ts';
 import { native } from './native.ts';
+import { checkText } from './text.ts';
 
 /** For text that is not an argument of a plugin's: anything may be in it. */
 export function logLine(severity: number, text: string): void {
@@ -10,21 +10,14 @@ export function logLine(severity: number, text: string): void {
 }
 
 function log(severity: number, message: string): void {
-  if (typeof message !== 'string')
-    throw typeError(
-      'ERR_COLLECTD_INVALID_ARGUMENT',
-      `a log message must be a string, not ${message === null ? 'null' : typeof message}`,
-    );
-  if (message.includes('\0'))
-    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'a log message must not contain NUL');
+  checkText(message, 'a log message');
   native.log(severity, message, currentContext()?.quiet === true);
 }
 
 /**
- * Logs at severity error. Messages over 1023 bytes are continued in further ones; lone
- * surrogates show as U+FFFD.
+ * Logs at severity error. Messages over 1023 bytes are continued in further ones.
  *
- * @throws TypeError when `message` is not a string or contains NUL.
+ * @throws TypeError when `message` is not a string, or contains NUL or lone surrogates.
  */
 export function error(message: string): void {
   log(LOG_ERR, message);

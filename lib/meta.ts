@@ -101,13 +101,15 @@ function withoutDoubles(entries: [string, MetaValue][]): [string, MetaValue][] {
 /** A copy of what a constructor was given. What is no meta data is refused when it is dispatched. */
 export function ownMeta(meta: Meta | null | undefined): Meta {
   if (meta === undefined || meta === null) return {};
-  return typeof meta === 'object' && !Array.isArray(meta) ? { ...meta } : meta;
+  return typeof meta === 'object' && !(Symbol.iterator in meta) ? { ...meta } : meta;
 }
 
 /** @throws TypeError, RangeError for what meta data cannot be. */
 export function flattenMeta(meta: Meta): FlatMeta {
   if (meta === null || typeof meta !== 'object' || Array.isArray(meta))
     throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'meta must be an object');
+  if (meta instanceof Map)
+    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'meta must be a plain object, not a Map');
   const flat: FlatMeta = [];
   const entries = Object.entries(meta);
   for (const [key, value] of entries.length > 1 ? withoutDoubles(entries) : entries) {

@@ -1,6 +1,6 @@
 /** Several value lists that differ in their type instance, at one time. */
 import { dataSetOf } from './data-sets.ts';
-import { dispatchFrame, fillFrame } from './dispatch.ts';
+import { dispatchFrame, fillFrame, seconds } from './dispatch.ts';
 import { runtimeError, typeError } from './errors.ts';
 import type { Meta } from './meta.ts';
 import type { CheckedSingleType } from './types/index.ts';
@@ -42,7 +42,7 @@ function check(fields: MultivalueFields): void {
   const refuse = (text: string): never => {
     throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `dispatch_multivalue: ${text}`);
   };
-  if (values === null || typeof values !== 'object' || Array.isArray(values))
+  if (values === null || typeof values !== 'object' || Symbol.iterator in values)
     refuse('values must be an object of type instances and numbers');
   if ('type_instance' in fields) refuse('the keys of values are the type instances');
   if (percent !== undefined && typeof percent !== 'boolean') refuse('percent must be a boolean');
@@ -72,7 +72,7 @@ export function dispatch_multivalue(fields: MultivalueFields): void {
   const given = Object.entries(fields.values);
   const entries = isPercent ? shares(given) : given;
   const type = isPercent ? PERCENT : fields.type;
-  const time = fields.time || Date.now() / 1000;
+  const time = seconds(fields.time ?? 0, 'time') || Date.now() / 1000;
   const fill = ([type_instance, value]: Entry, meta: Meta): void =>
     fillFrame(
       type,

@@ -1,6 +1,8 @@
 /** Which callbacks the modules of this worker have registered. */
+import { types } from 'node:util';
 import { type Context, currentContext, trackContexts } from './context.ts';
 import { rangeError, runtimeError, typeError } from './errors.ts';
+import { isFields } from './fields.ts';
 import { locate } from './locate.ts';
 import { Kind, type KindName, native } from './native.ts';
 import type { Registered } from './registered.ts';
@@ -29,7 +31,16 @@ export function contextOfCaller(what: string): Context {
   return context;
 }
 
+/** One that is called and never asked for its values does nothing. */
+export function refuseGenerator(what: string, name: string, callback: unknown): void {
+  if (types.isGeneratorFunction(callback))
+    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `${what}: ${name} must not be a generator`);
+}
+
+/** Objects without an option that there is not. */
 export function checkOptions(what: string, options: object, allowed: readonly string[]): void {
+  if (!isFields(options))
+    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `${what}: the options must be an object`);
   for (const key of Object.keys(options))
     if (!allowed.includes(key))
       throw typeError(
@@ -104,8 +115,7 @@ export function register(
   const what = `register_${kind}`;
   if (typeof callback !== 'function')
     throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `${what}: the callback must be a function`);
-  if (options === null || typeof options !== 'object')
-    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `${what}: the options must be an object`);
+  refuseGenerator(what, 'the callback', callback);
   checkOptions(what, options, allowed);
   checkName(what, 'name', options.name);
   checkName(what, 'group', options.group);
@@ -147,7 +157,7 @@ export function register(
   return entry;
 }
 
-/** By identifier, or every registration of the callback. Returns the ids. */
+/** By identifier, whichever module it is of, or every registration of the callback. Returns the ids. */
 export function unregister(kind: KindName, which: string | Callback): readonly number[] {
   const what = `unregister_${kind}`;
   if (typeof which !== 'string' && typeof which !== 'function')
@@ -162,6 +172,9 @@ export function unregister(kind: KindName, which: string | Callback): readonly n
       // Also when another worker took it back, with its group.
       byId.delete(entry.id);
     }
+  // Of a module in another worker.
+  if (removed.length === 0 && typeof which === 'string')
+    removed.push(...native.unregister(Kind[kind], which, 0));
   if (removed.length === 0)
     throw runtimeError(
       'ERR_COLLECTD_NOT_REGISTERED',

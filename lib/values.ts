@@ -173,7 +173,8 @@ export class Values<T extends string = string> {
 /** A copy of what the constructor was given. What are no values is refused when it is dispatched. */
 function ownValues(values: ValuesFields['values'] | null): (number | bigint)[] {
   if (values === undefined || values === null) return [];
-  return typeof values === 'object' ? [...values] : values;
+  const isList = typeof values === 'object' && Symbol.iterator in values;
+  return isList ? [...values] : (values as (number | bigint)[]);
 }
 
 /** What the compiler knows of a type is for those who use the class. */

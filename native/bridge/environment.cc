@@ -219,6 +219,7 @@ void Environment::run_flushes() {
 
 void Environment::drain_notifications() {
   for (const auto &notification : seat_.notifications()) {
+    if (!notification->is_active()) notification->discard();
     if (notification->is_empty()) continue;
     const Napi::HandleScope scope(env_);
     enter({notification->id}, notification_, Napi::Number::New(env_, notification->id));
@@ -227,7 +228,8 @@ void Environment::drain_notifications() {
 
 void Environment::drain_logs() {
   for (const auto &log : seat_.logs()) {
-    if (!log->is_active() || log->is_empty()) continue;
+    if (!log->is_active()) log->discard();
+    if (log->is_empty()) continue;
     const Napi::HandleScope scope(env_);
     enter({log->id}, log_, Napi::Number::New(env_, log->id));
   }

@@ -25,6 +25,7 @@ public:
   std::optional<Message> take();
   bool is_empty() { return queue_.lock()->messages.empty(); }
   size_t clear();
+  void discard() override { clear(); }
   std::optional<size_t> waiting() override { return queue_.lock()->messages.size(); }
   uint64_t dropped() override { return queue_.lock()->dropped_in_all; }
 

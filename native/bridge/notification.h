@@ -34,6 +34,7 @@ public:
 
   int commit() override;
   std::optional<size_t> waiting() override { return waiting_.size(); }
+  void discard() override { waiting_.clear(); }
   uint64_t dropped() override { return waiting_.dropped(); }
   std::optional<Notification> take() { return waiting_.take(); }
   bool is_empty() { return waiting_.is_empty(); }

@@ -45,6 +45,12 @@ public:
     return entry;
   }
 
+  void clear() {
+    auto queue = queue_.lock();
+    seat_.ordered -= static_cast<int>(queue->waiting.size());
+    queue->waiting.clear();
+  }
+
   size_t size() { return queue_.lock()->waiting.size(); }
   bool is_empty() { return size() == 0; }
   uint64_t dropped() { return queue_.lock()->dropped_in_all; }

@@ -65,7 +65,7 @@ public:
 
   // Its worker has ended: what it knew of a call that went on is void.
   virtual void on_suspend() {}
-  // Nobody will ask for what waits.
+  // It is registered no more: nobody will ask for what waits.
   virtual void discard() {}
   // How much is queued for it; nothing for one that has no queue.
   virtual std::optional<size_t> waiting() { return std::nullopt; }
@@ -74,6 +74,8 @@ public:
 
   bool is_active() const { return active_; }
   void deactivate() { active_ = false; }
+  // A tombstone is what it was again.
+  void activate() { active_ = true; }
 
   const Kind kind;
   const uint32_t id;

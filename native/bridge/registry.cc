@@ -160,14 +160,22 @@ void Registry::note_timeout(double seconds) {
   if (seconds > 0 && seconds < shortest_timeout_) shortest_timeout_ = seconds;
 }
 
-// With another interval or deadline a read is another one to the daemon.
+// With another interval or deadline a read is another one to the daemon. A tombstone has
+// kept its place in the daemon's list.
 std::shared_ptr<Registration> Registry::renew(Data &data, Kind kind, const std::string &identifier,
                                               const Registrant &registrant) {
+  const bool restarts = registrant.seat->phase() == Seat::Phase::restarting;
   for (const auto &registration : data.registrations) {
     Registrant &known = registration->registrant;
-    if (!registration->is_active() || !registration->is_dormant || registration->kind != kind ||
-        registration->identifier != identifier || known.module != registrant.module)
+    if (registration->kind != kind || registration->identifier != identifier ||
+        known.module != registrant.module)
       continue;
+    if (!registration->is_active() && restarts && !may_be_late(kind, false)) {
+      registration->discard();
+      registration->activate();
+      registration->is_dormant = true;
+    }
+    if (!registration->is_active() || !registration->is_dormant) continue;
     if (kind == Kind::read &&
         (known.interval != registrant.interval || known.timeout != registrant.timeout)) {
       registration->deactivate();
@@ -184,8 +192,9 @@ std::shared_ptr<Registration> Registry::renew(Data &data, Kind kind, const std::
 template <typename Belongs> void Registry::suspend_those(const Belongs &belongs) {
   auto data = data_.lock();
   for (const auto &registration : data->registrations) {
-    if (!registration->is_active() || !belongs(registration->registrant)) continue;
+    if (!belongs(registration->registrant)) continue;
     registration->on_suspend();
+    if (!registration->is_active()) continue;
     if (is_ours_alone(registration->kind))
       registration->deactivate();
     else

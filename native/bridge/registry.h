@@ -39,7 +39,8 @@ public:
   std::shared_ptr<Registration> config_callback(const std::string &module_name);
 
   // The worker of a seat has ended: what its modules registered waits to be renewed.
-  // What they register meanwhile with the same kind and identifier takes it over.
+  // What they register meanwhile with the same kind and identifier takes it over, and
+  // the place of what they had taken back.
   void suspend(const Seat &seat);
   void suspend_module(size_t module);
   // The module runs again: what it has not renewed is registered no more.

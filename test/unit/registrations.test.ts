@@ -19,7 +19,7 @@ beforeEach(() => {
         calls.push(args);
         return answer;
       },
-      unregister: (_kind, _identifier, id) => [id],
+      unregister: (_kind, _identifier, id) => (id === 0 ? [] : [id]),
     }),
   );
   setOnlyContext({
