@@ -1,6 +1,5 @@
 #include "libnode.h"
 
-#include <dlfcn.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +10,7 @@
 #include "elf_file.h"
 #include "library_dirs.h"
 #include "node_files.h"
+#include "script_dir.h"
 
 /* Newest first: Node 24, 22, 20, 18.20, and 18.19 as Ubuntu numbers it. */
 typedef struct {
@@ -29,19 +29,6 @@ typedef enum {
   NEEDS_ANOTHER, /* no use: another libnode is needed */
   NEEDS_REPAIR   /* would do; the sentence says what to repair */
 } verdict_t;
-
-/* <directory of nodejs.so>/nodejs; absolute at once, because PluginDir may be
- * relative and the daemon goes to its BaseDir before init. */
-static bool own_script_dir(char *buffer) {
-  static const char inside = 0;
-  Dl_info info;
-  char *path = dladdr(&inside, &info) != 0 ? realpath(info.dli_fname, NULL) : NULL;
-  char *slash = path != NULL ? strrchr(path, '/') : NULL;
-  if (slash != NULL) *slash = '\0';
-  int length = slash != NULL ? snprintf(buffer, PATH_MAX, "%s/nodejs", path) : -1;
-  free(path);
-  return length >= 0 && length < PATH_MAX;
-}
 
 static bool runtime_path(const char *script_dir, uint32_t abi, char *buffer) {
   int length = snprintf(buffer, PATH_MAX, "%s/runtime.abi%u.glibc.node", script_dir, abi);
@@ -152,7 +139,7 @@ static void add_searched(const library_dirs_t *dirs, text_t *why) {
 }
 
 int libnode_find(const char *wanted, libnode_t *found, text_t *why) {
-  if (!own_script_dir(found->script_dir)) {
+  if (!script_dir_find(found->script_dir)) {
     text_add(why, "The directory of nodejs.so cannot be found out.");
     return -1;
   }

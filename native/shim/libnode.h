@@ -10,7 +10,7 @@
 #include "text.h"
 
 typedef struct {
-  char script_dir[PATH_MAX]; /* <directory of nodejs.so>/nodejs */
+  char script_dir[PATH_MAX]; /* as script_dir.h finds it */
   char libnode[PATH_MAX];
   char runtime[PATH_MAX];
   uint32_t abi; /* NODE_MODULE_VERSION of both */

@@ -11,16 +11,39 @@ import { missingSymbols } from './symbols.mjs';
  * @param {{ plugin: string, runtime: string }} files
  */
 export function check(target, { plugin, runtime }) {
-  const { suite, arch } = target;
-  for (const file of [plugin, runtime]) {
-    expect(file, 'machine', header(file, 'Machine'), arch.machine);
-    expect(file, 'type', header(file, 'Type').split(' ')[0], 'DYN');
-    if (arch.name === 'armhf') checkArm(file);
-  }
-  expect(runtime, 'libnode', needed(runtime).filter(isLibnode).join(), `libnode.so.${suite.abi}`);
-  expect(plugin, 'libnode', needed(plugin).filter(isLibnode).join(), '');
-  expect(runtime, 'NODE_MODULE_VERSION', compiledAbi(runtime), String(suite.abi));
+  checkPlugin(target.arch, plugin);
+  checkRuntime(target, runtime);
   checkSymbols(target, { plugin, runtime });
+}
+
+/**
+ * @param {import('../suites/suites.mjs').Architecture} arch
+ * @param {string} plugin
+ */
+export function checkPlugin(arch, plugin) {
+  checkMachine(arch, plugin);
+  expect(plugin, 'libnode', needed(plugin).filter(isLibnode).join(), '');
+  expect(plugin, 'directory', note(plugin, 'COLLECTD_NODEJS_DIRECTORY'), 'nodejs');
+}
+
+/**
+ * @param {import('../suites/suites.mjs').Target} target
+ * @param {string} runtime
+ */
+export function checkRuntime({ suite, arch }, runtime) {
+  checkMachine(arch, runtime);
+  expect(runtime, 'libnode', needed(runtime).filter(isLibnode).join(), `libnode.so.${suite.abi}`);
+  expect(runtime, 'NODE_MODULE_VERSION', compiledAbi(runtime), String(suite.abi));
+}
+
+/**
+ * @param {import('../suites/suites.mjs').Architecture} arch
+ * @param {string} file
+ */
+function checkMachine(arch, file) {
+  expect(file, 'machine', header(file, 'Machine'), arch.machine);
+  expect(file, 'type', header(file, 'Type').split(' ')[0], 'DYN');
+  if (arch.name === 'armhf') checkArm(file);
 }
 
 /**
@@ -74,8 +97,16 @@ function needed(file) {
  * @param {string} file
  */
 export function compiledAbi(file) {
+  return note(file, 'NODE_MODULE_VERSION');
+}
+
+/**
+ * @param {string} file
+ * @param {string} name
+ */
+function note(file, name) {
   const { stdout } = ask('readelf', ['-W', '-p', '.collectd_nodejs', file]);
-  return stdout.match(/NODE_MODULE_VERSION=(\d+)/)?.[1];
+  return stdout.match(new RegExp(`${name}=([\\w.-]+)`))?.[1];
 }
 
 /**

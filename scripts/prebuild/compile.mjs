@@ -43,7 +43,7 @@ export function prebuild(target) {
   const { suite, arch } = target;
   const headers = provideHeaders(target);
   const tools = toolsFor(arch);
-  const work = join(root, '.cache/prebuild', `${arch.node}-abi${suite.abi}`);
+  const work = workDirectory(target);
   const stamp = join(work, 'stamp');
   const compiler = ask(`${tools}g++`, ['--version']).stdout.split('\n')[0];
   const wanted = digest(sources, JSON.stringify({ headers, compiler, target }));
@@ -72,9 +72,29 @@ export function prebuild(target) {
     runPrebuildify(target, { ...how, together: '' });
   }
   place(target, join(work, 'prebuilds', `linux-${arch.node}`));
+  writeFileSync(sourcesFile(target), digest(sources, ''));
   writeFileSync(stamp, wanted);
   rmSync(join(work, 'build'), { recursive: true, force: true });
   return true;
+}
+
+/** @param {import('../suites/suites.mjs').Target} target */
+const workDirectory = ({ suite, arch }) =>
+  join(root, '.cache/prebuild', `${arch.node}-abi${suite.abi}`);
+
+/**
+ * What the target was built from.
+ * @param {import('../suites/suites.mjs').Target} target
+ */
+const sourcesFile = (target) => join(workDirectory(target), 'sources');
+
+/**
+ * Whether it was built here, from the sources as they are.
+ * @param {import('../suites/suites.mjs').Target} target
+ */
+export function isOfTheseSources(target) {
+  const file = sourcesFile(target);
+  return existsSync(file) && readFileSync(file, 'utf8') === digest(sources, '');
 }
 
 /**

@@ -18,6 +18,7 @@ import { inspectConfinement } from '../../lib/cli/doctor/confinement.ts';
 import type { Finding, Patient } from '../../lib/cli/doctor/finding.ts';
 import { inspectUnit } from '../../lib/cli/doctor/unit.ts';
 import { missingNodeFiles } from '../../lib/cli/system/node-files.ts';
+import { scriptDirOf } from '../../lib/cli/system/plugin-file.ts';
 import { libnodeInUse, temporary } from '../daemon/fixtures/plugin.ts';
 import { cli } from './command.ts';
 
@@ -40,7 +41,7 @@ async function installed(lines = ''): Promise<Installed> {
   writeFileSync(config, `PluginDir "${dir}"\nLoadPlugin nodejs\n${block}`);
   const { status, stderr } = cli(['install', '--plugin-dir', dir, '--libnode-file', path]);
   expect(status, stderr).toBe(0);
-  return { dir, config, libnode: join(dir, 'nodejs', basename(path)) };
+  return { dir, config, libnode: join(scriptDirOf(dir), basename(path)) };
 }
 
 function doctor({ dir, config }: Installed, ...options: string[]) {
@@ -163,16 +164,8 @@ describe('the plugin', () => {
     ],
     [
       'is half installed',
-      ({ dir }) => rmSync(join(dir, 'nodejs')),
+      ({ dir }) => rmSync(scriptDirOf(dir), { recursive: true }),
       { message: expect.stringContaining('half of it is installed.'), advice: again },
-    ],
-    [
-      'was interrupted while it was installed over a directory',
-      ({ dir }) => {
-        rmSync(join(dir, 'nodejs'));
-        mkdirSync(join(dir, '.nodejs-old-12-abc'));
-      },
-      { message: expect.stringContaining('An install was interrupted: what was '), advice: again },
     ],
     [
       'has parts of another installation',
@@ -181,8 +174,8 @@ describe('the plugin', () => {
     ],
     [
       'lacks a file',
-      ({ dir }) => rmSync(join(dir, 'nodejs/transpiler.js')),
-      { message: expect.stringContaining('/nodejs/transpiler.js is missing.'), advice: again },
+      ({ dir }) => rmSync(join(scriptDirOf(dir), 'transpiler.js')),
+      { message: expect.stringContaining('/transpiler.js is missing.'), advice: again },
     ],
     [
       'is truncated',
@@ -201,7 +194,7 @@ describe('the plugin', () => {
     ],
     [
       'can be written by everybody',
-      ({ dir }) => chmodSync(join(dir, 'nodejs/boot.js'), 0o646),
+      ({ dir }) => chmodSync(join(scriptDirOf(dir), 'boot.js'), 0o646),
       {
         message: expect.stringMatching(/^Every user .*boot\.js/),
         advice: expect.stringMatching(/^sudo chmod o-w .*boot\.js$/),
@@ -234,7 +227,7 @@ describe('the plugin', () => {
 
   test('is of another version than the command', async () => {
     const installation = await installed();
-    const file = join(installation.dir, 'nodejs/installed.json');
+    const file = join(scriptDirOf(installation.dir), 'installed.json');
     const manifest = JSON.parse(readFileSync(file, 'utf8'));
     writeFileSync(file, JSON.stringify({ ...manifest, version: '0.0.1' }));
     expect(only(installation)).toMatchObject({
@@ -273,7 +266,7 @@ describe('libnode', () => {
   test('is damaged, or its runtime is', async () => {
     const installation = await installed();
     const runtime = join(
-      realpathSync(join(installation.dir, 'nodejs')),
+      scriptDirOf(installation.dir),
       `runtime.abi${basename(installation.libnode).split('.').at(-1)}.glibc.node`,
     );
     const bytes = readFileSync(runtime);

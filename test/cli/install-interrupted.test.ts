@@ -1,100 +1,129 @@
-// An install that is stopped anywhere leaves what was there, and the next one finishes it.
-import { execFile } from 'node:child_process';
-import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+// An install that is stopped at any of its changes leaves what was there, or what it brings;
+// collectd starts with it, doctor says what it is, and the next install finishes it.
+import { cpSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { hashOf } from '../../lib/cli/install/layout.ts';
-import { temporary } from '../daemon/fixtures/plugin.ts';
-import { cli } from './command.ts';
-import { type PackageCopy, packageCopy } from './package-copy.ts';
+import type { Finding } from '../../lib/cli/doctor/finding.ts';
+import { scriptDirOf } from '../../lib/cli/system/plugin-file.ts';
+import { bare, libnodeInUse, temporary } from '../daemon/fixtures/plugin.ts';
+import { runDaemon } from '../daemon/harness/index.ts';
+import { cli, root } from './command.ts';
+import { atEach, inPlace, runStopped, type Stop, signature } from './interrupted.ts';
+import { packageCopy } from './package-copy.ts';
 
-const preload = join(import.meta.dirname, 'stop-at.cjs');
+/** Which runtime is in the process. */
+const module = `import { readFileSync } from 'node:fs';
+console.log('loaded ' + readFileSync('/proc/self/maps', 'utf8').match(/\\S+\\/runtime\\.abi\\S+/)?.[0]);`;
 
-interface Outcome {
-  readonly succeeded: boolean;
-  readonly stderr: string;
-}
+const before = {
+  'another version': (dir: string) => {
+    const { program } = packageCopy('0.0.1');
+    expect(cli(['install', '--plugin-dir', dir], { program }).status).toBe(0);
+  },
+  'a directory of another way to install': (dir: string) =>
+    cpSync(join(root, 'dist/collectd'), dir, {
+      recursive: true,
+      filter: (from) => !/libnode\.so/.test(from),
+    }),
+  nothing: () => {},
+};
 
-function installWith(
-  { program }: PackageCopy,
-  dir: string,
-  stop: { by: string; at: number },
-): Promise<Outcome> {
-  const args = ['--require', preload, program, 'install', '--plugin-dir', dir];
-  const env = { ...process.env, STOP_AT: String(stop.at), STOP_BY: stop.by };
-  return new Promise((resolve) => {
-    execFile(process.execPath, args, { env }, (error, _stdout, stderr) =>
-      resolve({ succeeded: error === null, stderr }),
-    );
-  });
-}
-
-/** What collectd would load, by content; not what lies beside it. */
-function state(dir: string): Record<string, string> {
-  const files: Record<string, string> = {};
-  const add = (name: string): void => {
-    files[name] = hashOf(readFileSync(join(dir, name)));
-  };
-  if (existsSync(join(dir, 'nodejs.so'))) add('nodejs.so');
-  if (existsSync(join(dir, 'nodejs'))) {
-    for (const name of readdirSync(join(dir, 'nodejs')).sort()) add(`nodejs/${name}`);
-  }
-  return files;
-}
-
-/** Every so many of the changes, and all of the last ten, among which the renames are. */
-const cases: [by: string, before: string, step: number][] = [
-  ['fail', 'another version', 2],
-  ['kill', 'another version', 3],
-  ['fail', 'nothing', 5],
-  ['kill', 'nothing', 5],
+const cases: [by: Stop['by'], over: keyof typeof before][] = [
+  ['kill', 'another version'],
+  ['kill', 'a directory of another way to install'],
+  ['kill', 'nothing'],
+  ['fail', 'another version'],
+  ['fail', 'nothing'],
 ];
 
+async function collectdLoads(dir: string): Promise<string> {
+  const { path } = await libnodeInUse();
+  const { status, log } = await runDaemon({
+    args: ['-T'],
+    config: (own) => bare(`LibNode "${path}"\nModulePath "${own}/plugins"\nImport "x"`, dir),
+    files: { 'x.ts': module },
+  });
+  expect(status, log).toBe(0);
+  return /loaded (\S+)\//.exec(log)?.[1] ?? log;
+}
+
+function pluginFindings(dir: string): Finding[] {
+  const config = join(temporary(), 'collectd.conf');
+  writeFileSync(config, '');
+  const args = ['doctor', '--json', '--no-start', '--plugin-dir', dir, '--config', config];
+  const { findings } = JSON.parse(cli(args).stdout) as { findings: Finding[] };
+  return findings.filter(({ check }) => check === 'plugin');
+}
+
+/** Of one that was killed, the first time it is seen. */
+async function examine(dir: string, version: string | undefined): Promise<void> {
+  const found = pluginFindings(dir);
+  const rest = readdirSync(dir).filter((name) => name !== 'nodejs.so');
+  if (version === undefined) {
+    expect(found[0]).toMatchObject({
+      level: 'problem',
+      message: `${dir}/nodejs.so does not exist.`,
+    });
+  } else {
+    expect(await collectdLoads(dir)).toBe(scriptDirOf(dir));
+    const known = version === '' ? '' : `, version ${version}`;
+    expect(found[0]).toMatchObject({ level: 'ok', message: `${dir}/nodejs.so${known}` });
+  }
+  const used = version === undefined ? [] : [scriptDirOf(dir)];
+  const unused = rest.filter((name) => !used.includes(join(dir, name)));
+  const warnings = found.filter(({ message }) => message.includes('was interrupted and left'));
+  expect(warnings).toHaveLength(unused.length > 0 ? 1 : 0);
+  for (const name of unused) expect(warnings[0]?.message).toContain(name);
+}
+
 describe('an install that is interrupted', () => {
-  test.each(cases)('%s, over %s', { timeout: 180_000 }, async (how, before, step) => {
+  test.each(cases)('%s, over %s', { timeout: 300_000 }, async (by, over) => {
     const next = packageCopy('9.9.9');
     const template = temporary();
-    if (before !== 'nothing') cli(['install', '--plugin-dir', template], packageCopy('0.0.1'));
+    before[over](template);
     const prepare = (): string => {
       const dir = temporary();
-      cpSync(template, dir, { recursive: true, verbatimSymlinks: true });
+      cpSync(template, dir, { recursive: true });
       return dir;
     };
-    const old = state(template);
+    const install = (dir: string, at: number) =>
+      runStopped(next, ['install', '--plugin-dir', dir], { by, at });
+    const old = inPlace(template);
     const whole = prepare();
-    const { stderr, succeeded } = await installWith(next, whole, { by: how, at: 0 });
+    const { stderr, succeeded, changes } = await install(whole, 0);
     expect(succeeded, stderr).toBe(true);
-    const done = state(whole);
+    const done = inPlace(whole);
     expect(done).not.toEqual(old);
-    const changes = Number(/changes: (\d+)/.exec(stderr)?.[1]);
-    expect(changes).toBeGreaterThan(20);
+    expect(readdirSync(whole)).toHaveLength(2);
 
-    const seen = { old: 0, half: 0, done: 0 };
-    const stopAt = async (at: number): Promise<void> => {
+    const seen = { old: 0, done: 0, states: new Set<string>() };
+    await atEach(changes, async (at) => {
       const dir = prepare();
-      const outcome = await installWith(next, dir, { by: how, at });
-      const now = state(dir);
-      const same = (other: object): boolean => JSON.stringify(now) === JSON.stringify(other);
-      if (same(old)) seen.old++;
-      else if (same(done)) seen.done++;
-      else if (now['nodejs.so'] === old['nodejs.so']) seen.half++;
-      else expect.fail(`change ${at}: ${JSON.stringify(now)}`);
-      if (how === 'fail' && same(old)) {
+      const outcome = await install(dir, at);
+      const now = inPlace(dir);
+      const isOld = JSON.stringify(now) === JSON.stringify(old);
+      if (!isOld) expect(now, `change ${at}`).toEqual(done);
+      seen[isOld ? 'old' : 'done']++;
+      if (by === 'fail' && isOld) {
         expect(outcome.succeeded).toBe(false);
         expect(outcome.stderr).toContain('what was there is as it was: no space left on device');
         expect(readdirSync(dir)).toEqual(readdirSync(template));
       }
-      if (at % 4 !== 0) return;
-      await installWith(next, dir, { by: how, at: 0 });
-      expect(state(dir)).toEqual(done);
-      expect(readdirSync(dir)).toHaveLength(3);
-    };
-    for (let at = 1; at <= changes; at++) {
-      if (at % step === 0 || at > changes - 10) await stopAt(at);
-    }
-    // Between the two renames there is one moment in which only one of them is done; a
-    // failure there is undone.
-    expect(seen.half).toBeLessThanOrEqual(how === 'kill' ? 1 : 0);
+      const state = signature(dir);
+      if (seen.states.has(state)) return;
+      seen.states.add(state);
+      if (by === 'kill') {
+        const versions = { 'another version': '0.0.1', nothing: undefined };
+        const former = over in versions ? versions[over as keyof typeof versions] : '';
+        await examine(dir, isOld ? former : '9.9.9');
+      }
+      const again = await install(dir, 0);
+      expect(again.succeeded, again.stderr).toBe(true);
+      expect(inPlace(dir)).toEqual(done);
+      expect(readdirSync(dir)).toHaveLength(2);
+    });
     expect(seen.old).toBeGreaterThan(10);
+    expect(seen.done).toBeGreaterThan(0);
+    if (by === 'kill') expect(seen.states.size).toBeGreaterThan(3);
   });
 });

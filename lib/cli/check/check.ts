@@ -1,6 +1,5 @@
 /** `collectd-nodejs check`: what `collectd -t` does not do. */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Loading, loadPlugins } from '../conf/daemon.ts';
 import { Findings, formatFinding } from '../conf/findings.ts';
@@ -9,6 +8,7 @@ import { onlyOne } from '../options.ts';
 import { print, printJson } from '../output.ts';
 import { type Collectd, findCollectd, guessPluginDir } from '../system/collectd.ts';
 import { findLibnode } from '../system/libnode.ts';
+import { scriptDirOf } from '../system/plugin-file.ts';
 import { loadModule } from './load.ts';
 import { PluginOptions } from './options.ts';
 import { Syntax } from './syntax.ts';
@@ -89,7 +89,7 @@ function checkLibnode(
 ): void {
   const machine = collectd?.elf;
   if (directory === undefined || machine === undefined) return;
-  const place = { scriptDir: join(directory, 'nodejs'), machine, root: '' };
+  const place = { scriptDir: scriptDirOf(directory), machine, root: '' };
   const { found, why } = findLibnode(place, plugin.libnode);
   if (found !== undefined || findings.all.some(({ message }) => message === why)) return;
   findings.error(block, why);

@@ -16,7 +16,7 @@ function appArmor({ root, collectd, pluginDir }: Patient): Finding[] {
   if (line === undefined) return [ok(check, 'collectd is not confined')];
   const profile = line.slice(0, line.lastIndexOf(' '));
   const lines = [
-    `${pluginDir}/nodejs/** mr`,
+    `${pluginDir}/nodejs*/** mr`,
     '/usr/lib/**/libnode.so.* mr',
     '/usr/share/nodejs/** r',
     'and "r" for your modules',

@@ -1,7 +1,7 @@
 /** Which libnode is going to be loaded, and is there a runtime for it? */
 import { realpathSync } from 'node:fs';
-import { join } from 'node:path';
 import { findLibnode } from '../system/libnode.ts';
+import { scriptDirOf } from '../system/plugin-file.ts';
 import { type Finding, ok, type Patient, problem, warning } from './finding.ts';
 
 const check = 'libnode';
@@ -9,7 +9,7 @@ const check = 'libnode';
 /** @param wanted - of the option LibNode. */
 export function inspectLibnode({ collectd, pluginDir, root }: Patient, wanted?: string): Finding[] {
   if (collectd?.elf === undefined) return [];
-  const place = { scriptDir: join(pluginDir, 'nodejs'), machine: collectd.elf, root };
+  const place = { scriptDir: scriptDirOf(pluginDir), machine: collectd.elf, root };
   const { found, usable, why } = findLibnode(place, wanted);
   if (found === undefined) return [problem(check, why, adviceFor(why))];
   const { path, abi, runtime } = found;

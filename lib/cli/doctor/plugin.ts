@@ -5,7 +5,9 @@ import { damage, leftOvers, readManifest } from '../install/layout.ts';
 import { reasonOf } from '../output.ts';
 import { packageVersion } from '../root.ts';
 import { readElfFile } from '../system/elf-file.ts';
+import { processesUsing } from '../system/in-use.ts';
 import { problemOf } from '../system/libnode.ts';
+import { scriptDirOf } from '../system/plugin-file.ts';
 import { type Finding, ok, type Patient, problem, warning } from './finding.ts';
 
 const check = 'plugin';
@@ -14,16 +16,11 @@ const again = 'sudo collectd-nodejs install';
 export function inspectPlugin(patient: Patient): Finding[] {
   const { pluginDir } = patient;
   const plugin = join(pluginDir, 'nodejs.so');
-  const broken = [
-    inPlace(plugin, patient),
-    interrupted(pluginDir),
-    whole(pluginDir),
-    permissions(pluginDir),
-  ].find((one) => one !== undefined);
-  if (broken !== undefined) return [broken];
+  const broken = inPlace(plugin, patient) ?? whole(pluginDir) ?? permissions(pluginDir);
+  if (broken !== undefined) return [broken, ...interrupted(pluginDir)];
   const version = readManifest(pluginDir)?.version;
   const found = [ok(check, `${plugin}${version === undefined ? '' : `, version ${version}`}`)];
-  return [...found, ...outdated(pluginDir, version)];
+  return [...found, ...interrupted(pluginDir), ...outdated(pluginDir, version)];
 }
 
 function inPlace(plugin: string, { collectd }: Patient): Finding | undefined {
@@ -41,47 +38,40 @@ function inPlace(plugin: string, { collectd }: Patient): Finding | undefined {
   }
 }
 
-function interrupted(pluginDir: string): Finding | undefined {
-  const nodejs = join(pluginDir, 'nodejs');
-  const old = leftOvers(pluginDir).find((name) => name.startsWith('.nodejs-old-'));
-  if (!existsSync(nodejs)) {
-    const message =
-      old === undefined
-        ? `${nodejs}, which goes with nodejs.so, does not exist: half of it is installed.`
-        : `An install was interrupted: what was ${nodejs} is ${join(pluginDir, old)} now.`;
-    return problem(check, message, again);
-  }
+/** What lies there beside the installation. */
+function interrupted(pluginDir: string): Finding[] {
   const rest = leftOvers(pluginDir);
-  if (rest.length === 0 || readManifest(pluginDir) === undefined) return undefined;
-  return warning(
-    check,
-    `An install was interrupted and left ${rest.join(', ')} in ${pluginDir}.`,
-    again,
-  );
+  const users = rest.flatMap((name) => processesUsing(join(pluginDir, name)));
+  if (users.length > 0) {
+    const message = `Process ${users.join(', ')} still runs an earlier installation in ${pluginDir}.`;
+    return [warning(check, message, 'sudo systemctl restart collectd')];
+  }
+  if (rest.length === 0) return [];
+  const message = `An install or uninstall was interrupted and left ${rest.join(', ')} in ${pluginDir}, which nothing uses.`;
+  return [warning(check, message, again)];
 }
 
 function whole(pluginDir: string): Finding | undefined {
+  const directory = scriptDirOf(pluginDir);
+  if (!existsSync(directory)) {
+    const message = `${directory}, which goes with nodejs.so, does not exist: half of it is installed.`;
+    return problem(check, message, again);
+  }
   const [first] = damage(pluginDir);
   if (first !== undefined) {
     return problem(check, `The installation is not whole: ${first}.`, again);
   }
-  const absent = ['boot.js', 'transpiler.js'].find(
-    (name) => !existsSync(join(pluginDir, 'nodejs', name)),
-  );
+  const absent = ['boot.js', 'transpiler.js'].find((name) => !existsSync(join(directory, name)));
   if (absent === undefined) return undefined;
-  const path = join(pluginDir, 'nodejs', absent);
+  const path = join(directory, absent);
   return problem(check, `The installation is not whole: ${path} is missing.`, again);
 }
 
 /** Readable here, and writable for nobody but their owner. */
 function permissions(pluginDir: string): Finding | undefined {
-  const directory = join(pluginDir, 'nodejs');
-  const names = existsSync(directory) ? readdirSync(directory) : [];
-  const paths = [
-    join(pluginDir, 'nodejs.so'),
-    directory,
-    ...names.map((one) => join(directory, one)),
-  ];
+  const directory = scriptDirOf(pluginDir);
+  const files = readdirSync(directory).map((name) => join(directory, name));
+  const paths = [join(pluginDir, 'nodejs.so'), directory, ...files];
   for (const path of paths) {
     try {
       accessSync(path, constants.R_OK);

@@ -1,5 +1,5 @@
 /** `collectd-nodejs install`: puts the plugin where collectd finds it. */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { onlyOne, UsageError } from '../options.ts';
@@ -7,25 +7,25 @@ import { CommandError, type Progress, print, printJson, progress, reasonOf } fro
 import { packageVersion } from '../root.ts';
 import { findLibnode, type Place } from '../system/libnode.ts';
 import { type PackageFiles, packageFiles, prebuiltArchitectures } from '../system/package-files.ts';
-import { currentDirectory, damage, hashOf, readManifest } from './layout.ts';
-import { planLibnode, provideLibnode, useLibnodeFile } from './provide-libnode.ts';
+import { scriptDirOf } from '../system/plugin-file.ts';
+import { damage, readManifest, runningInstall } from './layout.ts';
+import { checkLibnodeFile, describePlan, planLibnode, provideLibnode } from './provide-libnode.ts';
 import { snippet, snippetFile, writeSnippet } from './snippet.ts';
 import {
   findTarget,
   ownerOf,
   requireCollectd,
   requireWritable,
-  scriptDirOf,
   type Target,
   targetOptions,
   targetUsage,
 } from './target.ts';
 import {
   type Content,
+  contentHash,
   installFiles,
-  planDirectory,
+  placeLibnode,
   removeLeftOvers,
-  restoreInterrupted,
 } from './transaction.ts';
 
 export const installUsage = `collectd-nodejs install [options]
@@ -74,7 +74,6 @@ export function install(args: string[]): number {
   const { elf } = requireCollectd(target, values.collectd);
   const { pluginDir } = target;
   const files = requireFiles(elf.architecture);
-  const place: Place = { scriptDir: scriptDirOf(pluginDir), machine: elf, root: '' };
   const done: Done = {
     version: packageVersion(),
     pluginDir,
@@ -88,13 +87,26 @@ export function install(args: string[]): number {
     done.steps.push(text);
     if (!values.json || !done.dryRun) progress(done.dryRun ? `would be done: ${text}` : text);
   };
-  placeFiles(target, files, done, step);
-  if (values['libnode-file'] !== undefined) {
-    step(`copying ${values['libnode-file']} to ${place.scriptDir}`);
-    if (!done.dryRun) useLibnodeFile(resolve(values['libnode-file']), pluginDir, place);
-  } else if (values.libnode && findLibnode(place).found === undefined) {
-    getLibnode(files, pluginDir, place, done, step);
+  // What can go wrong is found out before anything is changed.
+  const inPackage: Place = { scriptDir: files.runtimeDir, machine: elf, root: '' };
+  const named = values['libnode-file'];
+  const own = named === undefined ? undefined : checkLibnodeFile(resolve(named), inPackage);
+  const plan =
+    values.libnode && !hasLibnode(files, pluginDir, inPackage)
+      ? planLibnode(files.abis, step)
+      : undefined;
+  if (plan?.how === 'install' && !done.dryRun) {
+    requireWritable('/var/lib/dpkg', 'collectd-nodejs install --libnode');
   }
+  placeFiles(target, files, done, step);
+  if (own !== undefined) {
+    step(`copying ${own.file} beside the plugin`);
+    if (!done.dryRun) placeLibnode(pluginDir, own.file, own.name);
+  } else if (plan !== undefined) {
+    if (done.dryRun) step(describePlan(plan));
+    else provideLibnode(plan, pluginDir, step);
+  }
+  const place = done.dryRun ? inPackage : { ...inPackage, scriptDir: scriptDirOf(pluginDir) };
   const conf = values['conf-file'] ?? (values.conf ? snippetFile(target) : undefined);
   if (conf !== undefined) placeSnippet(resolve(conf), target, done, step);
   conclude(target, place, conf !== undefined, done);
@@ -115,10 +127,13 @@ function requireFiles(architecture: string): PackageFiles {
 
 function placeFiles(target: Target, files: PackageFiles, done: Done, step: Progress): void {
   const { pluginDir } = target;
-  const content: Content = {
-    files: files.files,
-    manifest: { version: done.version, shared: readManifest(pluginDir)?.shared ?? [] },
-  };
+  const other = runningInstall(pluginDir);
+  if (other !== undefined) {
+    throw new CommandError(
+      `Process ${other} is installing into ${pluginDir} at this moment. Wait for its end, then repeat this command.`,
+    );
+  }
+  const content: Content = { version: done.version, files: files.files };
   if (isInstalled(pluginDir, content)) {
     if (!done.dryRun) removeLeftOvers(pluginDir);
     return;
@@ -135,9 +150,6 @@ function placeFiles(target: Target, files: PackageFiles, done: Done, step: Progr
   requireWritable(pluginDir, 'collectd-nodejs install');
   try {
     mkdirSync(pluginDir, { recursive: true });
-    if (restoreInterrupted(pluginDir) !== undefined) {
-      step('an earlier install was interrupted; its predecessor is back in place');
-    }
     installFiles(pluginDir, content);
   } catch (error) {
     throw new CommandError(
@@ -147,30 +159,14 @@ function placeFiles(target: Target, files: PackageFiles, done: Done, step: Progr
 }
 
 function isInstalled(pluginDir: string, content: Content): boolean {
-  const { name, manifest } = planDirectory(content);
-  if (currentDirectory(pluginDir) !== name || damage(pluginDir).length > 0) return false;
-  const plugin = join(pluginDir, 'nodejs.so');
-  return existsSync(plugin) && hashOf(readFileSync(plugin)) === manifest.files['nodejs.so'];
+  const there = readManifest(pluginDir);
+  return there?.content === contentHash(content) && damage(pluginDir).length === 0;
 }
 
-function getLibnode(
-  files: PackageFiles,
-  pluginDir: string,
-  place: Place,
-  done: Done,
-  step: Progress,
-): void {
-  const plan = planLibnode(files.abis, step);
-  if (done.dryRun) {
-    step(
-      plan.how === 'install'
-        ? `apt-get install ${plan.package}`
-        : `unpacking ${plan.package} beside the plugin, because apt cannot install it: ${plan.reason}`,
-    );
-    return;
-  }
-  if (plan.how === 'install') requireWritable('/var/lib/dpkg', 'collectd-nodejs install --libnode');
-  provideLibnode(plan, pluginDir, place, step);
+/** On the system, or beside the plugin from an earlier install. */
+function hasLibnode({ abis }: PackageFiles, pluginDir: string, inPackage: Place): boolean {
+  const kept = abis.some((abi) => existsSync(join(scriptDirOf(pluginDir), `libnode.so.${abi}`)));
+  return kept || findLibnode(inPackage).found !== undefined;
 }
 
 function placeSnippet(file: string, target: Target, done: Done, step: Progress): void {

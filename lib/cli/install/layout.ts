@@ -1,22 +1,25 @@
 /**
  * How an installation lies in collectd's plugin directory:
  *
- *   nodejs.so                   a file: collectd refuses links
- *   nodejs -> nodejs-<hash>     all that goes with it, switched by one rename
- *   nodejs-<hash>/              boot.js, runtimes, perhaps a libnode, installed.json
+ *   nodejs.so          a file, because collectd refuses links; names the directory it goes with
+ *   nodejs-<hash>/     boot.js, runtimes, perhaps a libnode, installed.json
  *
- * What another way of installing left has a directory `nodejs` instead of the link.
+ * What another way of installing left (a Debian package, a copy of dist/collectd) has a directory
+ * `nodejs` instead.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { scriptDirName, scriptDirOf } from '../system/plugin-file.ts';
 
 export const manifestName = 'installed.json';
 
 /** Written last into nodejs-<hash>/. */
 export interface Manifest {
   readonly version: string;
-  /** Below the plugin directory, with "nodejs/" for the directory: name and SHA-256. */
+  /** SHA-256 of all that was installed, to tell whether it is the same. */
+  readonly content: string;
+  /** Below the plugin directory: name and SHA-256. */
   readonly files: Readonly<Record<string, string>>;
   /** Directories in /usr/share/nodejs that came with a libnode. */
   readonly shared: readonly string[];
@@ -27,18 +30,12 @@ export function hashOf(content: Buffer | string): string {
 }
 
 export function readManifest(pluginDir: string): Manifest | undefined {
-  try {
-    const text = readFileSync(join(pluginDir, 'nodejs', manifestName), 'utf8');
-    return JSON.parse(text) as Manifest;
-  } catch {
-    return undefined;
-  }
+  return manifestIn(scriptDirOf(pluginDir));
 }
 
-/** The directory's name that the link holds; undefined: there is no link. */
-export function currentDirectory(pluginDir: string): string | undefined {
+function manifestIn(directory: string): Manifest | undefined {
   try {
-    return readlinkSync(join(pluginDir, 'nodejs'));
+    return JSON.parse(readFileSync(join(directory, manifestName), 'utf8')) as Manifest;
   } catch {
     return undefined;
   }
@@ -46,12 +43,40 @@ export function currentDirectory(pluginDir: string): string | undefined {
 
 /** Names in the plugin directory that belong to interrupted or former installations. */
 export function leftOvers(pluginDir: string): string[] {
-  const current = currentDirectory(pluginDir);
-  if (!existsSync(pluginDir)) return [];
+  if (!isDirectory(pluginDir)) return [];
+  const current = scriptDirName(pluginDir);
   return readdirSync(pluginDir).filter(
     (name) =>
-      name !== current && /^(nodejs-[0-9a-f]{12}|\.nodejs-[a-z]+-\d+-[0-9a-z]+)$/.test(name),
+      name !== current &&
+      (/^(nodejs-[0-9a-f]{12}|\.nodejs-[a-z]+-\d+-[0-9a-z]+)$/.test(name) ||
+        (name === 'nodejs' && isOurs(join(pluginDir, name)))),
   );
+}
+
+/** The process of an install that has not come to its end, if there is one. */
+export function runningInstall(pluginDir: string): number | undefined {
+  return leftOvers(pluginDir)
+    .map((name) => Number(/^\.nodejs-[a-z]+-(\d+)-/.exec(name)?.[1] ?? 0))
+    .find((pid) => pid !== 0 && pid !== process.pid && isCommand(pid));
+}
+
+function isCommand(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('collectd-nodejs');
+  } catch {
+    return false;
+  }
+}
+
+/** A directory `nodejs` that another way of installing left, not one of somebody else. */
+const isOurs = (directory: string): boolean =>
+  isDirectory(directory) && existsSync(join(directory, 'boot.js'));
+
+/** Directories in /usr/share/nodejs of every installation that there is something left of. */
+export function sharedDirectories(pluginDir: string): string[] {
+  const names = [scriptDirName(pluginDir) ?? 'nodejs', ...leftOvers(pluginDir)];
+  const shared = names.flatMap((name) => manifestIn(join(pluginDir, name))?.shared ?? []);
+  return [...new Set(shared)];
 }
 
 /** What is wrong with the files of an installation, in words that follow a colon. */

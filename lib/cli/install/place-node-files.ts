@@ -9,18 +9,21 @@ import { missingNodeFiles } from '../system/node-files.ts';
 
 const shared = '/usr/share/nodejs';
 
-/** @returns the directories that were made. */
+/** Where it is written, or goes, before it is there, or gone, as a whole. */
+export const unfinished = (directory: string): string => `${directory}.collectd-nodejs`;
+
+/** @param note - called before a directory is made: it has to go again with the installation. */
 export function placeNodeFiles(
   libnode: string,
   abi: number,
   from: string,
   progress: Progress,
-): string[] {
+  note: (directory: string) => void,
+): void {
   const missing = missingNodeFiles(libnode, abi, '');
   const modules = new Set(
     missing.map(({ path }) => path.slice(shared.length + 1).split('/')[0] ?? ''),
   );
-  const made: string[] = [];
   for (const module of modules) {
     const source = join(from, module);
     const target = join(shared, module);
@@ -33,7 +36,9 @@ export function placeNodeFiles(
     }
     progress(`copying ${module} to ${target}: libnode.so.${abi} reads it there`);
     mkdirSync(shared, { recursive: true });
-    const aside = `${target}.new-${process.pid}`;
+    const aside = unfinished(target);
+    note(target);
+    rmSync(aside, { recursive: true, force: true });
     try {
       cpSync(source, aside, { recursive: true, dereference: true });
       chmodSync(aside, 0o755);
@@ -41,7 +46,5 @@ export function placeNodeFiles(
     } finally {
       rmSync(aside, { recursive: true, force: true });
     }
-    made.push(target);
   }
-  return made;
 }

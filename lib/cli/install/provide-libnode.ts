@@ -7,6 +7,7 @@ import { ask } from '../system/command.ts';
 import { readElfFile } from '../system/elf-file.ts';
 import { abiOf, knownAbis, type Place, problemOf, runtimeName } from '../system/libnode.ts';
 import { describeMissing, missingNodeFiles } from '../system/node-files.ts';
+import { scriptDirOf } from '../system/plugin-file.ts';
 import * as apt from './apt.ts';
 import { placeNodeFiles } from './place-node-files.ts';
 import { noteShared, placeLibnode } from './transaction.ts';
@@ -50,19 +51,18 @@ export function planLibnode(abis: readonly number[], progress: Progress): Libnod
   );
 }
 
-export function provideLibnode(
-  plan: LibnodePlan,
-  pluginDir: string,
-  place: Place,
-  progress: Progress,
-): void {
+export function describePlan(plan: LibnodePlan): string {
+  return plan.how === 'install'
+    ? `apt-get install ${plan.package}`
+    : `unpacking ${plan.package} beside the plugin, because apt cannot install it: ${plan.reason}`;
+}
+
+export function provideLibnode(plan: LibnodePlan, pluginDir: string, progress: Progress): void {
   if (plan.how === 'install') {
     apt.install([plan.package], progress);
     return;
   }
-  progress(
-    `unpacking ${plan.package} beside the plugin, because apt cannot install it: ${plan.reason}`,
-  );
+  progress(describePlan(plan));
   const directory = mkdtempSync(join(tmpdir(), 'collectd-nodejs-libnode-'));
   try {
     const needed = unpackAll(plan.package, directory, progress);
@@ -70,17 +70,17 @@ export function provideLibnode(
     const file = findFile(join(directory, 'usr/lib'), name);
     if (file === undefined) throw new CommandError(`The package ${plan.package} has no ${name}.`);
     apt.install(needed, progress);
-    const shared = placeNodeFiles(file, plan.abi, join(directory, 'usr/share/nodejs'), progress);
-    noteShared(pluginDir, shared);
-    progress(`copying ${name} to ${place.scriptDir}`);
+    const scripts = join(directory, 'usr/share/nodejs');
+    placeNodeFiles(file, plan.abi, scripts, progress, (made) => noteShared(pluginDir, [made]));
+    progress(`copying ${name} to ${scriptDirOf(pluginDir)}`);
     placeLibnode(pluginDir, file, name);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
 }
 
-/** A libnode.so that the user has. */
-export function useLibnodeFile(file: string, pluginDir: string, place: Place): void {
+/** A libnode.so that the user has, and the name it is found by. */
+export function checkLibnodeFile(file: string, place: Place): { file: string; name: string } {
   let soname: string;
   try {
     soname = readElfFile(file, place.machine).soname;
@@ -97,7 +97,7 @@ export function useLibnodeFile(file: string, pluginDir: string, place: Place): v
   if (missing.length > 0) {
     throw new CommandError(`--libnode-file: ${file} ${describeMissing(missing)}.`);
   }
-  placeLibnode(pluginDir, file, name);
+  return { file, name };
 }
 
 /** Which there are, and how to get another one. */

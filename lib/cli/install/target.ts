@@ -1,6 +1,6 @@
 /** Which collectd to install for, and where its plugins are. */
 import { accessSync, constants, existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { loadPlugins } from '../conf/daemon.ts';
 import { Findings } from '../conf/findings.ts';
 import { readConfiguration } from '../conf/read.ts';
@@ -111,8 +111,4 @@ export function requireWritable(path: string, command: string): void {
       process.getuid?.() === 0 ? 'Is it on a read-only file system?' : `As root: sudo ${command}`;
     throw new CommandError(`${at} is not writable. ${who}`);
   }
-}
-
-export function scriptDirOf(pluginDir: string): string {
-  return join(pluginDir, 'nodejs');
 }

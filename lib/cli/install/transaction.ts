@@ -1,12 +1,13 @@
 /**
- * Puts an installation in place, all of it or nothing: everything is written aside and
- * flushed to the disk, then two renames make it the one that is used. Whatever stops this
- * before the first of them leaves what was there.
+ * Puts an installation in place, all of it or nothing: everything is written aside and flushed
+ * to the disk, then one rename, that of nodejs.so, makes it the one that is used. Whatever stops
+ * this before leaves what was there, as it was; whatever stops it after leaves what is new.
  */
 import {
   chmodSync,
   closeSync,
   copyFileSync,
+  existsSync,
   fsyncSync,
   linkSync,
   mkdirSync,
@@ -15,67 +16,53 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { processesUsing } from '../system/in-use.ts';
 import { abiOf } from '../system/libnode.ts';
-import {
-  currentDirectory,
-  hashOf,
-  isDirectory,
-  leftOvers,
-  type Manifest,
-  manifestName,
-  readManifest,
-} from './layout.ts';
+import { scriptDirName, scriptDirOf, withDirectory } from '../system/plugin-file.ts';
+import { hashOf, leftOvers, type Manifest, manifestName, readManifest } from './layout.ts';
 
 export interface Content {
-  /** Below the plugin directory: where it goes, and where it comes from. */
+  readonly version: string;
+  /** Where it goes, nodejs.so or below "nodejs/", and where it comes from. */
   readonly files: ReadonlyMap<string, string>;
-  readonly manifest: Omit<Manifest, 'files'>;
 }
 
-/** The name that a directory with this content has. */
-export function planDirectory({ files, manifest }: Content): { name: string; manifest: Manifest } {
-  const hashes: Record<string, string> = {};
-  for (const [name, from] of files) hashes[name] = hashOf(readFileSync(from));
-  const { version } = manifest;
-  const name = `nodejs-${hashOf(JSON.stringify({ version, hashes })).slice(0, 12)}`;
-  return { name, manifest: { ...manifest, files: hashes } };
+/** The same for the same files. */
+export function contentHash({ version, files }: Content): string {
+  const hashes = [...files].map(([name, from]) => [name, hashOf(readFileSync(from))]);
+  return hashOf(JSON.stringify({ version, hashes }));
 }
 
 export function installFiles(pluginDir: string, content: Content): void {
-  const { name, manifest } = planDirectory(content);
-  const aside = (what: string): string =>
-    join(pluginDir, `.nodejs-${what}-${process.pid}-${Date.now().toString(36)}`);
-  const directory = aside('directory');
-  const plugin = aside('plugin');
-  const link = aside('link');
-  const undo: (() => void)[] = [];
+  const hash = contentHash(content);
+  const name = freeName(pluginDir, hash);
+  const directory = join(pluginDir, name);
+  const aside = asideName(pluginDir, 'directory');
+  const plugin = asideName(pluginDir, 'plugin');
   try {
-    mkdirSync(directory);
-    chmodSync(directory, 0o755);
+    mkdirSync(aside);
+    chmodSync(aside, 0o755);
+    const files: Record<string, string> = {};
     for (const [to, from] of content.files) {
-      const target = to === 'nodejs.so' ? plugin : join(directory, to.slice('nodejs/'.length));
-      copyFile(from, target);
+      const bytes = readFileSync(from);
+      const isPlugin = to === 'nodejs.so';
+      const written = isPlugin ? withDirectory(bytes, name) : bytes;
+      writeFile(isPlugin ? plugin : join(aside, basename(to)), written);
+      files[isPlugin ? to : `${name}/${basename(to)}`] = hashOf(written);
     }
-    keepLibnodes(join(pluginDir, 'nodejs'), directory);
-    writeFile(join(directory, manifestName), `${JSON.stringify(manifest, null, 2)}\n`);
-    flush(directory);
-    const final = join(pluginDir, name);
-    // There only if it is damaged, or left by an install that was interrupted.
-    if (currentDirectory(pluginDir) === name) moveAside(final, aside('damaged'), undo);
-    rmSync(final, { recursive: true, force: true });
-    renameSync(directory, final);
-    symlinkSync(name, link);
+    keepLibnodes(scriptDirOf(pluginDir), aside);
+    const shared = readManifest(pluginDir)?.shared ?? [];
+    writeManifest(aside, { version: content.version, content: hash, files, shared });
+    flush(aside);
+    renameSync(aside, directory);
     flush(pluginDir);
-    switchLink(pluginDir, link, aside, undo);
     renameSync(plugin, join(pluginDir, 'nodejs.so'));
   } catch (error) {
-    for (const step of undo.reverse()) step();
-    for (const path of [directory, plugin, link]) rmSync(path, { recursive: true, force: true });
-    removeLeftOvers(pluginDir);
+    const unused = scriptDirName(pluginDir) === name ? [] : [directory];
+    for (const path of [aside, plugin, ...unused]) rmSync(path, { recursive: true, force: true });
     throw error;
   }
   try {
@@ -86,41 +73,27 @@ export function installFiles(pluginDir: string, content: Content): void {
   }
 }
 
-/** `nodejs` names the new directory from here on. */
-function switchLink(
-  pluginDir: string,
-  link: string,
-  aside: (what: string) => string,
-  undo: (() => void)[],
-): void {
-  const path = join(pluginDir, 'nodejs');
-  const former = currentDirectory(pluginDir);
-  // A directory that something else installed cannot be replaced by a rename.
-  if (isDirectory(path)) moveAside(path, aside('old'), undo);
-  renameSync(link, path);
-  undo.push(() => {
-    if (former === undefined) rmSync(path);
-    else {
-      symlinkSync(former, link);
-      renameSync(link, path);
-    }
-  });
+/** Of a directory that is not there, or that nothing uses. */
+function freeName(pluginDir: string, hash: string): string {
+  for (let attempt = 0; ; attempt++) {
+    const name = `nodejs-${hashOf(`${hash} ${attempt}`).slice(0, 12)}`;
+    const path = join(pluginDir, name);
+    if (!existsSync(path)) return name;
+    if (name === scriptDirName(pluginDir) || processesUsing(path).length > 0) continue;
+    rmSync(path, { recursive: true, force: true });
+    return name;
+  }
 }
 
-function moveAside(path: string, to: string, undo: (() => void)[]): void {
-  renameSync(path, to);
-  undo.push(() => {
-    rmSync(path, { recursive: true, force: true });
-    renameSync(to, path);
-  });
-}
+const asideName = (pluginDir: string, what: string): string =>
+  join(pluginDir, `.nodejs-${what}-${process.pid}-${Date.now().toString(36)}`);
 
 /** A libnode of one's own, beside the runtimes. */
 export function placeLibnode(pluginDir: string, from: string, name: string): void {
-  const aside = join(pluginDir, `.nodejs-libnode-${process.pid}-${Date.now().toString(36)}`);
+  const aside = asideName(pluginDir, 'libnode');
   try {
     copyFile(from, aside);
-    renameSync(aside, join(pluginDir, 'nodejs', name));
+    renameSync(aside, join(scriptDirOf(pluginDir), name));
   } finally {
     rmSync(aside, { force: true });
   }
@@ -131,30 +104,19 @@ export function noteShared(pluginDir: string, shared: readonly string[]): void {
   const manifest = readManifest(pluginDir);
   if (manifest === undefined || shared.length === 0) return;
   const all = [...new Set([...manifest.shared, ...shared])];
-  const file = join(pluginDir, 'nodejs', manifestName);
-  writeFile(`${file}.new`, `${JSON.stringify({ ...manifest, shared: all }, null, 2)}\n`);
-  renameSync(`${file}.new`, file);
+  writeManifest(scriptDirOf(pluginDir), { ...manifest, shared: all });
 }
 
-/** Of this and of interrupted installations. */
+/** Of this and of interrupted installations; but not what a process still runs. */
 export function removeLeftOvers(pluginDir: string): void {
   for (const name of leftOvers(pluginDir)) {
-    rmSync(join(pluginDir, name), { recursive: true, force: true });
+    const path = join(pluginDir, name);
+    if (processesUsing(path).length > 0) continue;
+    // Half of it must not look like something else's.
+    const aside = name.startsWith('.') ? path : asideName(pluginDir, 'old');
+    if (aside !== path) renameSync(path, aside);
+    rmSync(aside, { recursive: true, force: true });
   }
-}
-
-/**
- * An install over a directory was stopped between its two renames: the directory lies
- * aside, and nothing has its name. Puts it back.
- */
-export function restoreInterrupted(pluginDir: string): string | undefined {
-  if (currentDirectory(pluginDir) !== undefined || isDirectory(join(pluginDir, 'nodejs'))) {
-    return undefined;
-  }
-  const old = leftOvers(pluginDir).find((name) => name.startsWith('.nodejs-old-'));
-  if (old === undefined) return undefined;
-  renameSync(join(pluginDir, old), join(pluginDir, 'nodejs'));
-  return old;
 }
 
 /** A libnode beside the runtimes is the user's until `uninstall`. */
@@ -174,6 +136,12 @@ function keepLibnodes(from: string, to: string): void {
   }
 }
 
+function writeManifest(directory: string, manifest: Manifest): void {
+  const file = join(directory, manifestName);
+  writeFile(`${file}.new`, `${JSON.stringify(manifest, null, 2)}\n`);
+  renameSync(`${file}.new`, file);
+}
+
 /** For everybody to read, whatever the umask of whoever installs. */
 function copyFile(from: string, to: string): void {
   copyFileSync(from, to);
@@ -181,8 +149,8 @@ function copyFile(from: string, to: string): void {
   flush(to);
 }
 
-function writeFile(path: string, text: string): void {
-  writeFileSync(path, text);
+function writeFile(path: string, content: Buffer | string): void {
+  writeFileSync(path, content);
   chmodSync(path, 0o644);
   flush(path);
 }

@@ -1,10 +1,12 @@
 /** `collectd-nodejs uninstall`: takes away what `install` has put in place, and nothing else. */
 import { lstatSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { onlyOne } from '../options.ts';
 import { CommandError, print, printJson, progress } from '../output.ts';
-import { currentDirectory, isDirectory, leftOvers, readManifest } from './layout.ts';
+import { scriptDirName } from '../system/plugin-file.ts';
+import { isDirectory, leftOvers, sharedDirectories } from './layout.ts';
+import { unfinished } from './place-node-files.ts';
 import { findTarget, ownerOf, requireWritable, targetOptions, targetUsage } from './target.ts';
 
 export const uninstallUsage = `collectd-nodejs uninstall [options]
@@ -37,7 +39,7 @@ export function uninstall(args: string[]): number {
     requireWritable(pluginDir, 'collectd-nodejs uninstall');
     for (const path of removed) {
       if (!values.json) progress(`removing ${path}`);
-      remove(path);
+      remove(path, pluginDir);
     }
   }
   if (values.json) printJson({ pluginDir, dryRun, removed });
@@ -50,28 +52,35 @@ export function uninstall(args: string[]): number {
   return 0;
 }
 
-/** nodejs.so first: without it collectd does not look at the rest. */
+/**
+ * nodejs.so first: without it collectd does not look at the rest. The notes of what was shared go
+ * with the directories, last.
+ */
 function belongings(pluginDir: string): string[] {
-  const current = currentDirectory(pluginDir);
-  const manifest = readManifest(pluginDir);
-  const names = ['nodejs.so', 'nodejs', ...(current === undefined ? [] : [current])];
-  const shared = (manifest?.shared ?? []).filter((path) => ownerOf(path) === undefined);
-  const ours = isDirectory(join(pluginDir, 'nodejs')) || current !== undefined;
-  const here = [...names, ...leftOvers(pluginDir)].map((name) => join(pluginDir, name));
-  return [...here, ...shared].filter(
-    (path) => isThere(path) && (ours || !path.endsWith('/nodejs')),
-  );
+  const here = ['nodejs.so', ...directories(pluginDir)].map((name) => join(pluginDir, name));
+  const shared = sharedDirectories(pluginDir)
+    .filter((path) => ownerOf(path) === undefined)
+    .flatMap((path) => [path, unfinished(path)]);
+  const [plugin = '', ...rest] = here;
+  return [plugin, ...shared, ...rest].filter(isThere);
+}
+
+/** Of this installation and of what others have left. */
+function directories(pluginDir: string): string[] {
+  const current = scriptDirName(pluginDir);
+  return [...new Set([...(current === undefined ? [] : [current]), ...leftOvers(pluginDir)])];
 }
 
 const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 
-/** A directory is renamed first, so that half of it never passes for the whole. */
-function remove(path: string): void {
-  if (!isDirectory(path)) {
-    rmSync(path, { force: true });
+/** Half a shared directory must not pass for the whole. */
+function remove(path: string, pluginDir: string): void {
+  if (dirname(path) === pluginDir || !isDirectory(path)) {
+    rmSync(path, { recursive: true, force: true });
     return;
   }
-  const aside = `${path}.removed-${process.pid}`;
+  const aside = unfinished(path);
+  rmSync(aside, { recursive: true, force: true });
   renameSync(path, aside);
   rmSync(aside, { recursive: true, force: true });
 }

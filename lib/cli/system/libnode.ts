@@ -19,7 +19,7 @@ export const knownAbis: readonly { abi: number; where: string }[] = [
 
 /** Where to look, and for whom. */
 export interface Place {
-  /** `<directory of nodejs.so>/nodejs`: runtimes, boot.js and perhaps a libnode. */
+  /** The directory that nodejs.so names: runtimes, boot.js and perhaps a libnode. */
   readonly scriptDir: string;
   /** The processor of collectd. */
   readonly machine: Machine & { readonly architecture: string };

@@ -7,6 +7,8 @@ export interface PackageFiles {
   /** Below the plugin directory: where it goes, and where it comes from. */
   readonly files: ReadonlyMap<string, string>;
   readonly abis: readonly number[];
+  /** Where the runtimes are. */
+  readonly runtimeDir: string;
   readonly from: 'prebuilds' | 'build';
 }
 
@@ -47,7 +49,7 @@ export function packageFiles(architecture: string, root = packageRoot): PackageF
       abis.push(abi);
       files.set(`nodejs/${name}`, join(runtimes, name));
     }
-    return { files, abis, from };
+    return { files, abis, runtimeDir: runtimes, from };
   }
   return undefined;
 }
