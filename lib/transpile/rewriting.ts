@@ -8,6 +8,7 @@ import RootTransformer from 'sucrase/dist/esm/transformers/RootTransformer.js';
 import type Transformer from 'sucrase/dist/esm/transformers/Transformer.js';
 import getTSImportedNames from 'sucrase/dist/esm/util/getTSImportedNames.js';
 import type { Format } from '../transpile.ts';
+import { ExportLists } from './export-lists.ts';
 import { hoistedExports } from './hoisting.ts';
 import { ModuleSyntax } from './module-syntax.ts';
 import { usedNames } from './names.ts';
@@ -72,11 +73,14 @@ export class Rewriting {
   /** Sees to what sucrase gets wrong about exports, and answers what has to stand above all. */
   #commonJsExports(root: RootTransformer, imports: CommonJsImports): string {
     const variables = new ExportedVariables(root, this.#tokens, imports);
+    const lists = new ExportLists(this.#tokens);
     for (const transformer of transformersOf(root)) {
-      if (!('processExportVar' in transformer)) continue;
-      Object.assign(transformer, { processExportVar: () => variables.rewrite() });
+      if (!rewritesExports(transformer)) continue;
+      const processList = transformer.processExportBindings.bind(transformer);
+      transformer.processExportVar = () => variables.rewrite();
+      transformer.processExportBindings = () => lists.rewrite(processList);
     }
-    transformersOf(root).unshift(variables);
+    transformersOf(root).unshift(variables, lists);
     return hoistedExports(this.#tokens.code, this.#file.tokens, (name) =>
       imports.resolveExportBinding(name),
     );
@@ -131,6 +135,16 @@ class CommonJsImports extends SucraseCommonJsImports {
     const code = super.claimImportCode(path);
     return code.replace(`require('${path}')`, () => `${wrapper.require}('${path}')`);
   }
+}
+
+/** Methods that its declarations do not show. */
+interface ExportRewriter extends Transformer {
+  processExportVar(): void;
+  processExportBindings(): void;
+}
+
+function rewritesExports(transformer: Transformer): transformer is ExportRewriter {
+  return 'processExportVar' in transformer && 'processExportBindings' in transformer;
 }
 
 function transformersOf(root: RootTransformer): Transformer[] {

@@ -148,6 +148,21 @@ describe('every variable of a declaration is exported', () => {
       ['export const a = 1, b = 2; export default b;', { a: 1, b: 2, default: 2 }],
     ]);
   });
+
+  test('in a list above their declaration', () => {
+    check([
+      ['export { a, b as c };\nconst a = 1;\nlet b = 2;\nb++; // end', { a: 1, c: 3 }],
+      ['export { a, f };\nvar { a } = { a: 1 };\nfunction f() {}\n({ a } = { a: 2 });', { a: 2 }],
+      [
+        'export { C as default, type T, x };\nconst x = 1;\nclass C { static y = x }\ntype T = C;',
+        { x: 1 },
+      ],
+      [
+        'const a = 1;\nexport { a, b };\nlet b = 2;\nexport const line = new Error().stack!.split("\\n")[1]!.match(/:(\\d+):/)![1];',
+        { a: 1, b: 2, line: '4' },
+      ],
+    ]);
+  });
 });
 
 test('assignments reach importers of all kinds', () => {
