@@ -1,6 +1,7 @@
 /** The first script of every worker; native/bridge/binding.cc calls boot(). */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { trackCalls } from './calls.ts';
 import { redirectConsole } from './console.ts';
 import { LOG_WARNING } from './constants.ts';
 import { type Context, setOnlyContext, trackContexts } from './context.ts';
@@ -92,6 +93,9 @@ export function boot(binding: Native, internalRequire: (id: string) => unknown):
     shared: { get: native.shared_get, set: native.shared_set },
     promoteLibnode: native.promote_libnode,
     warn: (message) => logLine(LOG_WARNING, `nodejs plugin: ${message}`),
+    onSource: (text) => {
+      if (text.includes('signal')) trackCalls();
+    },
   });
   native.listen(
     makeHandlers(contexts, (path) => loader.import(path), asyncIdCleaner(internalRequire)),

@@ -32,7 +32,7 @@ export class Overdue {
 let current: Call | undefined;
 /** Calls whose promise is not settled yet. */
 const pending = new Set<Call>();
-/** From the first signal() on calls are also known after an await. */
+/** Calls are known after an await, too: where a file mentions signal(), at the latest from the first one on. */
 let storage: AsyncLocalStorage<Call | undefined> | undefined;
 let isStopping = false;
 
@@ -95,10 +95,7 @@ export class Call {
   }
 
   signal(): AbortSignal {
-    if (storage === undefined) {
-      storage = new AsyncLocalStorage();
-      if (current === this) storage.enterWith(this);
-    }
+    trackCalls();
     if (this.#controller === undefined) {
       this.#controller = new AbortController();
       this.#watch();
@@ -125,6 +122,13 @@ export class Call {
   }
 }
 
+/** It makes each promise a little dearer: only for modules that need it. */
+export function trackCalls(): void {
+  if (storage !== undefined) return;
+  storage = new AsyncLocalStorage();
+  if (current !== undefined) storage.enterWith(current);
+}
+
 /** collectd stops: those who wait for something should stop waiting. */
 export function stopCalls(): void {
   isStopping = true;
@@ -144,7 +148,7 @@ export function forgetCurrentCall(): void {
 function callOfCaller(): Call | undefined {
   const known = current ?? storage?.getStore();
   if (known !== undefined) return known;
-  // After an await, and before anybody had asked: the youngest call has the latest deadline.
+  // After an await, in code that nobody foresaw: the youngest call has the latest deadline.
   let youngest: Call | undefined;
   for (const call of pending) youngest = call;
   return youngest;
@@ -153,7 +157,8 @@ function callOfCaller(): Call | undefined {
 /**
  * Of the callback that runs: an AbortSignal that fires at its deadline (`Timeout`)
  * and when collectd is stopped. For whatever takes one: `fetch(url, { signal: signal() })`.
- * Ask for it before the first `await` of the callback.
+ * After an `await` it is known in TypeScript, and in the file that a module begins with; in
+ * other JavaScript ask for it before the first one.
  *
  * @throws Error ERR_COLLECTD_NO_CALLBACK outside a callback.
  */

@@ -11,7 +11,8 @@ import {
 } from './builtins.ts';
 import { detectModuleSyntax } from './detect-module.ts';
 import { Importer } from './importer.ts';
-import { resolveOutputNames } from './resolve.ts';
+import { entryFile, isTypeScript, resolveOutputNames } from './resolve.ts';
+import { readSource } from './source.ts';
 import { Transpiler, type TranspilerOptions } from './transpiler.ts';
 import { requireTypeScript } from './typescript-hook.ts';
 import { quietExpectedWarnings } from './warnings.ts';
@@ -60,6 +61,7 @@ export function createLoader(options: LoaderOptions): Loader {
   return {
     async import(path) {
       try {
+        if (options.onSource !== undefined) tellOfJavaScript(path, options.onSource);
         return await importer.importPath(path);
       } catch (error) {
         if (error instanceof SyntaxError) decorate(error);
@@ -68,6 +70,15 @@ export function createLoader(options: LoaderOptions): Loader {
       }
     },
   };
+}
+
+function tellOfJavaScript(path: string, onSource: (text: string) => void): void {
+  try {
+    const file = entryFile(path);
+    if (!isTypeScript(file)) onSource(readSource(file));
+  } catch {
+    // Its import says what is wrong.
+  }
 }
 
 /** A log line is one line; the stack says the same. */

@@ -19,6 +19,8 @@ export interface TranspilerOptions {
   readonly cacheDir: string | null;
   readonly shared: SharedText;
   readonly warn: (message: string) => void;
+  /** Is told the text of each TypeScript file, and of a JavaScript file that a module begins with. */
+  readonly onSource?: (text: string) => void;
 }
 
 /** Each text is transpiled once: for all workers in memory, for later starts on disk. */
@@ -26,10 +28,12 @@ export class Transpiler {
   readonly #file: string;
   readonly #shared: SharedText;
   readonly #cache: TranspileCache | null;
+  readonly #onSource: (text: string) => void;
   #bundle: TranspilerBundle | undefined;
 
-  constructor({ transpilerFile, cacheDir, shared, warn }: TranspilerOptions) {
+  constructor({ transpilerFile, cacheDir, shared, warn, onSource }: TranspilerOptions) {
     this.#file = transpilerFile;
+    this.#onSource = onSource ?? (() => undefined);
     this.#shared = shared;
     const warnOnce = (message: string): void => {
       if (shared.get('transpile-cache-warning') !== undefined) return;
@@ -40,6 +44,7 @@ export class Transpiler {
   }
 
   transpile(text: string, path: string, format: Format): Transpiled {
+    this.#onSource(text);
     const key = createHash('sha256').update(`${this.#version()} ${format}\n${text}`).digest('hex');
     const transpiled = this.#stored(key) ?? this.#run(key, text, { path, format });
     rememberColumns(path, transpiled.columns);

@@ -159,3 +159,36 @@ collectd.register_read(() => new Values({ type: 'gauge', plugin: 'x' }).dispatch
   expect(reported(daemon, 'awaited')[0]).toBe(false);
   expect(reported(daemon, 'late')).toEqual([]);
 });
+
+test.each(['ts', 'mjs'])(
+  'signal() after an await is that of its own call (%s)',
+  async (extension) => {
+    const file = `reads.${extension}`;
+    const daemon = await startDaemon({
+      config: (dir) => nodejs(dir, 'Import "reads"'),
+      files: {
+        [file]: `import { register_read, signal } from 'collectd';
+import { setTimeout as sleep } from 'node:timers/promises';
+[0.6, 30, 1.2].forEach((timeout, i) => register_read(async () => {
+  // All of them run by the time that the first one asks.
+  await sleep(200 + 100 * i);
+  const own = signal();
+  await new Promise((resolve) => own.addEventListener('abort', resolve));
+  console.log('aborted', i, own.reason.message);
+}, { name: 'read' + i, timeout, interval: 100 }));`,
+      },
+    });
+    for (const [i, seconds] of [
+      [0, 0.6],
+      [2, 1.2],
+    ])
+      await daemon.waitForLog(
+        new RegExp(
+          `aborted ${i} The read callback nodejs\\.read${i} .* within ${seconds} s\\.$`,
+          'm',
+        ),
+      );
+    await daemon.stop();
+    expect(daemon.log()).toMatch(/aborted 1 collectd is being stopped$/m);
+  },
+);
