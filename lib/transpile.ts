@@ -11,8 +11,11 @@ import { positionOf } from './transpile/position.ts';
 import { Rewriting } from './transpile/rewriting.ts';
 import { refuseUnsupported } from './transpile/unsupported.ts';
 
-/** CommonJS is what runs first; a real ES module only where nothing else will do (top-level await). */
-export type Format = 'commonjs' | 'module';
+/**
+ * CommonJS is what runs first; a real ES module only where nothing else will do (top-level await). A script is a
+ * line of the REPL: nothing is added.
+ */
+export type Format = 'commonjs' | 'module' | 'script';
 
 export interface TranspileOptions {
   readonly path: string;

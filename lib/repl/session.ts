@@ -1,10 +1,11 @@
 /** One REPL on one connection. */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { REPLServer, ReplOptions } from 'node:repl';
+import type { REPLServer } from 'node:repl';
 import collectd from 'collectd';
 import { Evaluation, evaluateWatched, watchScripts } from './evaluation.ts';
 import type { ReplStream } from './stream.ts';
+import { withoutTypes } from './types.ts';
 
 export interface SessionOptions {
   readonly stream: ReplStream;
@@ -15,22 +16,29 @@ export interface SessionOptions {
   readonly onExit: () => void;
 }
 
-type Evaluate = (this: REPLServer, code: string, ...rest: unknown[]) => void;
+type Evaluate = (
+  this: REPLServer,
+  code: string,
+  context: unknown,
+  file: string,
+  done: (error: Error | null, result?: unknown) => void,
+) => void;
 type Server = Omit<REPLServer, 'eval'> & { eval: Evaluate; clearLine(): void };
 
 /** In the BaseDir, where collectd keeps what outlives it. */
 const HISTORY = 'nodejs-history';
 const CTRL_C = 3;
 
-let startRepl: ((options: ReplOptions) => REPLServer) | undefined;
+type Repl = typeof import('node:repl');
+let loaded: Repl | undefined;
 
 /** Not at the top: what it remembers of node:vm is changed before. */
-function start(options: ReplOptions): REPLServer {
-  if (startRepl === undefined) {
+function repl(): Repl {
+  if (loaded === undefined) {
     watchScripts();
-    startRepl = createRequire(__filename)('node:repl').start as typeof startRepl;
+    loaded = createRequire(__filename)('node:repl') as Repl;
   }
-  return (startRepl as (options: ReplOptions) => REPLServer)(options);
+  return loaded;
 }
 
 /** Ctrl-C interrupts what runs, or drops the line; it ends neither the REPL nor collectd. */
@@ -53,9 +61,14 @@ function keepOnCtrlC(server: Server): void {
 function watchEvaluations(server: Server, { stream, socket, terminal }: SessionOptions): void {
   let evaluation: Evaluation | undefined;
   const { eval: evaluate } = server;
-  server.eval = function evaluateLine(code, ...rest) {
+  server.eval = function evaluateLine(code, context, file, done) {
+    const script = withoutTypes(code);
+    if (script === undefined) {
+      done(new (repl().Recoverable)(new SyntaxError('Unexpected end of input')));
+      return;
+    }
     evaluation = new Evaluation(socket);
-    evaluateWatched(evaluation, code, () => evaluate.call(this, code, ...rest));
+    evaluateWatched(evaluation, script, () => evaluate.call(this, script, context, file, done));
   };
   if (terminal)
     stream.on('data', (chunk: Buffer | string) => {
@@ -65,7 +78,7 @@ function watchEvaluations(server: Server, { stream, socket, terminal }: SessionO
 
 export function startSession(options: SessionOptions): REPLServer {
   const { stream, terminal, onExit } = options;
-  const server = start({
+  const server = repl().start({
     prompt: '> ',
     input: stream,
     output: stream,

@@ -63,9 +63,11 @@ export class Rewriting {
     };
     const root = new RootTransformer(context, transforms, false, allOptions);
     const prefix =
-      importProcessor === null
-        ? this.#wrapperNames(declares)
-        : this.#commonJsExports(root, importProcessor);
+      importProcessor !== null
+        ? this.#commonJsExports(root, importProcessor)
+        : this.#format === 'module'
+          ? this.#wrapperNames(declares)
+          : '';
     transformersOf(root).unshift(new ModuleSyntax(this.#tokens, commonJs, prefix));
     return root.transform();
   }

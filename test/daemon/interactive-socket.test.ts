@@ -73,6 +73,35 @@ test('several clients, each with variables of its own; only the user may connect
   expect(existsSync(daemon.socket)).toBe(false);
 });
 
+test('TypeScript', async () => {
+  const daemon = await start();
+  const { answer } = client(daemon.socket);
+  await answer('let n: number = 20; n + 1', /> 21\n/);
+  await answer('interface Own { x: number }; "made"', /made/);
+  await answer('({ x: n } as Own).x!', /20/);
+  await answer('const f = <T,>(x: T): T => x; f<string>("generic")', /'generic'/);
+  await answer('const path: string = require("node:path").join("a", "b"); path', /'a\/b'/);
+  await answer('const later: number = await Promise.resolve(30 as const); later + 3', /33/);
+  await answer(
+    'function add(a: number,\n  b: number): number {\n  return a + b;\n}\nadd(40, 4)',
+    /44/,
+  );
+  await answer('enum Colour { red, green }\nColour.green', /> 1\n/);
+  // What is JavaScript stays as it is, objects and comparisons among it.
+  await answer('const a = 1, b = 2, c = 5; a < b > (c)', /false/);
+  await answer('{ a: 1, b: 2 }', /\{ a: 1, b: 2 \}/);
+  await answer('[1, 2].map((x) =>\nx * 11)', /\[ 11, 22 \]/);
+  await answer('let let: number = 1', /Uncaught SyntaxError|Uncaught:?\s/);
+  await answer("import { Values } from 'collectd'", /dynamic import|import statement/);
+  await answer(
+    'const { Values }: any = await import("collectd"); new Values({ type: "gauge" })',
+    /Values\(type='gauge'\)/,
+  );
+  await answer('@decorated class {}', /SyntaxError/);
+  await answer('n', /20/);
+  expect((await daemon.stop()).status).toBe(0);
+});
+
 test('collectd-nodejs repl: completion, Ctrl-C, Ctrl-D, and lines from a pipe', async () => {
   const daemon = await start();
   const keys = join(daemon.dir, 'keys');
