@@ -1,4 +1,4 @@
-// docs/cli.md and the README: every command line in them does what it is there for.
+// docs/cli.md, docs/install.md and the README: every command line in them does what it is there for.
 
 import { spawnSync } from 'node:child_process';
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -7,18 +7,26 @@ import { describe, expect, test } from 'vitest';
 import { libnodeInUse, temporary } from '../daemon/fixtures/plugin.ts';
 import { cli, program, root } from './command.ts';
 
+const pages = ['docs/cli.md', 'docs/install.md', 'README.md'];
+
 /** The lines of all shell blocks that have the command in them, sudo aside. */
 function commandLines(file: string): string[] {
   const text = readFileSync(join(root, file), 'utf8');
   const blocks = [...text.matchAll(/```sh\n([^]*?)```/g)].map(([, block = '']) => block);
   return blocks
     .flatMap((block) => block.split('\n'))
-    .filter((line) => /\bcollectd-nodejs (?!listen|send|types)\w/.test(line))
-    .map((line) => line.replace(/^sudo /, '').trim());
+    .filter((line) => /\bcollectd-nodejs(?:\)")? (?!listen|send|types)\w/.test(line))
+    .map((line) =>
+      line
+        .replace(/^sudo /, '')
+        .replace(/"\$\(command -v (node|collectd-nodejs)\)"/g, '$1')
+        .replace(/^node (?=collectd-nodejs)/, '')
+        .trim(),
+    );
 }
 
-const all = [...new Set([...commandLines('docs/cli.md'), ...commandLines('README.md')])].filter(
-  (line) => line.startsWith('collectd-nodejs '),
+const all = [...new Set(pages.flatMap(commandLines))].filter((line) =>
+  line.startsWith('collectd-nodejs '),
 );
 
 /** What must not happen on the machine of the tests goes elsewhere, and real files are put in. */
@@ -61,7 +69,7 @@ test('there are some of every command', () => {
   }
 });
 
-describe('docs/cli.md and README.md', () => {
+describe('docs/cli.md, docs/install.md and README.md', () => {
   test.each(all)('%s', async (line) => {
     const { status, stdout, stderr } = await run(line);
     expect(status, stdout + stderr).toBe(0);

@@ -20,6 +20,7 @@ import { inspectUnit } from '../../lib/cli/doctor/unit.ts';
 import { missingNodeFiles } from '../../lib/cli/system/node-files.ts';
 import { scriptDirOf } from '../../lib/cli/system/plugin-file.ts';
 import { libnodeInUse, temporary } from '../daemon/fixtures/plugin.ts';
+import { blocksOf } from '../fixtures/documentation.ts';
 import { cli } from './command.ts';
 
 const again = 'sudo collectd-nodejs install';
@@ -76,6 +77,30 @@ test('a whole installation has nothing, and a value comes through', async () => 
     level: 'ok',
     message: 'collectd starts with the plugin, and a value came through',
   });
+});
+
+test('what docs/cli.md shows of it', async () => {
+  const [shown] = blocksOf('docs/cli.md').filter(({ text }) => text.startsWith('ok '));
+  const installation = await installed();
+  const { dir, config } = installation;
+  const text = (): string =>
+    cli(['doctor', '--no-start', '--plugin-dir', dir, '--config', config]).stdout;
+  const whole = text();
+  renameSync(installation.libnode, join(dir, 'away'));
+  const without = text();
+  const lines = shown?.text.trimEnd().split('\n') ?? [];
+  expect(lines.length).toBeGreaterThanOrEqual(4);
+  // Only where the system has no libnode it is missing.
+  const isMissing = without.includes('problem libnode: No libnode');
+  for (const line of lines.slice(0, isMissing ? undefined : 2)) {
+    const pattern = line
+      .replace(/ in \/.*…$/, ' in …')
+      .replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
+      .replaceAll(/(?:\/[\w\\.]+)+/g, String.raw`\S+`)
+      .replace(/version [\d\\.]+/, String.raw`version [\d.]+\S*`)
+      .replace('…', '.*');
+    expect(isMissing ? without : whole).toMatch(new RegExp(`^${pattern}`, 'm'));
+  }
 });
 
 test('as text, every problem with what to type', async () => {

@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
+import { blocksOf } from '../fixtures/documentation.ts';
 import { keyboard, pty } from './fixtures/keys.ts';
 import { type Daemon, nodejs, quote, startDaemon, waitFor } from './harness/index.ts';
 
@@ -71,6 +72,22 @@ test('several clients, each with variables of its own; only the user may connect
   const ending = await daemon.stop();
   expect(ending).toMatchObject({ status: 0, signal: null });
   expect(existsSync(daemon.socket)).toBe(false);
+});
+
+test('the lines that the README shows', async () => {
+  const [example = ''] = blocksOf('README.md')
+    .map(({ text }) => text)
+    .filter((text) => text.startsWith('> '));
+  const lines = example.trim().split('\n');
+  expect(lines.length).toBeGreaterThan(1);
+  const daemon = await start();
+  const { answer } = client(daemon.socket);
+  for (const [i, line] of lines.entries())
+    if (line.startsWith('> '))
+      await answer(
+        line.slice(2),
+        new RegExp(`${lines[i + 1]?.replaceAll('.', String.raw`\.`)}$`, 'm'),
+      );
 });
 
 test('TypeScript', async () => {

@@ -1,6 +1,7 @@
 // collectd-nodejs types: types.db files of one's own as a declaration.
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
+import { blocksOf } from '../fixtures/documentation.ts';
 import { command } from '../network/process.ts';
 import { compile, project } from './project.ts';
 
@@ -13,6 +14,15 @@ const types = async (dir: string, ...files: string[]) => {
   const stderr = program.stderr().replaceAll(`${dir}/`, '');
   return { status, stdout: program.stdout().replaceAll(`${dir}/`, ''), stderr };
 };
+
+test('what docs/types.md shows of it', async () => {
+  const [shown] = blocksOf('docs/types.md').filter(({ text }) => text.includes('declare module'));
+  const dir = project({ files: { 'my.db': 'orders accepted:DERIVE:0:U, refused:DERIVE:0:U\n' } });
+  const { status, stdout } = await types(dir, 'my.db');
+  expect(status).toBe(0);
+  const [, ...lines] = stdout.split('\n');
+  expect(shown?.text.split('\n').slice(1)).toEqual(lines);
+});
 
 test('types of one own are known like those that collectd ships', async () => {
   const dir = project({

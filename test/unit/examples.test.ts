@@ -1,0 +1,152 @@
+// Every code block of every page is run by a test: one that no test knows fails here.
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { type Block, blocksOf, pages } from '../fixtures/documentation.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const scripts = Object.keys(
+  (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: object }).scripts,
+);
+
+interface Runner {
+  page: RegExp;
+  language: string;
+  /** How the block begins. */
+  starts?: RegExp;
+  /** The test that reads the page and runs it. */
+  test: string;
+  /** What of that test shows that it does. */
+  reads: string;
+}
+
+/** The first one that fits. */
+const runners: Runner[] = [
+  { page: /^README/, language: 'ts', test: 'test/daemon/readme.test.ts', reads: 'README.md' },
+  {
+    page: /collectd-nodejs\.5/,
+    language: 'ts',
+    test: 'test/daemon/manual.test.ts',
+    reads: 'every example',
+  },
+  {
+    page: /porting/,
+    language: '(ts|python)',
+    test: 'test/daemon/manual.test.ts',
+    reads: 'porting.md',
+  },
+  { page: /filters/, language: 'ts', test: 'test/daemon/manual.test.ts', reads: 'filters.md' },
+  // That they compile, or do not where it says so, is what these show.
+  {
+    page: /types|network/,
+    language: 'ts',
+    test: 'test/types/documentation.test.ts',
+    reads: 'docs',
+  },
+  {
+    page: /types/,
+    language: 'json',
+    test: 'test/types/declarations.test.ts',
+    reads: 'docs/types.md',
+  },
+  {
+    page: /./,
+    language: 'apache',
+    test: 'test/daemon/examples.test.ts',
+    reads: 'flatMap(blocksOf)',
+  },
+  {
+    page: /^README/,
+    language: '',
+    starts: /^\$ collectd -f/,
+    test: 'test/daemon/readme.test.ts',
+    reads: '$ collectd -f',
+  },
+  {
+    page: /^README/,
+    language: '',
+    starts: /^> /,
+    test: 'test/daemon/interactive-socket.test.ts',
+    reads: 'README.md',
+  },
+  {
+    page: /cli/,
+    language: '',
+    starts: /^ok {6}/,
+    test: 'test/cli/doctor.test.ts',
+    reads: 'docs/cli.md',
+  },
+];
+
+/** Command lines, and what runs them: a test, or what it takes for granted. */
+const commands: [line: RegExp, test: string, reads: string][] = [
+  [
+    /^collectd-nodejs (install|uninstall|doctor|check|run|new)\b/,
+    'test/cli/docs.test.ts',
+    'docs/cli.md',
+  ],
+  [
+    /^"\$\(command -v node\)" "\$\(command -v collectd-nodejs\)" install/,
+    'test/cli/docs.test.ts',
+    'docs/install.md',
+  ],
+  [
+    /^(echo '.*' \| )?collectd-nodejs (listen|send)\b/,
+    'test/network/documented-commands.test.ts',
+    'docs/network.md',
+  ],
+  [/^collectd-nodejs types /, 'test/types/cli.test.ts', 'docs/types.md'],
+  [/^npm install (-g collectd-nodejs|--save-dev)/, 'test/matrix/install.ts', "'install'"],
+  [/^apt install .*\.deb$/, 'test/matrix/package.ts', 'deb'],
+  [/^apt install collectd-core/, 'scripts/setup.mjs', 'collectd-core'],
+  [/^cd dice && npm test$/, 'test/cli/new.test.ts', "'test'"],
+  // No test has a systemd; doctor names the line.
+  [
+    /^systemctl restart collectd$/,
+    'test/cli/install-running.test.ts',
+    'systemctl restart collectd',
+  ],
+];
+
+function check({ page, line, text }: Block, file: string, reads: string): void {
+  const place = `${page}:${line} ${text.split('\n', 1)[0]}`;
+  expect(readFileSync(join(root, file), 'utf8'), place).toContain(reads);
+}
+
+function checkShell(block: Block): void {
+  for (const line of block.text.trim().split('\n')) {
+    const command = line
+      .replace(/\s+# .*/, '')
+      .replace(/^sudo /, '')
+      .trim();
+    const [, script] = /^npm run ([\w:]+)/.exec(command) ?? [];
+    if (script !== undefined) {
+      expect(scripts).toContain(script);
+      continue;
+    }
+    const known = commands.find(([pattern]) => pattern.test(command));
+    expect(known, `${block.page}:${block.line}: no test runs ${line}`).toBeDefined();
+    if (known !== undefined) check(block, known[1], known[2]);
+  }
+}
+
+/** Of architecture.md: drawings. */
+const isDrawing = ({ language, text }: Block): boolean => language === '' && /[─►▼]/.test(text);
+
+test.each(pages())('%s', (page) => {
+  for (const block of blocksOf(page)) {
+    if (isDrawing(block)) continue;
+    if (block.language === 'sh') {
+      checkShell(block);
+      continue;
+    }
+    const runner = runners.find(
+      (one) =>
+        one.page.test(block.page) &&
+        new RegExp(`^${one.language}$`).test(block.language) &&
+        (one.starts?.test(block.text) ?? true),
+    );
+    expect(runner, `${page}:${block.line}: no test runs this block`).toBeDefined();
+    if (runner !== undefined) check(block, runner.test, runner.reads);
+  }
+});
