@@ -13,6 +13,7 @@ import { addOwnFile } from './locate.ts';
 import { logLine } from './log.ts';
 import { attach, type ModuleInfo, type Native, native } from './native.ts';
 import { setUnknownCaller } from './process/caller.ts';
+import { keepFileHandles } from './process/file-handles.ts';
 import { guardProcess, watchExit } from './process/guard.ts';
 import { catchStrays } from './strays.ts';
 
@@ -76,6 +77,7 @@ export function boot(binding: Native, internalRequire: (id: string) => unknown):
     threadFile: join(session.script_dir, 'thread.js'),
     heapLimit: session.heap_limit,
   });
+  keepFileHandles();
   watchExit();
   catchStrays(contexts);
   const replFile = join(session.script_dir, 'repl.js');

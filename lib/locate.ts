@@ -58,7 +58,7 @@ function headerPlace(lines: readonly string[]): Location | null {
 }
 
 function frameOf(line: string): Location | null {
-  const frame = /^\s+at (?:.*? \()?((?:file:\/\/)?\/.*):(\d+):(\d+)\)?$/.exec(line);
+  const frame = /^\s+at (?:async )?(?:.*? \()?((?:file:\/\/)?\/.*):(\d+):(\d+)\)?$/.exec(line);
   if (frame === null) return null;
   return { file: toPath(frame[1] ?? ''), line: Number(frame[2]), column: Number(frame[3]) };
 }

@@ -221,6 +221,15 @@ export interface Native {
   child_started(pid: number): void;
   child_ended(pid: number): void;
 
+  /** Tells `done` errno, or 0 and `new FileHandle(fd)`: lib/process/file-handles.ts. */
+  open_file(
+    path: string | Uint8Array,
+    flags: number,
+    mode: number,
+    FileHandle: abstract new (fd: number) => object,
+    done: (errno: number, handle?: object) => void,
+  ): void;
+
   readonly interactive: Interactive;
 
   shared_get(key: string): string | undefined;

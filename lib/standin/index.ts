@@ -155,6 +155,8 @@ export function createStandin(session: Session, dataSets: DataSets, output: Outp
     before_child() {},
     child_started() {},
     child_ended() {},
+    // Nor does its environment end before the process.
+    open_file() {},
 
     // Only the REPL inside collectd asks for these.
     interactive: {

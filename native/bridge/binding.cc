@@ -71,6 +71,7 @@ napi_value init_binding(napi_env raw_env, napi_value raw_exports) {
   export_notification(env, exports);
   export_cache(env, exports);
   export_data_sets(env, exports);
+  export_files(env, exports);
   export_log(env, exports);
   export_children(env, exports, seat);
   export_interactive(env, exports);
@@ -96,6 +97,7 @@ Worker::Options worker_options(Seat &seat) {
   };
   options.describe_place = place_of;
   options.on_end = [&seat] {
+    if (Environment::exists()) Environment::current().openings().cancel();
     // Another worker may have taken its place.
     if (seat.worker().get() == Worker::current()) seat.inbox.set_running(false);
   };

@@ -26,6 +26,10 @@ Environment::~Environment() {
   if (current_environment == this) current_environment = nullptr;
 }
 
+bool Environment::exists() {
+  return current_environment != nullptr;
+}
+
 Environment &Environment::current() {
   return *current_environment;
 }

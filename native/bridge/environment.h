@@ -8,6 +8,7 @@
 
 #include "call.h"
 #include "dispatch.h"
+#include "opening.h"
 #include "pulse.h"
 
 #include <memory>
@@ -28,10 +29,12 @@ public:
 
   // The one of the calling worker thread.
   static Environment &current();
+  static bool exists();
 
   void listen(const Napi::Object &handlers);
   Seat &seat() { return seat_; }
   Dispatcher &dispatcher() { return dispatcher_; }
+  Openings &openings() { return openings_; }
 
   // Each of these ends in settle() of `call`, sooner or later.
   void import_module(size_t module, std::shared_ptr<Call> call);
@@ -75,6 +78,7 @@ private:
   Napi::Env env_;
   Seat &seat_;
   Dispatcher dispatcher_;
+  Openings openings_;
   std::unordered_map<uint32_t, Pending> calls_;
   uint32_t last_call_ = 0;
   Napi::FunctionReference import_module_;

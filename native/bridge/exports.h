@@ -15,6 +15,7 @@ void export_values(Napi::Env env, Napi::Object exports, Environment &environment
 void export_notification(Napi::Env env, Napi::Object exports);
 void export_cache(Napi::Env env, Napi::Object exports);
 void export_data_sets(Napi::Env env, Napi::Object exports);
+void export_files(Napi::Env env, Napi::Object exports);
 void export_log(Napi::Env env, Napi::Object exports);
 void export_interactive(Napi::Env env, Napi::Object exports);
 // Null: of a thread that a module made with worker_threads.
