@@ -58,6 +58,8 @@ std::vector<size_t> Care::modules() const {
 void Care::look(Clock::time_point now, bool was_asleep, bool restarts_allowed) {
   if (is_off_) return;
   if (was_asleep) since_ = now;
+  // The start of the modules has given it another worker.
+  if (is_down_ && seat_.phase() == Seat::Phase::starting) is_down_ = false;
   if (const std::shared_ptr<Worker> worker = seat_.worker()) {
     switch (worker->state()) {
     case Worker::State::starting:
@@ -144,6 +146,7 @@ void Care::go_down(const std::string &why, Clock::time_point now) {
     turn_off("too many of its workers were lost");
     return;
   }
+  seat_.vacate();
   is_scheduled_ = std::exchange(is_retrying_, false);
   if (is_scheduled_) {
     due_ = now;

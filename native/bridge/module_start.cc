@@ -50,10 +50,13 @@ bool ModuleStart::has_failed(size_t module) const {
   return contains(failed_, module);
 }
 
-bool ModuleStart::has_failed(const char *module_name) const {
+// Nothing has kept a module of this name from registering its config callback.
+bool ModuleStart::had_its_chance(const char *module_name) const {
   const nodejs_config_t &config = *session().config;
-  return std::any_of(failed_.begin(), failed_.end(), [&](size_t module) {
-    return strcasecmp(config.imports[module].module_name, module_name) == 0;
+  return std::none_of(modules_.begin(), modules_.end(), [&](size_t module) {
+    return strcasecmp(config.imports[module].module_name, module_name) == 0 &&
+           (has_failed(module) ||
+            !session().seats[session().seat_of[module]]->has_running_worker());
   });
 }
 
@@ -62,31 +65,34 @@ void ModuleStart::fail(size_t module) {
   on_failed_(module);
 }
 
-bool ModuleStart::run_step(size_t module, const char *what, double timeout,
-                           const Seat::Step &step) {
-  if (is_cancelled_()) return false;
+ModuleStart::Outcome ModuleStart::not_run(size_t module) {
+  if (!contains(unfinished_, module)) unfinished_.push_back(module);
+  return Outcome::not_run;
+}
+
+ModuleStart::Outcome ModuleStart::run_step(size_t module, const char *what, double timeout,
+                                           const Seat::Step &step) {
+  if (is_cancelled_()) return Outcome::failed;
   auto call = std::make_shared<Call>();
   Seat &seat = *session().seats[session().seat_of[module]];
   const nodejs_import_t &import = session().config->imports[module];
-  if (!seat.post(call, step)) {
-    log_message(LOG_ERR, "nodejs plugin: Module \"%s\": its worker has ended.", import.module_name);
-    return false;
-  }
+  if (!seat.post(call, step)) return not_run(module);
   const auto deadline = Clock::now() + std::chrono::duration_cast<Clock::duration>(
                                            std::chrono::duration<double>(timeout) + kStartGrace);
   const Call::State state = wait_or(*call, deadline, is_cancelled_);
+  if (is_settled(state) && !call->was_started()) return not_run(module);
   if (!is_settled(state) && !is_cancelled_())
     log_message(LOG_ERR, "nodejs plugin: Module \"%s\" (%s): %s has not finished within %g s.",
                 import.module_name, import.path, what, timeout);
-  return state == Call::State::succeeded;
+  return state == Call::State::succeeded ? Outcome::succeeded : Outcome::failed;
 }
 
 void ModuleStart::import_modules() {
   for (const size_t module : modules_)
-    if (!run_step(module, "its import", import_timeout(module),
-                  [module](const std::shared_ptr<Call> &call) {
-                    Environment::current().import_module(module, call);
-                  }))
+    if (run_step(module, "its import", import_timeout(module),
+                 [module](const std::shared_ptr<Call> &call) {
+                   Environment::current().import_module(module, call);
+                 }) == Outcome::failed)
       fail(module);
 }
 
@@ -96,7 +102,7 @@ void ModuleStart::configure_modules(bool warn) {
     const nodejs_module_block_t &block = config.module_blocks[i];
     const auto callback = session().registry.config_callback(block.module_name);
     if (!callback) {
-      if (warn && !has_failed(block.module_name))
+      if (warn && had_its_chance(block.module_name))
         log_message(LOG_WARNING,
                     "nodejs plugin: Found a configuration for the \"%s\" plugin, but the plugin "
                     "isn't loaded or didn't register a configuration callback.",
@@ -105,10 +111,10 @@ void ModuleStart::configure_modules(bool warn) {
     }
     const size_t module = callback->registrant.module;
     if (!is_wanted(module) || has_failed(module)) continue;
-    if (!run_step(module, "its config callback", callback->registrant.timeout,
-                  [&block, id = callback->id](const std::shared_ptr<Call> &call) {
-                    Environment::current().configure(id, *block.item, call);
-                  }))
+    if (run_step(module, "its config callback", callback->registrant.timeout,
+                 [&block, id = callback->id](const std::shared_ptr<Call> &call) {
+                   Environment::current().configure(id, *block.item, call);
+                 }) == Outcome::failed)
       fail(module);
   }
 }
@@ -120,12 +126,12 @@ size_t ModuleStart::create_filters(const Seat *only) {
     const auto callback = filter->resolve();
     const std::string what = "create() of the " + filter->title();
     if (!callback || has_failed(callback->registrant.module) ||
-        !run_step(callback->registrant.module, what.c_str(), callback->registrant.timeout,
-                  [&filter, id = callback->id](const std::shared_ptr<Call> &call) {
-                    filter->set_created(call);
-                    Environment::current().create_filter(filter->index(), id, filter->config(),
-                                                         call);
-                  }))
+        run_step(callback->registrant.module, what.c_str(), callback->registrant.timeout,
+                 [&filter, id = callback->id](const std::shared_ptr<Call> &call) {
+                   filter->set_created(call);
+                   Environment::current().create_filter(filter->index(), id, filter->config(),
+                                                        call);
+                 }) != Outcome::succeeded)
       off++;
   }
   return off;

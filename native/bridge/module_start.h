@@ -37,13 +37,17 @@ public:
   // Returns how many are off.
   size_t create_filters(const Seat *only);
   const std::vector<size_t> &failed() const { return failed_; }
+  // Those with a step that was not run, because their worker had ended before.
+  const std::vector<size_t> &unfinished() const { return unfinished_; }
 
 private:
-  bool run_step(size_t module, const char *what, double timeout, const Seat::Step &step);
+  enum class Outcome : uint8_t { succeeded, failed, not_run };
+  Outcome run_step(size_t module, const char *what, double timeout, const Seat::Step &step);
+  Outcome not_run(size_t module);
   void fail(size_t module);
   bool is_wanted(size_t module) const;
   bool has_failed(size_t module) const;
-  bool has_failed(const char *module_name) const;
+  bool had_its_chance(const char *module_name) const;
   void import_modules();
   void configure_modules(bool warn);
   void run_init_callbacks();
@@ -52,6 +56,7 @@ private:
   const IsCancelled is_cancelled_;
   const std::function<void(size_t)> on_failed_;
   std::vector<size_t> failed_;
+  std::vector<size_t> unfinished_;
 };
 
 } // namespace nodejs

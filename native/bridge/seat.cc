@@ -21,13 +21,17 @@ void Seat::end_start() {
 }
 
 bool Seat::is_running() {
-  if (phase_ != Phase::ready) return false;
+  return phase_ == Phase::ready && has_running_worker();
+}
+
+bool Seat::has_running_worker() {
   const std::shared_ptr<Worker> current = worker();
   return current && current->is_running();
 }
 
 // The last one may be freed here: not with the lock held.
 void Seat::set_worker(std::shared_ptr<Worker> worker) {
+  if (worker) is_vacant_ = false;
   worker_.lock()->swap(worker);
 }
 

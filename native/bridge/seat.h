@@ -37,9 +37,14 @@ public:
   // The start is over; not for a seat whose worker has ended meanwhile.
   void end_start();
   bool is_running();
+  // The same while its modules are started.
+  bool has_running_worker();
   // Null while there is none.
   std::shared_ptr<Worker> worker() { return *worker_.lock(); }
   void set_worker(std::shared_ptr<Worker> worker);
+  // Its worker has ended and what it had registered is suspended: another one may come.
+  bool is_vacant() const { return is_vacant_; }
+  void vacate() { is_vacant_ = true; }
   // Changes when a write callback gets something.
   uint64_t progress();
   // Starts `call` and runs `step` with it. When the worker ends before that, the
@@ -82,6 +87,7 @@ private:
   };
   Lockable<std::shared_ptr<Worker>> worker_;
   std::atomic<Phase> phase_{Phase::starting};
+  std::atomic<bool> is_vacant_{false};
   Lockable<Queued> queued_;
 };
 

@@ -16,6 +16,8 @@
 #include <algorithm>
 #include <fcntl.h>
 #include <numeric>
+#include <set>
+#include <thread>
 #include <unistd.h>
 
 namespace nodejs {
@@ -23,6 +25,11 @@ namespace nodejs {
 namespace {
 
 using ModuleState = Session::ModuleState;
+
+// For an environment to come up, and for one that has been stopped to be put away.
+constexpr auto kStartPatience = std::chrono::minutes(1);
+constexpr auto kEndPatience = std::chrono::seconds(10);
+constexpr auto kPoll = std::chrono::milliseconds(1);
 
 // The daemon this was built for lays out its data sets the same way.
 bool daemon_is_compatible() {
@@ -88,8 +95,7 @@ bool start_workers(std::string &error) {
     seat->set_worker(worker);
     worker->start(started.back());
   }
-  // An environment that does not come up within a minute never will.
-  const auto deadline = Clock::now() + std::chrono::minutes(1);
+  const auto deadline = Clock::now() + kStartPatience;
   for (size_t i = 0; i < started.size(); i++) {
     if (wait_or(*started[i], deadline, StopSignal::was_received) == Call::State::succeeded)
       continue;
@@ -115,23 +121,64 @@ std::vector<size_t> all_modules() {
   return modules;
 }
 
+// Those of them that are still to be started in their seat.
+std::vector<size_t> remaining(const Seat &seat) {
+  std::vector<size_t> modules;
+  for (const size_t module : seat.modules)
+    if (session().module_states[module] == ModuleState::starting) modules.push_back(module);
+  return modules;
+}
+
+bool start_another_worker(Seat &seat) {
+  // The supervisor puts away what the last one has left.
+  const auto deadline = Clock::now() + kEndPatience;
+  while (!seat.is_vacant()) {
+    if (StopSignal::was_received() || seat.phase() == Seat::Phase::off || Clock::now() >= deadline)
+      return false;
+    std::this_thread::sleep_for(kPoll);
+  }
+  seat.set_phase(Seat::Phase::starting);
+  const auto worker = std::make_shared<Worker>(*session().platform, worker_options(seat));
+  const auto started = std::make_shared<Call>();
+  seat.set_worker(worker);
+  worker->start(started);
+  return wait_or(*started, Clock::now() + kStartPatience, StopSignal::was_received) ==
+         Call::State::succeeded;
+}
+
+// A module that ends its worker takes along those that share it. They have another one
+// before the daemon stops to take registrations; a module that ends that one, too,
+// without being left out for it, leaves the rest to the supervisor.
+void finish_start(Seat &seat) {
+  for (size_t before = SIZE_MAX; !seat.has_running_worker();) {
+    const std::vector<size_t> modules = remaining(seat);
+    if (modules.empty() || modules.size() >= before || !start_another_worker(seat)) return;
+    before = modules.size();
+    ModuleStart start(modules, StopSignal::was_received, leave_out);
+    start.run(false);
+    for (const size_t module : remaining(seat))
+      session().registry.retire_module(module);
+    if (start.unfinished().empty()) return;
+  }
+}
+
 void start_modules(ModuleStart &start) {
   start.run(true);
+  std::set<size_t> seats;
+  for (const size_t module : start.unfinished())
+    seats.insert(session().seat_of[module]);
+  for (const size_t seat : seats)
+    finish_start(*session().seats[seat]);
   for (const size_t module : all_modules())
     if (session().module_states[module] == ModuleState::starting)
       session().module_states[module] = ModuleState::running;
-}
-
-bool has_running_worker(Seat &seat) {
-  const std::shared_ptr<Worker> worker = seat.worker();
-  return worker && worker->is_running();
 }
 
 // A module can end its worker after its own step has succeeded.
 void leave_out_ended() {
   for (size_t module = 0; module < session().module_states.size(); module++)
     if (session().module_states[module] == ModuleState::running &&
-        !has_running_worker(*session().seats[session().seat_of[module]]))
+        !session().seats[session().seat_of[module]]->has_running_worker())
       leave_out(module);
 }
 
@@ -163,6 +210,7 @@ int start_session(const nodejs_config_t *config) {
 
   open_missing_standard_files();
   const StopSignal stop_signal;
+  if (StopSignal::was_received()) return 0;
   std::string error;
   session().platform = Platform::start(node_options(*config), error);
   if (!session().platform) return refuse("Node.js refuses its options (see NodeOption): " + error);

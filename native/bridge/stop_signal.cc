@@ -1,5 +1,7 @@
 #include "stop_signal.h"
 
+#include "told_to_stop.h"
+
 #include <csignal>
 #include <iterator>
 
@@ -28,6 +30,7 @@ StopSignal::StopSignal() {
   sigemptyset(&action.sa_mask);
   for (size_t i = 0; i < std::size(kSignals); i++)
     sigaction(kSignals[i], &action, &before[i]);
+  if (daemon_was_told_to_stop()) received = 1;
 }
 
 StopSignal::~StopSignal() {

@@ -30,6 +30,11 @@ Call::State Call::state() {
   return state_;
 }
 
+bool Call::was_started() {
+  std::lock_guard<std::mutex> lock(mutex_);
+  return started_at_ != Clock::time_point{};
+}
+
 Clock::time_point Call::started_at() {
   std::lock_guard<std::mutex> lock(mutex_);
   return started_at_;

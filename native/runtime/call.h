@@ -35,6 +35,7 @@ public:
   State state();
   // When start() was called; meaningless before.
   Clock::time_point started_at();
+  bool was_started();
 
 private:
   std::mutex mutex_;

@@ -135,13 +135,11 @@ bool Worker::load(node::CommonEnvironmentSetup &setup) {
       this);
 
   node::AddLinkedBinding(environment, options_.binding_name, options_.binding, NAPI_VERSION);
-  node::SetProcessExitHandler(environment, [this](node::Environment *env, int code) {
+  node::SetProcessExitHandler(environment, [this](node::Environment *, int code) {
     std::string why = "process.exit(" + std::to_string(code) + ")";
     const std::string place = options_.describe_place(current_stack(v8::Isolate::GetCurrent()));
     if (!place.empty()) why += " at " + place;
-    auto control = control_.lock();
-    if (control->error.empty()) control->error = why;
-    node::Stop(env);
+    stop(why);
   });
   {
     auto control = control_.lock();
@@ -149,6 +147,7 @@ bool Worker::load(node::CommonEnvironmentSetup &setup) {
     control->environment = environment;
     control->isolate = isolate;
     control->async = &async_;
+    if (control->wake_requested || !control->tasks.empty()) uv_async_send(&async_);
   }
 
   // Not verbose: otherwise Node prints what was thrown and ends the environment.
@@ -217,8 +216,10 @@ void Worker::on_async() {
     tasks.swap(control->tasks);
     wake = std::exchange(control->wake_requested, false);
   }
-  for (const auto &task : tasks)
+  for (const auto &task : tasks) {
+    if (!is_running()) return; // it was ended: the others are not run
     run_in_callback_scope(task);
+  }
   if (wake || !tasks.empty()) run_in_callback_scope(options_.on_wake);
 }
 

@@ -1,0 +1,13 @@
+// Whether the daemon has been told to stop. It keeps that to itself, and a signal that came
+// before our own handler was there would not be seen while modules start.
+#ifndef COLLECTD_NODEJS_TOLD_TO_STOP_H
+#define COLLECTD_NODEJS_TOLD_TO_STOP_H
+
+namespace nodejs {
+
+// Main thread. False, too, when it cannot be found out.
+bool daemon_was_told_to_stop();
+
+} // namespace nodejs
+
+#endif
