@@ -14,9 +14,15 @@ import { report, type Where } from './report.ts';
 import { recoverWriteQueues, writeQueueDrain } from './write-queues.ts';
 
 /** Runs a step of a module and settles the call `id` with its outcome. */
-function run(id: number, where: Where, context: Context, call: Call, step: () => unknown): void {
+function run(
+  id: number,
+  context: Context,
+  call: Call,
+  tell: (thrown: unknown) => void,
+  step: () => unknown,
+): void {
   const fail = (thrown: unknown): void => {
-    runIn(context, () => report(thrown, where, context));
+    runIn(context, () => tell(thrown));
     native.settle(id, false);
   };
   try {
@@ -33,9 +39,23 @@ function run(id: number, where: Where, context: Context, call: Call, step: () =>
   }
 }
 
+/** A step that is run once: whatever fails is told. */
+function runOnce(
+  id: number,
+  where: Where,
+  context: Context,
+  call: Call,
+  step: () => unknown,
+): void {
+  run(id, context, call, (thrown) => report(thrown, where, context), step);
+}
+
 function runRegistered(id: number, entry: Registered, step: () => unknown): void {
-  const where = entry.kind === 'config' ? 'loading module' : whereOf(entry.kind);
-  run(id, where, entry.context, callOf(entry), step);
+  const { kind, context } = entry;
+  const call = callOf(entry);
+  if (kind === 'config') runOnce(id, 'loading module', context, call, step);
+  else if (kind === 'init' || kind === 'shutdown') runOnce(id, whereOf(kind), context, call, step);
+  else run(id, context, call, (thrown) => entry.report.add(thrown), step);
 }
 
 function importCall({ module }: Context): Call {
@@ -62,7 +82,7 @@ export function makeHandlers(
       const context = contexts.get(module);
       if (context === undefined) native.settle(call, false);
       else
-        run(call, 'importing module', context, importCall(context), () =>
+        runOnce(call, 'importing module', context, importCall(context), () =>
           importPath(context.module.path),
         );
     },
@@ -81,7 +101,7 @@ export function makeHandlers(
       const [context] = contexts.values();
       if (context === undefined) native.settle(call, true);
       else
-        run(
+        runOnce(
           call,
           'asynchronous code',
           context,
@@ -123,7 +143,7 @@ export function makeHandlers(
           entry.timeout,
           performance.now(),
         );
-        run(call, title, entry.context, creation, () => createFilter(filter, entry, block));
+        runOnce(call, title, entry.context, creation, () => createFilter(filter, entry, block));
       }
     },
     filter: answerFilter,

@@ -2,7 +2,6 @@
 import { runIn } from './context.ts';
 import { native } from './native.ts';
 import { callOf, callRegistered, isPromise, type Registered } from './registered.ts';
-import { report } from './report.ts';
 import { tallyOf } from './statistics.ts';
 
 const running = new Set<number>();
@@ -22,7 +21,7 @@ async function drain(entry: Registered): Promise<void> {
       if (isPromise(result)) await call.settled(result);
     } catch (thrown) {
       tally?.fail();
-      report(thrown, 'log callback', entry.context);
+      entry.report.add(thrown);
     } finally {
       call.end();
       tally?.add(1, performance.now() - began);

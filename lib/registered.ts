@@ -1,7 +1,7 @@
 import { Call } from './calls.ts';
 import type { Context } from './context.ts';
 import type { KindName } from './native.ts';
-import type { Where } from './report.ts';
+import type { LimitedReport, Where } from './report.ts';
 
 /** A callback as this worker keeps it; native/bridge/registration.h is its other half. */
 export interface Registered {
@@ -16,6 +16,8 @@ export interface Registered {
   readonly callback: (...args: never[]) => unknown;
   readonly hasData: boolean;
   readonly data: unknown;
+  /** Of calls that fail, for kinds that are called again and again. */
+  readonly report: LimitedReport;
 }
 
 export function isPromise(result: unknown): result is PromiseLike<unknown> {

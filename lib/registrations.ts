@@ -5,7 +5,8 @@ import { rangeError, runtimeError, typeError } from './errors.ts';
 import { isFields } from './fields.ts';
 import { locate } from './locate.ts';
 import { Kind, type KindName, native } from './native.ts';
-import type { Registered } from './registered.ts';
+import { type Registered, whereOf } from './registered.ts';
+import { LimitedReport } from './report.ts';
 import { checkText } from './text.ts';
 
 type Callback = (...args: never[]) => unknown;
@@ -152,6 +153,7 @@ export function register(
     callback,
     hasData: 'data' in options,
     data: options.data,
+    report: new LimitedReport(whereOf(kind), context),
   };
   byId.set(id, entry);
   return entry;

@@ -62,7 +62,7 @@ function messageOf(thrown: unknown): string {
 export function report(thrown: unknown, where: Where, context: Context, note = ''): void {
   if (attempt(() => isFromStop(thrown), false)) return;
   if (Overdue.is(thrown)) {
-    logLine(LOG_ERR, `nodejs plugin: ${thrown}`);
+    logLine(LOG_ERR, `nodejs plugin: ${String(thrown).replace(/\.$/, `${note}.`)}`);
     return;
   }
   const { name, path } = context.module;
@@ -78,7 +78,7 @@ export function report(thrown: unknown, where: Where, context: Context, note = '
   if (native.session.log_traces) for (const line of frames(thrown)) logLine(LOG_ERR, line);
 }
 
-/** For failures that may come with every value: the first at once, then one a minute. */
+/** For failures that may come with every call: the first at once, then one a minute. */
 export class LimitedReport {
   readonly #where: Where;
   readonly #context: Context;

@@ -9,7 +9,7 @@ import { runIn } from './context.ts';
 import { native, type WriterHandle } from './native.ts';
 import { type RecordReader, Records } from './records.ts';
 import { isPromise, type Registered, whereOf } from './registered.ts';
-import { LimitedReport, report, type Where } from './report.ts';
+import { LimitedReport, type Where } from './report.ts';
 import { type Tally, tallyOf } from './statistics.ts';
 
 const TURN_MS = 5;
@@ -229,13 +229,13 @@ export class WriteQueue {
     return setTimeout(() => {
       this.#timer = undefined;
       if (!this.#isPending) return;
-      const { timeout, context } = this.#registered;
+      const { timeout } = this.#registered;
       const left = this.#pendingSince + timeout * 1000 - performance.now();
       if (left > 0) {
         this.#timer = this.#watch(left);
         return;
       }
-      report(new Overdue(this.#what, timeout), this.#where, context);
+      this.#report.add(new Overdue(this.#what, timeout));
       this.#tally?.fail();
       this.#signal.expire();
       this.#resume(this.#call);

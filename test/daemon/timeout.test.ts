@@ -22,7 +22,7 @@ const overdue = (log: string): string[] =>
     .filter((line) => line.includes('has not finished'))
     .map((line) => line.replaceAll(/\/\S+\/slow\.ts/g, '<file>'));
 
-test('a promise that is never settled is reported once for each call, and the next call follows', async () => {
+test('a promise that is never settled is reported, once a minute for each callback, and the next call follows', async () => {
   const daemon = await start(`
 let calls = 0;
 collectd.register_read(() => {
@@ -58,22 +58,22 @@ collectd.register_log((_, text) => {
   expect(times('The init callback nodejs.slow (<file>:16:10) has not finished within 0.5 s.')).toBe(
     1,
   );
-  expect(
-    times('The read callback nodejs.read (<file>:17:10) has not finished within 0.5 s.'),
-  ).toBeGreaterThanOrEqual(1);
+  expect(times('The read callback nodejs.read (<file>:17:10) has not finished within 0.5 s.')).toBe(
+    1,
+  );
   expect(
     times('The write callback nodejs.write (<file>:18:10) has not finished within 0.5 s.'),
-  ).toBeGreaterThanOrEqual(2);
+  ).toBe(1);
   expect(
     times(
       'The notification callback nodejs.notification (<file>:20:10) has not finished within 0.5 s.',
     ),
-  ).toBeGreaterThanOrEqual(1);
+  ).toBe(1);
   expect(
     times('The flush callback nodejs.flush (<file>:19:10) has not finished within 0.5 s.'),
-  ).toBeGreaterThanOrEqual(1);
+  ).toBe(1);
   expect(times('The log callback nodejs.log (<file>:21:10) has not finished within 0.5 s.')).toBe(
-    2,
+    1,
   );
 });
 

@@ -1,6 +1,7 @@
 // What nobody catches is logged, with its line, and ends nothing.
 import { expect, test } from 'vitest';
 import type { Daemon } from '../daemon/harness/index.ts';
+import { reported } from '../daemon/reported.ts';
 import { expectUnharmed, placeOf, startHazard } from './culprit.ts';
 
 const lines = (daemon: Daemon) => daemon.log().match(/Unhandled nodejs exception in .*/g) ?? [];
@@ -48,6 +49,57 @@ test('what is thrown again and again has one line a minute for each place', asyn
   await daemon.waitFor(() => lines(daemon).length >= 2);
   await expectUnharmed(daemon);
   expect(lines(daemon)).toHaveLength(2);
+});
+
+const everywhere = `
+import collectd, { Notification, Values } from 'collectd';
+import { report } from './report.ts';
+let calls = 0;
+const fail = (what: string): never => { report('failed', what); throw new Error(what); };
+const later = async (what: string): Promise<never> => { await null; return fail(what); };
+collectd.register_read(() => {
+  new Values({ plugin: 'sent', type: 'gauge', type_instance: String(++calls) }).dispatch({ values: [1] });
+  new Notification({ severity: collectd.NOTIF_OKAY, message: 'sent' }).dispatch();
+  collectd.info('sent');
+  collectd.flush({ plugin: 'nodejs.flush' });
+}, { name: 'driver', interval: 0.2 });
+collectd.register_read(() => fail('read'), { interval: 0.1 });
+collectd.register_read(() => later('late read'), { name: 'late', interval: 0.1 });
+collectd.register_write((vl) => { if (vl.plugin === 'sent') fail('write'); });
+collectd.register_write(() => later('late write'), { name: 'late' });
+collectd.register_flush(() => fail('flush'), { name: 'flush' });
+collectd.register_notification(() => fail('notification'));
+collectd.register_log((_, text) => { if (text === 'sent') fail('log'); });
+collectd.register_cache_event(() => fail('cache_event'));
+collectd.register_match('odd', { match: () => fail('match') });
+collectd.register_target('odd', { invoke: () => fail('target') });`;
+
+const chain = `PreCacheChain "PreCache"
+<Chain "PreCache">
+  <Rule>
+    <Match "nodejs">
+      Name "odd"
+    </Match>
+    Target "stop"
+  </Rule>
+  <Target "nodejs">
+    Name "odd"
+  </Target>
+</Chain>`;
+
+test('a callback of any kind that fails again and again has one line a minute', async () => {
+  const daemon = await startHazard({ culprit: everywhere, after: chain });
+  const kinds = ['read', 'late read', 'write', 'late write', 'flush', 'notification', 'log'].concat(
+    ['cache_event', 'match', 'target'],
+  );
+  const times = (kind: string) => reported(daemon, 'failed').filter((one) => one === kind).length;
+  await daemon.waitFor(() => kinds.every((kind) => times(kind) >= 3), 40);
+  await expectUnharmed(daemon);
+  for (const kind of kinds) {
+    const found = lines(daemon).filter((line) => line.includes(`: Error: ${kind} (culprit, `));
+    expect(found, kind).toHaveLength(1);
+    expect(found[0]).toContain(placeOf(daemon, everywhere, 'const fail'));
+  }
 });
 
 test('of two modules in one worker, the line names the one that threw', async () => {

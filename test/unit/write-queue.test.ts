@@ -1,6 +1,7 @@
 // How a write callback's queue is drained, without collectd.
 import { expect, test } from 'vitest';
 import { attach, type Native } from '../../lib/native.ts';
+import { LimitedReport } from '../../lib/report.ts';
 import { WriteQueue } from '../../lib/write-queue.ts';
 import { fakeNative } from './fake-native.ts';
 
@@ -38,6 +39,7 @@ function queueOf(size: number): { queue: WriteQueue; calls: () => number; urgent
     callback: () => void calls++,
     hasData: false,
     data: undefined,
+    report: new LimitedReport('write callback', context),
   };
   const queue = new WriteQueue(registered, { batch: false, bigint: false, rates: false });
   return { queue, calls: () => calls, urgent: taken.subarray(2) };
