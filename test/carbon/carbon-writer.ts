@@ -20,7 +20,7 @@ interface Setup {
   /** More lines for `<Plugin nodejs>`. */
   lines?: string;
   /** More of collectd.conf. */
-  config?: string;
+  config?: string | ((dir: string) => string);
   interval?: number;
   files?: Record<string, string>;
 }
@@ -35,7 +35,7 @@ export function startCarbonWriter(setup: Setup): Promise<Daemon> {
     interval,
     files: { ...files, 'source.ts': source },
     config: (dir) =>
-      config +
+      (typeof config === 'string' ? config : config(dir)) +
       nodejs(
         dir,
         `ModulePath ${quote(modules)}
