@@ -11,8 +11,13 @@ export interface ConnectionEvents {
 export interface Connection {
   /** True: a chunk may be sent. */
   readonly isReady: boolean;
-  /** Bytes handed to the kernel. */
+  /** Bytes handed over to the kernel, at once or as soon as it takes them. */
   send(chunk: Chunk): number;
+  /**
+   * The last lines of the last chunk, as far as it is known, that cannot have reached the receiver: the kernel
+   * has not taken all of them. Stays as it is once the connection is gone.
+   */
+  readonly untaken: number;
   /** Ends it when the receiver has got all; rejects when that is not to be had. */
   end(): Promise<void>;
   destroy(): void;

@@ -38,8 +38,11 @@ interface Series extends Remembered {
 /** Seconds that an identifier is remembered, at least; longer for one that comes seldom. */
 const PATIENCE = 600;
 const INTERVALS = 10;
-/** How much is handed over at once: enough that a write costs little for each line. */
-const FULL = 16384;
+/**
+ * How much is handed over at once, in characters: enough that a write costs little for each line, and with the
+ * lines of a last value list not more than a record of TLS.
+ */
+export const FULL = 15_360;
 
 export class Lines {
   readonly #options: LineOptions;

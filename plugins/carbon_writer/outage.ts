@@ -41,11 +41,12 @@ export class Outage {
     log.warning(`${this.#who}: cannot connect: ${reason}. It is tried again every 10 s at most.`);
   }
 
+  /** Lines that found no room. */
   drop(lines: number): void {
     if (lines === 0) return;
     if (this.#dropped === 0)
       log.warning(
-        `${this.#who}: more than BufferSize (${this.#limit}) lines are waiting; the oldest are dropped.`,
+        `${this.#who}: BufferSize (${this.#limit} lines) is reached; what arrives is dropped as long as there is no room.`,
       );
     this.#dropped += lines;
   }
@@ -61,10 +62,19 @@ export class Outage {
     this.#said.clear();
   }
 
-  /** Everything that was kept is on its way. */
+  /** Nothing waits any more. */
   caughtUp(): void {
+    this.#tellDropped(', what was kept is sent');
+  }
+
+  /** collectd stops. */
+  stopped(): void {
+    this.#tellDropped('');
+  }
+
+  #tellDropped(more: string): void {
     if (this.#dropped > 0)
-      log.warning(`${this.#who}: ${this.#dropped} lines were dropped in all, the rest is sent.`);
+      log.warning(`${this.#who}: ${this.#dropped} lines were dropped in all${more}.`);
     this.#dropped = 0;
   }
 }

@@ -31,6 +31,7 @@ export class Receiver {
   #timer: NodeJS.Timeout | undefined;
   #idle: (() => void)[] = [];
   #isStopping = false;
+  #isAbandoned = false;
 
   constructor(options: ReceiverOptions, connect: Connect) {
     this.#options = options;
@@ -43,7 +44,7 @@ export class Receiver {
 
   /** Lines that wait. */
   get waiting(): number {
-    return this.#buffer.lines;
+    return this.#buffer.waiting;
   }
 
   start(): void {
@@ -51,7 +52,9 @@ export class Receiver {
   }
 
   push(chunk: Chunk): void {
-    this.#outage.drop(this.#buffer.push(chunk));
+    // What need not wait needs no room.
+    if (this.#isIdle && this.#connection !== undefined) this.#buffer.add(chunk);
+    else this.#outage.drop(this.#buffer.push(chunk));
     this.#send();
   }
 
@@ -74,7 +77,7 @@ export class Receiver {
     // The time may run out: what is on the disk by then is not lost.
     this.#save();
     if (this.#connection === undefined && this.#attempt === undefined && this.waiting > 0)
-      this.#tryToConnect();
+      this.#attempt = this.#connectOnce();
     await this.idle();
     await this.#connection?.end().catch(() => this.#outage.ended(this.#inDoubt.lines));
     this.#connection = undefined;
@@ -83,11 +86,14 @@ export class Receiver {
 
   /** At once, with what waits. */
   abandon(): void {
-    if (this.#connection !== undefined) {
-      this.#connection.destroy();
+    this.#isAbandoned = true;
+    const connection = this.#connection;
+    if (connection !== undefined) {
       this.#connection = undefined;
-      this.#outage.ended(this.#inDoubt.lines);
+      connection.destroy();
+      this.#outage.ended(this.#takeBack(connection));
     }
+    this.#outage.stopped();
     this.#save();
     if (this.waiting > 0 && (this.#spool === undefined || !this.#spoolWorks))
       log.warning(`${this.#name}: ${this.waiting} lines are lost, because collectd stops.`);
@@ -102,7 +108,8 @@ export class Receiver {
     for (;;) {
       const connection = this.#connection;
       if (!connection?.isReady) return;
-      const chunk = this.#buffer.shift();
+      this.#buffer.taken();
+      const chunk = this.#buffer.next();
       if (chunk === undefined) break;
       this.#onDisk((spool) => spool.release(this.#buffer.first));
       this.#inDoubt.add(connection.send(chunk), chunk.lines);
@@ -128,37 +135,46 @@ export class Receiver {
 
   #reconnect(): void {
     const old = this.#connection;
+    if (old === undefined) return;
     this.#connection = undefined;
+    this.#buffer.taken();
     const inDoubt = this.#inDoubt.lines;
-    old?.end().catch((error) => this.#outage.lost(reasonOf(error), inDoubt));
     this.#inDoubt.clear();
-    this.#keepConnected();
+    // Not earlier: a receiver that has not read all would get later lines first.
+    this.#attempt = old
+      .end()
+      .catch((error) => this.#outage.lost(reasonOf(error), inDoubt))
+      .then(() => this.#connectOnce());
   }
 
   #keepConnected(): void {
     if (this.#isStopping || this.#connection !== undefined || this.#attempt !== undefined) return;
     clearTimeout(this.#timer);
     const wait = ATTEMPTS_MS - this.#age;
-    if (wait <= 0) this.#tryToConnect();
+    if (wait <= 0) this.#attempt = this.#connectOnce();
     else this.#timer = setTimeout(() => this.#keepConnected(), wait);
   }
 
-  #tryToConnect(): void {
+  #connectOnce(): Promise<void> {
     this.#attemptedAt = performance.now();
     // A connection that is lost says so after this, or in the same turn of the event loop before it.
     let lost: string | undefined;
     let connection: Connection | undefined;
-    this.#attempt = this.#connect({
+    return this.#connect({
       onReady: () => this.#send(),
       onLost: (reason) => {
         if (connection === undefined) lost = reason;
-        else if (this.#connection === connection) this.#lose(reason);
+        else if (this.#connection === connection) this.#lose(connection, reason);
       },
     })
       .then(
         (opened) => {
           if (lost !== undefined) {
             this.#outage.failed(lost);
+            return;
+          }
+          if (this.#isAbandoned) {
+            opened.destroy();
             return;
           }
           connection = opened;
@@ -174,12 +190,19 @@ export class Receiver {
       });
   }
 
-  #lose(reason: string): void {
+  #lose(connection: Connection, reason: string): void {
     this.#connection = undefined;
-    this.#outage.lost(reason, this.#inDoubt.lines);
+    this.#outage.lost(reason, this.#takeBack(connection));
     this.#inDoubt.clear();
     this.#settleIdle();
     this.#keepConnected();
+  }
+
+  /** What the kernel has not taken waits again; returns how many lines are in doubt without it. */
+  #takeBack({ untaken }: Connection): number {
+    const out = this.#buffer.lines - this.#buffer.waiting;
+    this.#buffer.taken(out - untaken);
+    return this.#inDoubt.lines - untaken;
   }
 
   #load(spoolDir: string): Spool {
@@ -190,7 +213,7 @@ export class Receiver {
       const { first, chunks } = spool.load();
       inUse.add(directory);
       this.#buffer = new LineBuffer(this.#options.bufferSize, first);
-      for (const chunk of chunks) this.#outage.drop(this.#buffer.push(chunk));
+      for (const chunk of chunks) this.#buffer.add(chunk);
       if (this.waiting > 0)
         log.info(`${this.#name}: ${this.waiting} lines of the last run are in SpoolDir.`);
       return spool;

@@ -7,6 +7,7 @@ import { resolve } from './address.ts';
 import { type Connection, type ConnectionEvents, reasonOf } from './connection.ts';
 import type { Chunk } from './lines.ts';
 import type { ReceiverOptions } from './receiver-options.ts';
+import { Untaken } from './untaken.ts';
 
 type Encode = (chunk: Chunk) => Buffer | string;
 
@@ -24,7 +25,7 @@ export async function connect(
       await once(socket, options.tls === undefined ? 'connect' : 'secureConnect', {
         signal: limit,
       });
-      return new TcpConnection(socket, options.writeTimeout, encode, events);
+      return new TcpConnection(socket, options, encode, events);
     } catch (error) {
       // Errors of a socket that nobody waits for any more would end the worker.
       socket.on('error', () => {});
@@ -54,12 +55,15 @@ class TcpConnection implements Connection {
   readonly #socket: Socket;
   readonly #encode: Encode;
   readonly #events: ConnectionEvents;
+  readonly #untaken: Untaken;
   #isOver = false;
 
-  constructor(socket: Socket, writeTimeout: number, encode: Encode, events: ConnectionEvents) {
+  constructor(socket: Socket, options: ReceiverOptions, encode: Encode, events: ConnectionEvents) {
+    const { writeTimeout } = options;
     this.#socket = socket;
     this.#encode = encode;
     this.#events = events;
+    this.#untaken = new Untaken(socket, options);
     socket.setNoDelay(true);
     socket.setKeepAlive(true, 60_000);
     // It comes when nothing was taken for so long, and when there was nothing to send.
@@ -74,7 +78,11 @@ class TcpConnection implements Connection {
   }
 
   get isReady(): boolean {
-    return !this.#isOver && this.#socket.writableLength === 0;
+    return !this.#isOver && this.#socket.writable && this.#socket.writableLength === 0;
+  }
+
+  get untaken(): number {
+    return this.#untaken.lines;
   }
 
   send(chunk: Chunk): number {
@@ -85,7 +93,9 @@ class TcpConnection implements Connection {
     };
     if (typeof data !== 'string') this.#socket.write(data, sent);
     else this.#socket.write(data, chunk.isAscii ? 'latin1' : 'utf8', sent);
-    return this.#socket.bytesWritten - before;
+    const bytes = this.#socket.bytesWritten - before;
+    this.#untaken.sent(chunk, bytes);
+    return bytes;
   }
 
   async end(): Promise<void> {
@@ -105,6 +115,7 @@ class TcpConnection implements Connection {
 
   destroy(): void {
     this.#isOver = true;
+    this.#untaken.freeze();
     this.#socket.destroy();
   }
 

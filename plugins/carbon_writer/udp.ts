@@ -31,6 +31,8 @@ export async function connect(
 }
 
 class UdpConnection implements Connection {
+  /** Nobody knows. */
+  readonly untaken = 0;
   readonly #socket: Socket;
   readonly #events: ConnectionEvents;
   #pending = 0;

@@ -1,14 +1,14 @@
 // A Carbon of the test's own: it keeps the lines, and behaves as badly as it is told to.
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
+import { createServer as createTlsServer, TLSSocket, type TlsOptions } from 'node:tls';
 import { onTestFinished } from 'vitest';
 import { waitFor } from '../daemon/harness/index.ts';
 
 export interface Behaviour {
   /** 0: any. */
   port?: number;
-  /** Accepts, and never reads. */
+  /** Accepts, and does not read before wake(). */
   isDeaf?: boolean;
   /** Bytes per second; without it as fast as they come. */
   rate?: number;
@@ -20,11 +20,14 @@ export interface Behaviour {
 export class LineServer {
   /** Whole lines, in the order in which they came, of all connections. */
   readonly lines: string[] = [];
+  /** The same of each connection, in the order in which these came. */
+  readonly byConnection: string[][] = [];
   /** When each connection came, in milliseconds. */
   readonly connectedAt: number[] = [];
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   readonly #behaviour: Behaviour;
+  readonly #asleep: (() => void)[] = [];
 
   private constructor(behaviour: Behaviour) {
     this.#behaviour = behaviour;
@@ -62,7 +65,9 @@ export class LineServer {
 
   /** As a process that is killed: unread data is answered with a reset, and the port is free. */
   async kill(): Promise<void> {
-    for (const socket of this.#sockets) socket.resetAndDestroy();
+    for (const socket of this.#sockets)
+      if (socket instanceof TLSSocket) socket.destroy();
+      else socket.resetAndDestroy();
     if (!this.#server.listening) return;
     this.#server.close();
     await once(this.#server, 'close');
@@ -73,17 +78,30 @@ export class LineServer {
     for (const socket of this.#sockets) socket.end();
   }
 
+  /** One that was deaf reads, what came until now and what will come. */
+  wake(): void {
+    this.#behaviour.isDeaf = false;
+    for (const read of this.#asleep.splice(0)) read();
+  }
+
   #accept(socket: Socket): void {
     this.connectedAt.push(performance.now());
     this.#sockets.add(socket);
     socket.on('close', () => this.#sockets.delete(socket));
     socket.on('error', () => {});
-    if (this.#behaviour.isDeaf) return;
+    const own: string[] = [];
+    this.byConnection.push(own);
+    if (this.#behaviour.isDeaf) this.#asleep.push(() => this.#read(socket, own));
+    else this.#read(socket, own);
+  }
+
+  #read(socket: Socket, own: string[]): void {
     let rest = '';
     socket.setEncoding('utf8');
     socket.on('data', (data: string) => {
       const lines = (rest + data).split('\n');
       rest = lines.pop() ?? '';
+      own.push(...lines);
       this.lines.push(...lines);
       if (this.#behaviour.closesAfterBatch) socket.end();
       if (this.#behaviour.rate !== undefined) {

@@ -7,10 +7,23 @@ import type { Daemon } from '../daemon/harness/index.ts';
 import { reported, reporting, waitForReport } from '../daemon/reported.ts';
 import { inOrder, startCarbonWriter } from './carbon-writer.ts';
 
-export const loadFiles = reporting;
+export const loadFiles = {
+  ...reporting,
+  // Another write callback, in a worker of its own, which tells when it sees a round.
+  'witness.ts': `
+import collectd from 'collectd';
+import { report } from './report.ts';
+collectd.register_write(
+  (lists) => {
+    for (const vl of lists) if (vl.type_instance.split('-')[0] === 'm0') report('written', Date.now());
+  },
+  { batch: true },
+);
+`,
+};
 
-/** A module that dispatches the number of the round under each of `metrics` names, until it is told to stop. */
-export function load(metrics: number, interval: number): string {
+/** A module that dispatches the number of the round under each of `metrics` names, which may have an ending, until it is told to stop. */
+export function load(metrics: number, interval: number, ending = ''): string {
   return `
 import { existsSync } from 'node:fs';
 import collectd, { Values } from 'collectd';
@@ -27,9 +40,10 @@ collectd.register_read(() => {
   }
   round++;
   report('round', round);
+  report('read', Date.now());
   const time = Date.now() / 1000;
   for (let i = 0; i < ${metrics}; i++)
-    vl.dispatch({ type_instance: 'm' + i, values: [round], time });
+    vl.dispatch({ type_instance: 'm' + i + '${ending}', values: [round], time });
 }, ${interval});
 `;
 }
@@ -37,6 +51,24 @@ collectd.register_read(() => {
 /** How many rounds there were until now. */
 export function roundsSoFar(daemon: Daemon): number {
   return reported<number>(daemon, 'round').at(-1) ?? 0;
+}
+
+/** Reads come in their interval, and every round reaches another write callback: nobody waits for Carbon. */
+export function expectSteady(daemon: Daemon): void {
+  for (const key of ['read', 'written']) {
+    const times = reported<number>(daemon, key);
+    expect(times.length).toBeGreaterThan(10);
+    const pauses = times.map((time, i) => time - (times[i - 1] ?? time));
+    // A busy machine may be late by some intervals; who waits for a receiver waits for ten seconds.
+    expect(Math.max(...pauses), key).toBeLessThan(5000);
+  }
+}
+
+/** After an outage in which lines were dropped: waits until that is over, and rounds are whole again. */
+export async function caughtUp(daemon: Daemon): Promise<void> {
+  await daemon.waitForLog(/lines were dropped in all, what was kept is sent/, 30);
+  const round = roundsSoFar(daemon);
+  await daemon.waitFor(() => roundsSoFar(daemon) > round + 1);
 }
 
 /** Ends the load; resolves with the number of rounds. */
@@ -59,6 +91,14 @@ export function arrivals(lines: readonly string[]): Map<string, number[]> {
   }
   expect(wrong).toEqual([]);
   return all;
+}
+
+/** The numbers of lines in the order of their dispatch, from 0, of which each round has `metrics`. */
+export function numbered(lines: readonly string[], metrics: number): number[] {
+  return lines.map((line) => {
+    const [, metric, round] = /\.m(\d+)\.value (\d+)\./.exec(line) ?? [];
+    return (Number(round) - 1) * metrics + Number(metric);
+  });
 }
 
 export function countMissing(lines: readonly string[], metrics: number, rounds: number): number {
@@ -85,11 +125,12 @@ export const dropped = /(\d+) lines were dropped in all/g;
 export const METRICS = 50;
 
 /** A carbon_writer with these options, and a load for it, one list after the other. */
-export function startUnderLoad(options: string, metrics = METRICS, interval = 0.1) {
+export function startUnderLoad(options: string, metrics = METRICS, interval = 0.1, ending = '') {
   return startCarbonWriter({
     options,
     config: inOrder,
     files: loadFiles,
-    source: load(metrics, interval),
+    lines: 'Import "witness"',
+    source: load(metrics, interval, ending),
   });
 }

@@ -3,11 +3,15 @@ import { expect, test } from 'vitest';
 import { freePort, receiver } from './carbon-writer.ts';
 import { LineServer } from './line-server.ts';
 import {
+  caughtUp,
   countMissing,
+  dropped,
   endLoad,
+  expectSteady,
   inDoubt,
   isComplete,
   METRICS,
+  numbered,
   roundsSoFar,
   startUnderLoad,
   sumInLog,
@@ -23,9 +27,48 @@ test('down at the start: everything arrives later', async () => {
   const rounds = await endLoad(daemon);
   await daemon.waitFor(() => isComplete(server.lines, METRICS, rounds));
   expect(countMissing(server.lines, METRICS, rounds)).toBe(0);
+  expectSteady(daemon);
   const { log } = await daemon.stop();
   expect(log.match(/cannot connect/g)).toHaveLength(1);
   expect(log).not.toMatch(/may be lost|dropped/);
+});
+
+test('away for longer than the buffer lasts: every line that found room arrives', async () => {
+  const size = 1010;
+  const port = await freePort();
+  const daemon = await startUnderLoad(receiver(port, `BufferSize ${size}`));
+  await daemon.waitForLog(/BufferSize \(1010 lines\) is reached/);
+  const full = roundsSoFar(daemon);
+  await daemon.waitFor(() => roundsSoFar(daemon) >= full + 20);
+  const server = await LineServer.start({ port });
+  await daemon.waitForLog(/connected after [\d.]+ s; 1010 lines were kept/, 30);
+  await caughtUp(daemon);
+  const rounds = await endLoad(daemon);
+  await daemon.waitFor(() => isComplete(server.lines, METRICS, rounds));
+  const numbers = numbered(server.lines, METRICS);
+  expect(numbers.slice(0, size)).toEqual(Array.from({ length: size }, (_, i) => i));
+  const gone = (numbers[size] as number) - size;
+  expect(gone).toBeGreaterThanOrEqual(15 * METRICS);
+  expect(countMissing(server.lines, METRICS, rounds)).toBe(gone);
+  expect(sumInLog(daemon, dropped)).toBe(gone);
+  expectSteady(daemon);
+  const { log } = await daemon.stop();
+  expect(log.match(/BufferSize/g)).toHaveLength(1);
+  expect(log.match(/were dropped in all/g)).toHaveLength(1);
+});
+
+test('a buffer that is smaller than what comes at once costs nothing while Carbon is there', async () => {
+  const server = await LineServer.start();
+  const daemon = await startUnderLoad(receiver(server.port, 'BufferSize 1'));
+  await daemon.waitForLog(/: connected/);
+  const before = server.lines.length;
+  await daemon.waitFor(() => roundsSoFar(daemon) >= 20);
+  const rounds = await endLoad(daemon);
+  await daemon.waitFor(() => isComplete(server.lines, METRICS, rounds));
+  expect(server.lines.length).toBeGreaterThan(before + 10 * METRICS);
+  // Until it was connected there was room for one line.
+  expect(countMissing(server.lines, METRICS, rounds)).toBe(sumInLog(daemon, dropped));
+  await daemon.stop();
 });
 
 test('killed under load: what is missing is no more than the log says', async () => {
@@ -41,6 +84,7 @@ test('killed under load: what is missing is no more than the log says', async ()
   await daemon.waitFor(() => isComplete(second.lines, METRICS, rounds));
   const missing = countMissing([...first.lines, ...second.lines], METRICS, rounds);
   expect(missing).toBeLessThanOrEqual(sumInLog(daemon, inDoubt));
+  expectSteady(daemon);
   await daemon.stop();
 });
 
@@ -55,6 +99,7 @@ test('closed after each batch: it is tried again every 10 seconds, and all arriv
   expect(countMissing(server.lines, METRICS, rounds)).toBeLessThanOrEqual(
     sumInLog(daemon, inDoubt),
   );
+  expectSteady(daemon);
   await daemon.stop();
 });
 
@@ -69,13 +114,18 @@ test('a name that does not resolve holds up nobody else', async () => {
         ConnectTimeout 2
       </Receiver>`);
   await daemon.waitForLog(/carbon\.invalid:2003 \(tcp\): cannot connect: .*resolve/, 30);
-  await daemon.waitForLog(/more than BufferSize \(100\) lines are waiting; the oldest are dropped/);
+  await daemon.waitForLog(/BufferSize \(100 lines\) is reached; what arrives is dropped/);
+  await daemon.waitFor(() => roundsSoFar(daemon) >= 30);
   const rounds = await endLoad(daemon);
   await daemon.waitFor(() => isComplete(server.lines, METRICS, rounds));
   expect(countMissing(server.lines, METRICS, rounds)).toBe(0);
+  expectSteady(daemon);
   const { log, seconds } = await daemon.stop();
   expect(seconds).toBeLessThan(15);
-  expect(log.match(/the oldest are dropped/g)).toHaveLength(1);
+  expect(log.match(/what arrives is dropped/g)).toHaveLength(1);
+  expect(log).toContain(
+    `carbon.invalid:2003 (tcp): ${rounds * METRICS - 100} lines were dropped in all.`,
+  );
   expect(log).toMatch(/carbon\.invalid:2003 \(tcp\): 100 lines are lost, because collectd stops/);
 });
 

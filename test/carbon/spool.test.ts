@@ -44,23 +44,30 @@ test('what is about to be sent is on disk no more; what then stays is saved agai
   const spool = opened(directory);
   const buffer = filled(2500);
   spool.save(buffer);
-  buffer.shift();
+  const { lines = 0 } = buffer.next() ?? {};
   spool.release(buffer.first);
   expect(onDisk(directory)).toBe(chunk(1000, 1500).text);
   spool.save(buffer);
-  expect(onDisk(directory)).toBe(chunk(100, 2400).text);
-  while (buffer.shift() !== undefined) spool.release(buffer.first);
+  expect(onDisk(directory)).toBe(chunk(lines, 2500 - lines).text);
+  // The kernel did not take the last ones.
+  buffer.taken(lines - 3);
+  spool.save(buffer);
+  expect(onDisk(directory)).toBe(chunk(lines - 3, 2503 - lines).text);
+  while (buffer.next() !== undefined) {
+    spool.release(buffer.first);
+    buffer.taken();
+  }
   expect(readdirSync(directory)).toEqual([]);
 });
 
-test('dropped lines leave the disk as well', () => {
+test('lines without room do not reach the disk, and cost nothing that is there', () => {
   const directory = temporary();
   const spool = opened(directory);
-  const buffer = filled(3000, 3000);
+  const buffer = filled(2500, 3000);
   spool.save(buffer);
-  buffer.push(chunk(3000, 2000));
+  expect(buffer.push(chunk(2500, 2000))).toBe(1500);
   spool.save(buffer);
-  expect(onDisk(directory)).toBe(chunk(2000, 3000).text);
+  expect(onDisk(directory)).toBe(chunk(0, 3000).text);
 });
 
 test('numbers go on after a restart', () => {

@@ -1,13 +1,11 @@
 // Datagrams and TLS.
-import { spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { temporary } from '../daemon/fixtures/plugin.ts';
 import { quote, waitFor } from '../daemon/harness/index.ts';
 import { receiver, startCarbonWriter } from './carbon-writer.ts';
+import { certificate, read } from './certificate.ts';
 import { LineServer } from './line-server.ts';
 
 const METRICS = 300;
@@ -42,28 +40,6 @@ test('datagrams hold whole lines, as many as fit, and none is empty', async () =
   expect(Math.max(...datagrams.map(({ length }) => length))).toBeLessThanOrEqual(1452);
   expect(datagrams.length).toBeLessThan(METRICS / 10);
   expect((await daemon.stop()).log).not.toMatch(/carbon_writer.*(lost|cannot)/);
-});
-
-/** A certificate for localhost that has signed itself. */
-function certificate(): { key: string; cert: string } {
-  const directory = temporary();
-  const [key, cert] = [join(directory, 'key.pem'), join(directory, 'cert.pem')];
-  const { status, stderr } = spawnSync(
-    'openssl',
-    [
-      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'],
-      ...['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'],
-      ...['-days', '2', '-keyout', key, '-out', cert],
-    ],
-    { encoding: 'utf8' },
-  );
-  if (status !== 0) throw new Error(stderr);
-  return { key, cert };
-}
-
-const read = ({ key, cert }: ReturnType<typeof certificate>) => ({
-  key: readFileSync(key),
-  cert: readFileSync(cert),
 });
 
 test('TLS, with the receiver known and this side as well', async () => {
