@@ -4,9 +4,9 @@ import { join } from 'node:path';
 /** The driver and its C counterparts are plugins compiled into the temporary directory of the run. */
 
 const sources = {
-  bench_driver: ['driver.c', 'carbon.c', 'passes.c', 'series.c', 'sink.c', 'report.c'],
-  bench_writer: ['writer.c'],
-  bench_reader: ['reader.c'],
+  bench_driver: ['driver.c', 'carbon.c', 'passes.c', 'series.c', 'sink.c', 'report.c', 'origin.c'],
+  bench_writer: ['writer.c', 'origin.c'],
+  bench_reader: ['reader.c', 'origin.c'],
 };
 
 // -isystem: collectd's headers are not free of warnings, ours have to be.

@@ -13,6 +13,8 @@ export interface Task {
   readonly threads?: number;
   readonly series?: number;
   readonly churn?: boolean;
+  /** Every list has meta data; of `pipeline` and `dispatch`. */
+  readonly meta?: boolean;
   /** Value lists in one pass. */
   readonly values: number;
   readonly warmup: number;
@@ -54,6 +56,7 @@ function driverConfig(site: Site, task: Task, callback: Callback, output: string
     `  Values ${task.values}`,
     `  Series ${task.series ?? 1000}`,
     `  Churn ${task.churn ?? false}`,
+    `  Meta ${task.meta ?? false}`,
     `  Warmup ${task.warmup}`,
     `  Passes ${task.passes}`,
     `  Settle ${task.settle ?? 0.2}`,
@@ -75,7 +78,7 @@ export async function drive(
     // Passes of the dispatch measurement are the calls of a read callback.
     interval: task.mode === 'dispatch' ? 1 : 10,
     config: driverConfig(site, task, callback, output),
-    env: { BENCH_VALUES: String(task.values), ...env },
+    env: { BENCH_VALUES: String(task.values), ...(task.meta && { BENCH_META: '1' }), ...env },
     baseDir: join(site.dir, 'base'),
   });
   const status = await daemon.finished((task.warmup + task.passes) * passTimeout + 60);

@@ -11,6 +11,8 @@ export interface Effort {
   writeValues(language: Language, threads: number): number;
   readonly pipelineValues: number;
   readonly filterValues: number;
+  readonly metaRounds: number;
+  readonly metaDispatchValues: number;
   readonly dispatchValues: number;
   readonly dispatchPasses: number;
   readonly seriesPasses: number;
@@ -33,6 +35,8 @@ export const fullEffort: Effort = {
     language === 'Python' || language === 'Lua' ? million / 4 / (threads > 1 ? 2 : 1) : million,
   pipelineValues: 200_000,
   filterValues: 50_000,
+  metaRounds: 5,
+  metaDispatchValues: 20_000,
   dispatchValues: 50_000,
   dispatchPasses: 5,
   seriesPasses: 3,
@@ -51,6 +55,8 @@ export const quickEffort: Effort = {
   writeValues: () => 20_000,
   pipelineValues: 20_000,
   filterValues: 5000,
+  metaRounds: 1,
+  metaDispatchValues: 5000,
   dispatchValues: 5000,
   dispatchPasses: 1,
   seriesPasses: 1,

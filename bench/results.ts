@@ -63,6 +63,20 @@ export interface FilterTiming {
   readonly cpu: Cost;
 }
 
+/** Value lists without meta data, and with one entry. */
+export interface MetaTiming {
+  readonly what: 'dispatch' | 'pipeline';
+  readonly language: Language;
+  readonly without: Spent;
+  readonly with: Spent;
+}
+
+export interface Spent {
+  readonly wall: Cost;
+  /** CPU time of the whole process. */
+  readonly cpu: Cost;
+}
+
 export interface Footprint {
   /** `none`: collectd without LoadPlugin nodejs. */
   readonly modules: number | 'none';
@@ -78,6 +92,7 @@ export interface Results {
   readonly churn: readonly Churn[];
   readonly footprints: readonly Footprint[];
   readonly filters?: readonly FilterTiming[];
+  readonly meta?: readonly MetaTiming[];
   readonly network?: NetworkResults;
   readonly carbon?: CarbonResults;
 }

@@ -11,6 +11,7 @@ import { measureFilters } from './filter.ts';
 import { measureFootprint } from './footprint.ts';
 import { describeMachine } from './machine.ts';
 import { measureDispatch, measurePipeline, measureSeries, measureWrite } from './measure.ts';
+import { measureMeta } from './meta.ts';
 import { measureNetwork } from './network/measure.ts';
 import { installPeers } from './peers.ts';
 import type { Results, Timing } from './results.ts';
@@ -20,7 +21,7 @@ import { targets } from './targets.ts';
 
 const usage = `npm run bench -- [options]
   --quick            small numbers, to see that everything works
-  --only a,b         of: write, pipeline, dispatch, series, churn, start, filter, network, carbon
+  --only a,b         of: write, pipeline, dispatch, series, churn, start, filter, meta, network, carbon
   --output file      where the results go as JSON (a complete run: bench/results.json and the README)
   --check            end with status 1 when a target was not met`;
 
@@ -32,6 +33,7 @@ const kinds = [
   'churn',
   'start',
   'filter',
+  'meta',
   'network',
   'carbon',
 ] as const;
@@ -51,12 +53,14 @@ async function measure(site: Site, chosen: ReadonlySet<Kind>, effort: Effort): P
   const start = chosen.has('start') ? await measureFootprint(site, effort) : undefined;
   const footprints = start?.footprints ?? [];
   const filters = chosen.has('filter') ? await measureFilters(site, effort) : undefined;
+  const meta = chosen.has('meta') ? await measureMeta(site, all, effort) : undefined;
   const network = chosen.has('network') ? await measureNetwork(site, effort.network) : undefined;
   const carbon = chosen.has('carbon') ? await measureCarbon(site, effort.carbon) : undefined;
   const results = { machine: describeMachine(start?.node), timings, churn, footprints };
   return {
     ...results,
     ...(filters !== undefined && { filters }),
+    ...(meta !== undefined && { meta }),
     ...(network !== undefined && { network }),
     ...(carbon !== undefined && { carbon }),
   };

@@ -4,7 +4,9 @@ import {
   type Churn,
   type FilterTiming,
   type Footprint,
+  type Language,
   languages,
+  type MetaTiming,
   type Results,
   type Timing,
 } from './results.ts';
@@ -108,6 +110,21 @@ function filterTable(filters: readonly FilterTiming[]): string {
   return table(head, rows);
 }
 
+function metaTable(timings: readonly MetaTiming[]): string {
+  const cells = (what: MetaTiming['what'], language: Language): string[] => {
+    const found = timings.find((t) => t.what === what && t.language === language);
+    if (found === undefined) return ['', '', ''];
+    const { without, with: with_ } = found;
+    const times = (with_.wall.median / without.wall.median).toFixed(2);
+    return [micros(without.wall.median), micros(with_.wall.median), times];
+  };
+  const rows = languages
+    .filter((language) => timings.some((t) => t.language === language))
+    .map((language) => [language, ...cells('dispatch', language), ...cells('pipeline', language)]);
+  const head = ['`dispatch()`', 'with meta data', 'times', 'pipeline', 'with meta data', 'times'];
+  return table(['µs per value list', ...head], rows);
+}
+
 export function render(results: Results): string {
   const parts = [
     machineLine(results),
@@ -118,6 +135,7 @@ export function render(results: Results): string {
   parts.push(...results.churn.filter(({ language }) => language !== 'C').map(churnMemory));
   parts.push(footprintTable(results.footprints));
   if (results.filters !== undefined) parts.push(filterTable(results.filters));
+  if (results.meta !== undefined) parts.push(metaTable(results.meta));
   if (results.network !== undefined) parts.push(networkTable(results.network));
   if (results.carbon !== undefined) parts.push(carbonTable(results.carbon));
   return parts.join('\n\n');

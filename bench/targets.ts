@@ -1,6 +1,6 @@
 import { carbon } from './carbon/results.ts';
 import { bestOther, lost, ours, rate } from './network/results.ts';
-import type { Footprint, Language, Results, Timing } from './results.ts';
+import type { Footprint, Language, MetaTiming, Results, Timing } from './results.ts';
 
 /** What the project promises, as ratios wherever that is possible, and whether a run kept it. */
 
@@ -86,6 +86,11 @@ function memoryOfOneMore(results: Results): number | undefined {
   return one === undefined || four === undefined ? undefined : (four.rssMiB - one.rssMiB) / 3;
 }
 
+function timesWithMeta(results: Results, what: MetaTiming['what']): number | undefined {
+  const found = results.meta?.find((m) => m.what === what && m.language === 'TypeScript');
+  return found && found.with.wall.median / found.without.wall.median;
+}
+
 function startTime(results: Results): number | undefined {
   const with_ = footprint(results, 1, 'cached');
   const without = footprint(results, 'none', 'none');
@@ -169,6 +174,22 @@ const checks: readonly Check[] = [
     unit: '',
     digits: 2,
     measure: against('dispatch', 'C'),
+  },
+  {
+    what: '`dispatch()` with meta data against without',
+    sign: '≤',
+    limit: 2,
+    unit: '',
+    digits: 2,
+    measure: (results) => timesWithMeta(results, 'dispatch'),
+  },
+  {
+    what: 'whole pipeline with meta data against without',
+    sign: '≤',
+    limit: 2,
+    unit: '',
+    digits: 2,
+    measure: (results) => timesWithMeta(results, 'pipeline'),
   },
   {
     what: 'memory (RSS), one module, cold',

@@ -34,8 +34,8 @@ export interface CacheEventOptions extends CallbackOptions {
 class EventRecords {
   readonly #records: Records;
 
-  constructor(writer: WriterHandle, memory: ArrayBuffer, bigint: boolean) {
-    this.#records = new Records(writer, memory, bigint);
+  constructor(writer: WriterHandle, memory: ArrayBuffer, cells: ArrayBuffer, bigint: boolean) {
+    this.#records = new Records(writer, memory, cells, bigint);
   }
 
   at(index: number): CacheEvent {

@@ -24,7 +24,7 @@ export interface ReadOptions extends Options {
 export interface WriteOptions extends Options {
   /** Exact bigints for counter, derive and absolute values instead of numbers. */
   bigint?: boolean;
-  /** Lists know their {@link Values.rates | rates()} then, which costs about as much as meta data. */
+  /** Lists know their {@link Values.rates | rates()} then, which makes each several times as expensive. */
   rates?: boolean;
 }
 

@@ -19,7 +19,8 @@ import {
   TYPE_INSTANCE,
 } from './frame.ts';
 import { flattenMeta, type Meta } from './meta.ts';
-import { native } from './native.ts';
+import { type FlatMeta, native } from './native.ts';
+import { PackedMeta } from './packed-meta.ts';
 
 export const DEFAULT_PLUGIN = 'nodejs';
 const ENOENT = 2;
@@ -29,11 +30,13 @@ const MIN_I64 = -(2n ** 63n);
 const TYPE_NAMES = ['COUNTER', 'GAUGE', 'DERIVE', 'ABSOLUTE'];
 
 export let frame: Frame;
+let metaFrame: PackedMeta;
 let lastType = '';
 let lastSet: DataSet;
 
 export function openDispatch(): void {
   frame = openFrame((text) => warnOfCut(text, 127));
+  metaFrame = new PackedMeta(native.meta_frame);
 }
 
 function refuseType(value: unknown, index: number): never {
@@ -110,6 +113,11 @@ function hasEntries(meta: Meta): boolean {
   return meta instanceof Map;
 }
 
+/** Into its frame; returns what has no room there. */
+function putMeta(meta: Meta): FlatMeta | undefined {
+  return metaFrame.put(meta) ? undefined : flattenMeta(meta);
+}
+
 /** Nine arguments: an object for each list would cost more than the rest. */
 export function fillFrame(
   type: string,
@@ -126,7 +134,7 @@ export function fillFrame(
   if (meta === null || typeof meta !== 'object')
     throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'meta must be an object');
   // Before the frame is filled: a getter in it may dispatch something else.
-  const flat = hasEntries(meta) ? flattenMeta(meta) : undefined;
+  const flat = hasEntries(meta) ? putMeta(meta) : metaFrame.clear();
   if (type !== lastType) {
     lastSet = dataSetOf(type);
     lastType = type;

@@ -3,11 +3,15 @@ import type { FlatMeta } from './native.ts';
 import { checkText } from './text.ts';
 
 /** collectd's numbers for the types of meta data (meta_data.h). */
-const STRING = 1;
-const SIGNED = 2;
-const UNSIGNED = 3;
-const DOUBLE = 4;
-const BOOLEAN = 5;
+export const STRING = 1;
+export const SIGNED = 2;
+export const UNSIGNED = 3;
+export const DOUBLE = 4;
+export const BOOLEAN = 5;
+
+const MIN_SIGNED = -(2n ** 63n);
+const MAX_SIGNED = 2n ** 63n - 1n;
+const MAX_UNSIGNED = 2n ** 64n - 1n;
 
 abstract class Integer {
   readonly #value: bigint;
@@ -44,7 +48,7 @@ abstract class Integer {
  */
 export class Signed extends Integer {
   constructor(value: number | bigint) {
-    super(value, -(2n ** 63n), 2n ** 63n - 1n);
+    super(value, MIN_SIGNED, MAX_SIGNED);
   }
 }
 
@@ -56,7 +60,7 @@ export class Signed extends Integer {
  */
 export class Unsigned extends Integer {
   constructor(value: number | bigint) {
-    super(value, 0n, 2n ** 64n - 1n);
+    super(value, 0n, MAX_UNSIGNED);
   }
 }
 
@@ -74,7 +78,7 @@ function flatValue(key: string, value: unknown): [number, string | number | bigi
     case 'boolean':
       return [BOOLEAN, value];
     case 'bigint':
-      return value >= 2n ** 63n
+      return value > MAX_SIGNED
         ? [UNSIGNED, new Unsigned(value).valueOf()]
         : [SIGNED, new Signed(value).valueOf()];
     default:
@@ -127,14 +131,19 @@ export function metaFromFlat(flat: FlatMeta): Meta {
     let value: MetaValue | undefined = flat[i + 2];
     if (typeof value === 'bigint')
       value = type === UNSIGNED ? new Unsigned(value) : new Signed(value);
-    // Defined, not assigned: "__proto__" is a key like any other.
-    if (value !== undefined)
-      Object.defineProperty(meta, key, {
-        value,
-        writable: true,
-        enumerable: true,
-        configurable: true,
-      });
+    if (value !== undefined) putEntry(meta, key, value);
   }
   return meta;
+}
+
+/** "__proto__" is a key like any other. */
+export function putEntry(meta: Meta, key: string, value: MetaValue): void {
+  if (key !== '__proto__') meta[key] = value;
+  else
+    Object.defineProperty(meta, key, {
+      value,
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
 }

@@ -150,8 +150,14 @@ export interface Native {
   /** Calls of a callback that have ended: how many, how many failed; seconds of all, of the longest. */
   tally(callback: number, calls: number, failures: number, seconds: number, longest: number): void;
 
-  /** A write callback's handle and its records (lib/records.ts); with `rates` its lists come in boxes. */
-  writer(callback: number, rates: boolean): [WriterHandle, ArrayBuffer, ArrayBuffer];
+  /**
+   * A write callback's handle, its records (lib/records.ts), its progress (lib/write-queue.ts),
+   * and the cells beside the records, or none; with `rates` its lists come in boxes.
+   */
+  writer(
+    callback: number,
+    rates: boolean,
+  ): [WriterHandle, records: ArrayBuffer, progress: ArrayBuffer, cells: ArrayBuffer];
   /** What a cache event callback wants: a bit for each kind (lib/cache-events.ts). */
   cache_event_kinds(callback: number, bits: number): void;
   /**
@@ -160,7 +166,7 @@ export interface Native {
    */
   take(writer: WriterHandle, done: number, most: number): void;
   readonly taken: ArrayBuffer;
-  /** Values, meta data and, where they were asked for, rates. */
+  /** Values, meta data that is not in the cell and, where they were asked for, rates. */
   box(writer: WriterHandle, index: number): [(number | bigint)[], FlatMeta, number[]?] | undefined;
   /** host, plugin, plugin_instance, type, type_instance; last: whether all were UTF-8. */
   identifier(slot: number, generation: number): [string, string, string, string, string, boolean];
@@ -174,7 +180,9 @@ export interface Native {
   write(destination: string | null): boolean;
   /** Writes a field that is not plain ASCII; true when it had to be cut. */
   encode(field: number, text: string): boolean;
-  /** For the next dispatch only. */
+  /** Meta data of the next dispatch (lib/packed-meta.ts). */
+  readonly meta_frame: ArrayBuffer;
+  /** The same where it has no room there; for the next dispatch only. */
   meta(meta: FlatMeta): void;
   /** name, type (lib/data-sets.ts), min, max: of types.db and of modules. */
   data_set(type: string): DataSourceFields[] | undefined;

@@ -7,6 +7,7 @@ import { DERIVE, GAUGE } from './data-sets.ts';
 import { logLine } from './log.ts';
 import { metaFromFlat } from './meta.ts';
 import { native, type WriterHandle } from './native.ts';
+import { PackedMeta } from './packed-meta.ts';
 import { setRates } from './rates.ts';
 import { received, Values } from './values.ts';
 
@@ -14,6 +15,9 @@ const WORDS = 16;
 const DOUBLES = 8;
 const FIRST_VALUE = 4;
 const BOXED = 1;
+/** Its meta data is in the cell beside it. */
+const BESIDE = 2;
+const CELL = 128;
 
 interface Identifier {
   generation: number;
@@ -76,6 +80,7 @@ export function forget(slots: readonly number[]): void {
 export type RecordReader = new (
   writer: WriterHandle,
   memory: ArrayBuffer,
+  cells: ArrayBuffer,
   bigint: boolean,
 ) => { at(index: number): unknown };
 
@@ -85,13 +90,15 @@ export class Records {
   readonly #words: Uint32Array;
   readonly #doubles: Float64Array;
   readonly #integers: BigUint64Array;
+  readonly #cells: PackedMeta;
 
-  constructor(writer: WriterHandle, memory: ArrayBuffer, bigint: boolean) {
+  constructor(writer: WriterHandle, memory: ArrayBuffer, cells: ArrayBuffer, bigint: boolean) {
     this.#writer = writer;
     this.#bigint = bigint;
     this.#words = new Uint32Array(memory);
     this.#doubles = new Float64Array(memory);
     this.#integers = new BigUint64Array(memory);
+    this.#cells = new PackedMeta(cells);
   }
 
   at(index: number): Values {
@@ -112,11 +119,12 @@ export class Records {
     received.time = doubles[double + 1] as number;
     received.interval = doubles[double + 2] as number;
     const form = words[word + 6] as number;
-    if (((form >>> 16) & BOXED) !== 0) return this.#unbox(index);
+    const flags = (form >>> 16) & 0xff;
+    if ((flags & BOXED) !== 0) return this.#unbox(index, (flags & BESIDE) !== 0);
     const count = form & 0xff;
     received.values =
       count === 1 ? [this.#value(index, 0, form >>> 8)] : this.#values(index, count, form >>> 8);
-    received.meta = {};
+    received.meta = flags === 0 ? {} : this.#cells.read(index * CELL);
     return new Values(received);
   }
 
@@ -143,10 +151,10 @@ export class Records {
     return ((type & 3) === DERIVE ? high | 0 : high) * 4294967296 + low;
   }
 
-  #unbox(index: number): Values {
+  #unbox(index: number, isMetaBeside: boolean): Values {
     const [values, meta, rates] = native.box(this.#writer, index) ?? [[], []];
     received.values = this.#bigint ? values : values.map(Number);
-    received.meta = metaFromFlat(meta);
+    received.meta = isMetaBeside ? this.#cells.read(index * CELL) : metaFromFlat(meta);
     const list = new Values(received);
     if (rates !== undefined) setRates(list, rates);
     return list;

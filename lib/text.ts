@@ -3,6 +3,11 @@ import { typeError } from './errors.ts';
 
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
+/** Whether collectd can have it as it is: no NUL, no lone surrogates. */
+export function isText(text: string): boolean {
+  return !text.includes('\0') && !LONE_SURROGATE.test(text);
+}
+
 /** @throws TypeError for what is no string, and for NUL and lone surrogates. */
 export function checkText(text: unknown, name: string): asserts text is string {
   if (typeof text !== 'string')

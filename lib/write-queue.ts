@@ -58,14 +58,14 @@ export class WriteQueue {
   #timer: NodeJS.Timeout | undefined;
 
   constructor(registered: Registered, options: WriteQueueOptions) {
-    const [writer, memory, progress] = native.writer(registered.id, options.rates);
+    const [writer, memory, progress, cells] = native.writer(registered.id, options.rates);
     this.#registered = registered;
     const callback = registered.callback as (...args: unknown[]) => unknown;
     this.#callback = registered.hasData ? callback : (list) => callback(list);
     this.#batch = options.batch;
     this.#progress = new Uint32Array(progress);
     this.#writer = writer;
-    this.#records = new (options.records ?? Records)(writer, memory, options.bigint);
+    this.#records = new (options.records ?? Records)(writer, memory, cells, options.bigint);
     const { kind, identifier, place, timeout } = registered;
     this.#where = whereOf(kind);
     this.#what = `The ${this.#where} ${identifier} (${place})`;

@@ -21,7 +21,11 @@ export function tally(vl: Values): void {
   for (const value of vl.values) values += Number(value);
   time += vl.time;
   interval += vl.interval;
-  for (const _key in vl.meta) meta++;
+  for (const key in vl.meta) {
+    meta++;
+    const value = vl.meta[key];
+    if (typeof value === 'string') text += value.length;
+  }
   if (count === expected) report();
 }
 

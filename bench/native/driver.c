@@ -9,6 +9,7 @@
  *     Values 1000000        # per pass
  *     Series 1000
  *     Churn false           # every list a new identifier
+ *     Meta false           # every list has meta data (pipeline, dispatch)
  *     Warmup 1              # passes that do not count
  *     Passes 3
  *     Settle 0.2            # seconds of rest before each pass
@@ -73,6 +74,7 @@ static int configure_item(const oconfig_item_t *item) {
   if (strcasecmp(item->key, "Writer") == 0) return cf_util_get_string(item, &writer);
   if (strcasecmp(item->key, "Output") == 0) return cf_util_get_string(item, &output);
   if (strcasecmp(item->key, "Churn") == 0) return cf_util_get_boolean(item, &plan.series.churn);
+  if (strcasecmp(item->key, "Meta") == 0) return cf_util_get_boolean(item, &plan.meta);
   if (strcasecmp(item->key, "Settle") == 0) return cf_util_get_double(item, &settle);
   if (strcasecmp(item->key, "Timeout") == 0) return cf_util_get_double(item, &plan.timeout);
   if (strcasecmp(item->key, "Values") == 0) return configure_count(item, &plan.values);

@@ -1,5 +1,6 @@
 #include "passes.h"
 
+#include "origin.h"
 #include "sink.h"
 
 #include "utils/common/common.h"
@@ -83,17 +84,27 @@ struct result pass_write(const struct plan *plan, uint64_t pass) {
   return wait_done(plan, start, handover, &expected);
 }
 
+static void add_meta(struct totals *totals, uint64_t values) {
+  for (uint64_t i = 0; i < values; i++)
+    totals->text += strlen(origin_of(i));
+  totals->meta += values;
+}
+
 struct result pass_pipeline(const struct plan *plan, uint64_t pass) {
   struct totals expected = series_totals(&plan->series, pass, plan->values);
   struct cursor cursor;
   value_list_t vl = VALUE_LIST_INIT;
 
+  if (plan->meta) add_meta(&expected, plan->values);
   report_arm();
   cursor_start(&cursor, &plan->series, pass, plan->values, 0);
   struct moment start = moment_now();
   for (uint64_t i = 0; i < plan->values; i++) {
     cursor_next(&cursor, &vl);
+    if (plan->meta) vl.meta = origin_meta(i);
     plugin_dispatch_values(&vl);
+    meta_data_destroy(vl.meta);
+    vl.meta = NULL;
   }
   double handover = moment_now().wall - start.wall;
   return wait_done(plan, start, handover, &expected);
@@ -111,7 +122,7 @@ struct result pass_dispatch(const struct plan *plan) {
       .cpu = report.end.cpu - report.begin.cpu,
       .handover = report.end.wall - report.begin.wall,
   };
-  if (!sink_complete(report.ends, plan->values, plan->timeout))
+  if (!sink_complete(report.ends, plan->values, plan->meta, plan->timeout))
     r.error = "something else arrived than was dispatched";
   r.seen.count = sink_count();
   return r;

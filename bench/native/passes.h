@@ -14,6 +14,7 @@ struct plan {
   size_t threads;
   uint64_t values; /* lists per pass */
   double timeout;  /* seconds */
+  bool meta;       /* each list has meta data (pipeline, dispatch) */
   struct series series;
 };
 

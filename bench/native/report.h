@@ -11,7 +11,7 @@
 /* What a writer adds up over a pass, so that nobody can skip a field. */
 struct totals {
   uint64_t count;
-  uint64_t text; /* the lengths of all five strings */
+  uint64_t text; /* the lengths of all five strings, and of those in meta data */
   uint64_t meta; /* the number of meta data keys */
   double values;
   double time;

@@ -11,7 +11,7 @@ void sink_register(void);
 
 /* Whether everything the read callbacks dispatch in that many calls arrived,
  * as it was sent. Waits for the write threads to be done with it. */
-bool sink_complete(uint64_t calls, uint64_t values, double timeout);
+bool sink_complete(uint64_t calls, uint64_t values, bool with_meta, double timeout);
 
 /* How many value lists came in all. */
 uint64_t sink_count(void);

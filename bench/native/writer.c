@@ -6,6 +6,7 @@
 #include "plugin.h"
 #include "utils/common/common.h"
 
+#include "origin.h"
 #include "report.h"
 
 #include <stdatomic.h>
@@ -75,10 +76,9 @@ static int writer_write(const data_set_t *ds, const value_list_t *vl,
   t->time += CDTIME_T_TO_DOUBLE(vl->time);
   t->interval += CDTIME_T_TO_DOUBLE(vl->interval);
   if (vl->meta != NULL) {
-    char **keys = NULL;
-    int count = meta_data_toc(vl->meta, &keys);
-    t->meta += count > 0 ? (uint64_t)count : 0;
-    strarray_free(keys, count > 0 ? (size_t)count : 0);
+    struct meta_size size = meta_size(vl->meta);
+    t->meta += size.keys;
+    t->text += size.text;
   }
   if (atomic_fetch_add(&seen, 1) + 1 == expected) finish();
   return 0;

@@ -5,6 +5,7 @@ import os
 import collectd
 
 COUNT = int(os.environ['BENCH_VALUES'])
+WITH_META = 'BENCH_META' in os.environ
 NAMES = ['sensor%d' % i for i in range(4096)]
 
 
@@ -12,7 +13,11 @@ def read():
     collectd.info('bench: begin')
     vl = collectd.Values(type='gauge', plugin='bench')
     for i in range(COUNT):
-        vl.dispatch(type_instance=NAMES[i % 4096], values=[i])
+        name = NAMES[i % 4096]
+        if WITH_META:
+            vl.dispatch(type_instance=name, values=[i], meta={'origin': name})
+        else:
+            vl.dispatch(type_instance=name, values=[i])
     collectd.info('bench: end')
 
 

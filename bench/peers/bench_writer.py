@@ -18,7 +18,10 @@ def register():
             values += value
         time += vl.time
         interval += vl.interval
-        meta += len(vl.meta)
+        if vl.meta:
+            meta += len(vl.meta)
+            for value in vl.meta.values():
+                text += len(value)
         if count == expected:
             collectd.info('bench: done count=%d text=%d meta=%d values=%.0f time=%.2f interval=%.2f'
                           % (count, text, meta, values, time, interval))

@@ -1,6 +1,8 @@
 /** The dispatch frame of lib/frame.ts, read where native/bridge/dispatch.cc reads it. */
 import { AS_GAUGE, AS_RAW, FIELD_NAMES, MAX_VALUES } from '../frame.ts';
+import { flattenMeta } from '../meta.ts';
 import type { FlatMeta } from '../native.ts';
+import { PackedMeta } from '../packed-meta.ts';
 import type { ValueList } from './output.ts';
 import { cutText } from './strings.ts';
 
@@ -17,6 +19,8 @@ export interface Defaults {
 export class FrameMemory {
   readonly frame = new ArrayBuffer(VALUES_AT + MAX_VALUES * 8);
   readonly fields = new ArrayBuffer(FIELD_NAMES.length * FIELD_SIZE);
+  readonly metaFrame = new ArrayBuffer(2048);
+  readonly #packed = new PackedMeta(this.metaFrame);
   readonly #bytes = Buffer.from(this.fields);
   readonly #times = new Float64Array(this.frame, 0, 3);
   readonly #counts = new Int32Array(this.frame, 24, 2);
@@ -25,7 +29,7 @@ export class FrameMemory {
   readonly #integers = new BigUint64Array(this.frame, VALUES_AT, MAX_VALUES);
   #meta: FlatMeta = [];
 
-  /** For the next list only. */
+  /** For the next list only: what has no room in the meta frame. */
   set meta(meta: FlatMeta) {
     this.#meta = meta;
   }
@@ -48,7 +52,8 @@ export class FrameMemory {
     const [host = '', plugin = '', plugin_instance = '', type = '', type_instance = ''] =
       FIELD_NAMES.map((_, field) => this.#field(field));
     const [time = 0, interval = 0, contextInterval = 0] = this.#times;
-    const meta = this.#meta;
+    const packed = flattenMeta(this.#packed.read(0));
+    const meta = packed.length > 0 ? packed : this.#meta;
     this.#meta = [];
     return {
       host: host || defaults.hostname,

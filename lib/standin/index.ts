@@ -77,7 +77,12 @@ export function createStandin(session: Session, dataSets: DataSets, output: Outp
     // Nobody asks: session.statistics is false.
     tally() {},
 
-    writer: (callback, withRates) => [...writers.open(callback, withRates), new ArrayBuffer(8)],
+    // Its lists wait in boxes, so there are no cells.
+    writer: (callback, withRates) => [
+      ...writers.open(callback, withRates),
+      new ArrayBuffer(8),
+      new ArrayBuffer(0),
+    ],
     cache_event_kinds: (callback, bits) => writers.wantEvents(callback, bits),
     take: (writer, done, most) => writers.take(writer, done, most),
     taken: writers.taken,
@@ -106,6 +111,7 @@ export function createStandin(session: Session, dataSets: DataSets, output: Outp
       return false;
     },
     encode: (field, text) => memory.encode(field, text),
+    meta_frame: memory.metaFrame,
     meta(meta) {
       memory.meta = meta;
     },

@@ -2,9 +2,9 @@
 
 namespace nodejs {
 
-ValueBox::ValueBox(const data_set_t &data_set, const value_list_t &value_list)
+ValueBox::ValueBox(const data_set_t &data_set, const value_list_t &value_list, bool with_meta)
     : values_(value_list.values, value_list.values + value_list.values_len),
-      meta_(value_list.meta == nullptr ? nullptr : meta_data_clone(value_list.meta)) {
+      meta_(with_meta ? meta_data_clone(value_list.meta) : nullptr) {
   for (size_t i = 0; i < values_.size(); i++)
     types_.push_back(i < data_set.ds_num ? data_set.ds[i].type : DS_TYPE_GAUGE);
 }

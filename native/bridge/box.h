@@ -1,4 +1,5 @@
-// A value list that does not fit a record: meta data, rates, or more than four values.
+// A value list that does not fit a record: rates, more than four values, or more meta
+// data than the cell beside it holds.
 #ifndef COLLECTD_NODEJS_BOX_H
 #define COLLECTD_NODEJS_BOX_H
 
@@ -12,7 +13,7 @@ namespace nodejs {
 
 class ValueBox : public Box {
 public:
-  ValueBox(const data_set_t &data_set, const value_list_t &value_list);
+  ValueBox(const data_set_t &data_set, const value_list_t &value_list, bool with_meta = true);
 
   // What the cache has for the list now, NaN where it has nothing. Takes the lock of
   // the cache.

@@ -51,6 +51,8 @@ void Dispatcher::write(const char *destination) {
     frame_.status = plugin_write(destination, nullptr, &whole);
   }
   meta_.reset();
+  // The callbacks had this one, no copy, and may have changed it.
+  framed_.reset();
 }
 
 void Dispatcher::fill() {
@@ -60,8 +62,18 @@ void Dispatcher::fill() {
   value_list_.values_len = count;
   value_list_.time = frame_.time > 0 ? cdtime_of(frame_.time) : 0;
   value_list_.interval = cdtime_of(frame_.interval);
-  value_list_.meta = meta_.get();
+  value_list_.meta = meta_frame_.head.entries > 0 ? framed_meta() : meta_.get();
   set_context_interval(frame_.context_interval);
+}
+
+// collectd copies what it is given: the same again needs no making.
+meta_data_t *Dispatcher::framed_meta() {
+  const std::span<const uint8_t> packed = meta_frame_.packed();
+  if (!framed_ || std::memcmp(&framed_from_, &meta_frame_, packed.size()) != 0) {
+    framed_ = unpack_meta(packed);
+    std::memcpy(&framed_from_, &meta_frame_, packed.size());
+  }
+  return framed_.get();
 }
 
 bool Dispatcher::encode(uint32_t field, const std::string &text) {

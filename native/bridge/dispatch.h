@@ -9,7 +9,9 @@
 #include <napi.h>
 
 #include "daemon.h"
-#include "meta.h"
+#include "packed_meta.h"
+
+#include <algorithm>
 
 namespace nodejs {
 
@@ -39,19 +41,31 @@ static_assert(offsetof(value_list_t, type_instance) - offsetof(value_list_t, hos
                   size_t{4} * DATA_MAX_NAME_LEN,
               "host, plugin, plugin_instance, type, type_instance follow each other");
 
+// What goes with the next list, written by JavaScript for each (packed_meta.h).
+struct MetaFrame {
+  PackedHead head;
+  uint8_t entries[2040];
+
+  std::span<const uint8_t> packed() const {
+    return {reinterpret_cast<const uint8_t *>(this), std::min<size_t>(head.size, sizeof(*this))};
+  }
+};
+static_assert(sizeof(MetaFrame) == 2048 && offsetof(MetaFrame, entries) == 8);
+
 value_t to_value(DispatchFrame::Value value, uint8_t encoding);
 
 class Dispatcher {
 public:
   Dispatcher();
   DispatchFrame &frame() { return frame_; }
+  MetaFrame &meta_frame() { return meta_frame_; }
   // The five strings, DATA_MAX_NAME_LEN bytes each.
   char *fields() { return value_list_.host; }
   // Sets frame().status.
   void dispatch();
   // To one write callback, or to all (null), here and now. Sets frame().status.
   void write(const char *destination);
-  // For the next list only.
+  // For the next list only, instead of what is in meta_frame().
   void set_meta(Meta meta) { meta_ = std::move(meta); }
   Meta take_meta() { return std::move(meta_); }
   // Writes text that is not plain ASCII; true when it had to be cut.
@@ -59,11 +73,16 @@ public:
 
 private:
   void fill();
+  meta_data_t *framed_meta();
 
   DispatchFrame frame_{};
   value_list_t value_list_{};
   value_t values_[DispatchFrame::kMaxValues]{};
   Meta meta_;
+  MetaFrame meta_frame_{};
+  // What was made of the frame last, and what was in there.
+  Meta framed_;
+  MetaFrame framed_from_{};
 };
 
 } // namespace nodejs

@@ -61,24 +61,33 @@ Napi::ArrayBuffer view_of(Napi::Env env, void *data, size_t bytes) {
   return Napi::ArrayBuffer::New(env, data, bytes);
 }
 
-// writer(callback, rates) → [handle for take(), records, progress]
+// Keeps the ring.
+Napi::ArrayBuffer ring_view(Napi::Env env, const std::shared_ptr<Ring> &ring, const void *data,
+                            size_t bytes) {
+  auto keep = std::make_unique<std::shared_ptr<Ring>>(ring);
+  return Napi::ArrayBuffer::New(
+      env, const_cast<void *>(data), bytes,
+      [](Napi::Env, void *, std::shared_ptr<Ring> *kept) {
+        const std::unique_ptr<std::shared_ptr<Ring>> freed(kept);
+      },
+      keep.release());
+}
+
+// writer(callback, rates) → [handle for take(), records, progress, cells]
 Napi::Value open_writer(const Napi::CallbackInfo &info) {
   const auto registration = std::static_pointer_cast<WriteRegistration>(
       session().registry.find(info[0].As<Napi::Number>().Uint32Value()));
   if (info[1].As<Napi::Boolean>().Value()) registration->want_rates();
   const std::shared_ptr<Ring> ring = registration->writer().ring();
-  Napi::Array opened = Napi::Array::New(info.Env(), 3);
+  Napi::Array opened = Napi::Array::New(info.Env(), 4);
   opened[0u] = Napi::External<Writer>::New(info.Env(), &registration->writer());
-  auto keep = std::make_unique<std::shared_ptr<Ring>>(ring);
-  opened[1u] = Napi::ArrayBuffer::New(
-      info.Env(), const_cast<Record *>(ring->records()), ring->bytes(),
-      [](Napi::Env, void *, std::shared_ptr<Ring> *kept) {
-        const std::unique_ptr<std::shared_ptr<Ring>> freed(kept);
-      },
-      keep.release());
+  opened[1u] = ring_view(info.Env(), ring, ring->records(), ring->bytes());
   Writer::Progress *progress = registration->writer().progress_memory();
   opened[2u] = view_of(info.Env(), progress, sizeof(*progress));
-  Worker::current()->exempt_from_heap(ring->bytes());
+  opened[3u] = ring->cells() == nullptr
+                   ? Napi::ArrayBuffer::New(info.Env(), 0)
+                   : ring_view(info.Env(), ring, ring->cells(), ring->cell_bytes());
+  Worker::current()->exempt_from_heap(ring->bytes() + ring->cell_bytes());
   return opened;
 }
 
@@ -136,6 +145,8 @@ void export_values(Napi::Env env, Napi::Object exports, Environment &environment
   exports["frame"] = view_of(env, &frame, sizeof(frame));
   exports["fields"] =
       view_of(env, environment.dispatcher().fields(), DispatchFrame::kFields * DATA_MAX_NAME_LEN);
+  MetaFrame &meta_frame = environment.dispatcher().meta_frame();
+  exports["meta_frame"] = view_of(env, &meta_frame, sizeof(meta_frame));
   exports["taken"] = view_of(env, &taken, sizeof(taken));
   export_plain(env, exports, "dispatch", dispatch);
   export_plain(env, exports, "take", take);

@@ -2,6 +2,7 @@
 
 #include "box.h"
 #include "message.h"
+#include "packed_meta.h"
 #include "seat.h"
 #include "settings.h"
 
@@ -51,7 +52,8 @@ thread_local bool WriteRegistration::was_full = false;
 WriteRegistration::WriteRegistration(uint32_t id, std::string identifier, Registrant registrant,
                                      Kind kind)
     : Registration(kind, id, std::move(identifier), std::move(registrant)),
-      writer_(this->registrant.seat->inbox.add_writer(settings().write_queue_limit)) {}
+      writer_(this->registrant.seat->inbox.add_writer(settings().write_queue_limit)),
+      has_cells_(writer_.ring()->cells() != nullptr) {}
 
 int WriteRegistration::commit() {
   const user_data_t data = user_data();
@@ -77,8 +79,12 @@ bool WriteRegistration::append(const data_set_t &data_set, const value_list_t &v
   record.time = seconds_of(value_list.time);
   record.interval = seconds_of(value_list.interval);
   std::unique_ptr<Box> box;
-  if (wants_rates_ || value_list.values_len > Record::kMaxValues || value_list.meta != nullptr) {
-    auto values = std::make_unique<ValueBox>(data_set, value_list);
+  alignas(uint64_t) uint8_t cell[Ring::kCell];
+  std::span<const uint8_t> beside;
+  if (value_list.meta != nullptr && has_cells_) beside = {cell, pack_meta(value_list.meta, cell)};
+  const bool boxes_meta = value_list.meta != nullptr && beside.empty();
+  if (wants_rates_ || value_list.values_len > Record::kMaxValues || boxes_meta) {
+    auto values = std::make_unique<ValueBox>(data_set, value_list, boxes_meta);
     if (wants_rates_) values->read_rates(data_set, value_list);
     box = std::move(values);
   } else {
@@ -88,7 +94,7 @@ bool WriteRegistration::append(const data_set_t &data_set, const value_list_t &v
       record.types = static_cast<uint8_t>(record.types | (data_set.ds[i].type & 3) << (2 * i));
     }
   }
-  return writer_.append(KeyBuffer(value_list).key(), record, std::move(box), may_wait);
+  return writer_.append(KeyBuffer(value_list).key(), record, std::move(box), may_wait, beside);
 }
 
 void WriteRegistration::discard() {

@@ -40,6 +40,7 @@ private:
   int on_write(const data_set_t &data_set, const value_list_t &value_list);
 
   Writer &writer_; // lives in the seat's inbox
+  const bool has_cells_;
   std::atomic<bool> wants_rates_{false};
   std::atomic<int64_t> reported_at_{0};
 };

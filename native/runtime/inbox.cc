@@ -21,7 +21,8 @@ uint32_t coarse_seconds() {
 
 } // namespace
 
-bool Writer::append(Key key, Record &record, std::unique_ptr<Box> box, bool may_wait) {
+bool Writer::append(Key key, Record &record, std::unique_ptr<Box> box, bool may_wait,
+                    std::span<const uint8_t> beside) {
   const Fingerprint print = fingerprint(key);
   const uint32_t now = coarse_seconds();
   bool wake;
@@ -42,7 +43,7 @@ bool Writer::append(Key key, Record &record, std::unique_ptr<Box> box, bool may_
     record.slot = id.slot;
     record.generation = id.generation;
     if (ring_->is_empty()) last_progress_ = Clock::now();
-    ring_->push(record, std::move(box));
+    ring_->push(record, std::move(box), beside);
     appended_++;
     wake = !inbox_.awake_;
     inbox_.awake_ = true;

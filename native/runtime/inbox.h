@@ -56,7 +56,9 @@ public:
 
   // False: dropped (and counted), because the callback makes no progress. A
   // worker's own thread must not wait: it may be the one that makes room.
-  bool append(Key key, Record &record, std::unique_ptr<Box> box, bool may_wait);
+  // `beside`: see Ring::push().
+  bool append(Key key, Record &record, std::unique_ptr<Box> box, bool may_wait,
+              std::span<const uint8_t> beside = {});
   // Releases `done` records of the last part and names the next one.
   Part take(size_t done, size_t most);
   size_t size();

@@ -1,6 +1,7 @@
 #include "ring.h"
 
 #include <algorithm>
+#include <cstring>
 #include <stdexcept>
 #include <string>
 #include <sys/mman.h>
@@ -11,26 +12,32 @@ namespace {
 Box *box_in(const Record &record) {
   return reinterpret_cast<Box *>(static_cast<uintptr_t>(record.values[0].integer));
 }
+
+void *map(size_t bytes) {
+  void *memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (memory == MAP_FAILED) return nullptr;
+  // One record must not cost two megabytes.
+  madvise(memory, bytes, MADV_NOHUGEPAGE);
+  return memory;
+}
 } // namespace
 
-Ring::Ring(size_t limit) : limit_(limit) {
-  void *memory = mmap(nullptr, bytes(), PROT_READ | PROT_WRITE,
-                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (memory == MAP_FAILED)
+Ring::Ring(size_t limit) : limit_(limit), records_(static_cast<Record *>(map(bytes()))) {
+  if (records_ == nullptr)
     throw std::runtime_error("there is no address space for a queue of " + std::to_string(limit) +
                              " value lists (" + std::to_string(bytes() >> 20) +
                              " MiB): a smaller WriteQueueLimit needs less");
-  // One record must not cost two megabytes.
-  madvise(memory, bytes(), MADV_NOHUGEPAGE);
-  records_ = static_cast<Record *>(memory);
+  cells_ = static_cast<uint8_t *>(map(limit_ * kCell));
 }
 
 Ring::~Ring() {
   release(size_);
   munmap(records_, bytes());
+  if (cells_ != nullptr) munmap(cells_, cell_bytes());
 }
 
-void Ring::push(const Record &record, std::unique_ptr<Box> box) {
+void Ring::push(const Record &record, std::unique_ptr<Box> box, std::span<const uint8_t> beside) {
   size_t tail = head_ + size_;
   if (tail >= limit_) tail -= limit_;
   Record &place = records_[tail];
@@ -39,6 +46,10 @@ void Ring::push(const Record &record, std::unique_ptr<Box> box) {
     place.flags |= Record::kBoxed;
     place.values[0].integer = reinterpret_cast<uintptr_t>(box.release());
     boxes_++;
+  }
+  if (!beside.empty() && beside.size() <= kCell && cells_ != nullptr) {
+    place.flags |= Record::kBeside;
+    std::memcpy(cells_ + tail * kCell, beside.data(), beside.size());
   }
   size_++;
 }

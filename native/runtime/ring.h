@@ -7,19 +7,24 @@
 //
 // The mapping is reserved for the whole limit but only the pages in use are
 // touched: when the ring is empty it starts again at index 0.
+//
+// Beside each record is a cell, in a mapping of its own, for what a few lists have
+// and most have not.
 #ifndef COLLECTD_NODEJS_RING_H
 #define COLLECTD_NODEJS_RING_H
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 
 namespace nodejs {
 
 // Its layout is known to lib/records.ts too.
 struct Record {
   static constexpr size_t kMaxValues = 4;
-  static constexpr uint8_t kBoxed = 1; // values[0] is a Box: what does not fit
+  static constexpr uint8_t kBoxed = 1;  // values[0] is a Box: what does not fit
+  static constexpr uint8_t kBeside = 2; // more of it is in the cell beside it
 
   uint32_t slot;
   uint32_t generation;
@@ -45,6 +50,8 @@ public:
 
 class Ring {
 public:
+  static constexpr size_t kCell = 128;
+
   explicit Ring(size_t limit);
   ~Ring();
   Ring(const Ring &) = delete;
@@ -55,8 +62,9 @@ public:
   size_t size() const { return size_; }
   size_t limit() const { return limit_; }
 
-  // A box, when there is one, belongs to the ring from here on.
-  void push(const Record &record, std::unique_ptr<Box> box);
+  // A box, when there is one, belongs to the ring from here on. What goes beside the
+  // record, at most a cell, is copied.
+  void push(const Record &record, std::unique_ptr<Box> box, std::span<const uint8_t> beside = {});
   // How many records can be read from head() on without a gap.
   size_t readable() const;
   size_t head() const { return head_; }
@@ -67,10 +75,14 @@ public:
   const Record *records() const { return records_; }
   size_t bytes() const { return limit_ * sizeof(Record); }
   const Box *box(size_t index) const;
+  // Null, and no bytes: there was no address space for them.
+  const uint8_t *cells() const { return cells_; }
+  size_t cell_bytes() const { return cells_ == nullptr ? 0 : limit_ * kCell; }
 
 private:
   size_t limit_;
   Record *records_;
+  uint8_t *cells_;
   size_t head_ = 0;
   size_t size_ = 0;
   size_t boxes_ = 0;

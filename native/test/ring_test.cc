@@ -2,6 +2,10 @@
 
 #include "check.h"
 
+#include <cstring>
+#include <string>
+#include <string_view>
+
 using nodejs::Box;
 using nodejs::Record;
 using nodejs::Ring;
@@ -122,4 +126,28 @@ TEST(a_plain_record_in_the_place_of_a_boxed_one_has_no_box) {
   ring.release(1);
   push(ring, 1);
   CHECK(ring.box(0) == nullptr);
+}
+
+TEST(what_goes_beside_a_record_is_in_the_cell_of_its_place) {
+  Ring ring(3);
+  CHECK_EQUAL(ring.cell_bytes(), 3 * Ring::kCell);
+  const auto push_beside = [&ring](uint32_t number, std::string_view text) {
+    Record record{};
+    record.slot = number;
+    ring.push(record, nullptr, {reinterpret_cast<const uint8_t *>(text.data()), text.size()});
+  };
+  push_beside(0, "zero");
+  push(ring, 1);
+  push_beside(2, "two");
+  ring.release(1);
+  push_beside(3, std::string(Ring::kCell, 'x'));
+  CHECK((ring.records()[0].flags & Record::kBeside) != 0);
+  CHECK((ring.records()[1].flags & Record::kBeside) == 0);
+  CHECK((ring.records()[2].flags & Record::kBeside) != 0);
+  CHECK(std::memcmp(ring.cells() + 2 * Ring::kCell, "two", 3) == 0);
+  CHECK(std::memcmp(ring.cells(), std::string(Ring::kCell, 'x').data(), Ring::kCell) == 0);
+  // A cell is not more than a cell.
+  ring.release(3);
+  push_beside(4, std::string(Ring::kCell + 1, 'y'));
+  CHECK((ring.front().flags & Record::kBeside) == 0);
 }

@@ -147,3 +147,74 @@ test('a received list may be kept, changed and dispatched', async () => {
   expect(reported(daemon, 'separate')).toEqual([9]);
   expect(reported(daemon, 'class')).toEqual([true]);
 });
+
+test('meta data of every size, for lists of every size', async () => {
+  const daemon = await startDaemon({
+    config: (dir) => `WriteThreads 1\n${nodejs(dir, 'Import "writer"\nImport "source"')}`,
+    files: {
+      ...reporting,
+      'writer.ts': `
+        import collectd from 'collectd';
+        import { report } from './report.ts';
+        const show = (to: string) => (vl: collectd.Values) => {
+          if (vl.plugin === 'sizes')
+            report(to, [vl.type_instance, vl.values.length, Object.entries(vl.meta)]);
+        };
+        collectd.register_write(show('plain'), { name: 'plain' });
+        collectd.register_write(show('rated'), { name: 'rated', rates: true });`,
+      'source.ts': `
+        import collectd, { Values } from 'collectd';
+        collectd.register_data_set('five', 'abcde'.split('').map((name) => ({ name, type: 'gauge' })));
+        let isDone = false;
+        collectd.register_read(() => {
+          if (isDone) return;
+          isDone = true;
+          const one = new Values({ plugin: 'sizes', type: 'gauge', values: [1] });
+          const five = new Values({ plugin: 'sizes', type: 'five' as string, values: [1, 2, 3, 4, 5] });
+          for (const [name, meta] of Object.entries({
+            none: {},
+            fits: { key: 'x'.repeat(95) },
+            over: { key: 'x'.repeat(96) },
+            large: { key: 'ü'.repeat(3000) },
+            'many keys': Object.fromEntries(Array.from({ length: 50 }, (_, i) => ['key' + i, i])),
+            'long key': { ['k'.repeat(300)]: true },
+            'not ASCII': { 'grüße': '°C' },
+            again: { key: 'x'.repeat(95) },
+            after: {},
+          })) {
+            one.dispatch({ type_instance: name, meta });
+            five.dispatch({ type_instance: name, meta });
+          }
+          for (const value of ['to one', 'to one', 'other'])
+            one.write('nodejs.plain', { type_instance: value, meta: { value } });
+        });`,
+    },
+  });
+  const sizes: [string, [string, unknown][]][] = [
+    ['none', []],
+    ['fits', [['key', 'x'.repeat(95)]]],
+    ['over', [['key', 'x'.repeat(96)]]],
+    ['large', [['key', 'ü'.repeat(3000)]]],
+    ['many keys', Array.from({ length: 50 }, (_, i) => [`key${i}`, i])],
+    ['long key', [['k'.repeat(300), true]]],
+    ['not ASCII', [['grüße', '°C']]],
+    ['again', [['key', 'x'.repeat(95)]]],
+    ['after', []],
+  ];
+  const expected = sizes.flatMap(([name, meta]) => [
+    [name, 1, meta],
+    [name, 5, meta],
+  ]);
+  const written = ['to one', 'to one', 'other'].map((name) => [name, 1, [['value', name]]]);
+  const found = async (name: string, count: number): Promise<unknown[]> =>
+    (await daemon.waitFor(() => {
+      const all = reported(daemon, name);
+      return all.length >= count && all;
+    })) || [];
+  const plain = await found('plain', expected.length + written.length);
+  const isWritten = (list: unknown): boolean =>
+    (list as [string])[0].match(/^to one$|^other$/) !== null;
+  expect(plain.filter((list) => !isWritten(list))).toEqual(expected);
+  expect(plain.filter(isWritten)).toEqual(written);
+  expect(await found('rated', expected.length)).toEqual(expected);
+});

@@ -35,6 +35,7 @@ beforeEach(() => {
     fakeNative({
       frame,
       fields,
+      meta_frame: new ArrayBuffer(2048),
       meta: () => undefined,
       data_set: (type) =>
         ({

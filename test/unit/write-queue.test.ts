@@ -14,7 +14,12 @@ function queueOf(size: number): { queue: WriteQueue; calls: () => number; urgent
     fakeNative({
       session: { statistics: false } as Native['session'],
       taken: taken.buffer as ArrayBuffer,
-      writer: () => [{} as never, new ArrayBuffer(64 * size), new ArrayBuffer(8)],
+      writer: () => [
+        {} as never,
+        new ArrayBuffer(64 * size),
+        new ArrayBuffer(8),
+        new ArrayBuffer(0),
+      ],
       take(_writer, done, most) {
         left -= done;
         taken[0] = 0;

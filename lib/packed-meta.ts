@@ -1,0 +1,185 @@
+/**
+ * Meta data in memory that C++ has too, so that it crosses without a call
+ * (native/bridge/packed_meta.h has the same layout): beside the dispatch frame on its way
+ * out, in the cells beside a write callback's records on its way in.
+ */
+import {
+  BOOLEAN,
+  DOUBLE,
+  type Meta,
+  type MetaValue,
+  putEntry,
+  SIGNED,
+  Signed,
+  STRING,
+  UNSIGNED,
+  Unsigned,
+} from './meta.ts';
+import { isText } from './text.ts';
+import { TextCache } from './text-cache.ts';
+
+const HEAD = 8;
+const MAX_KEY = 254;
+const MAX_TEXT = 65534;
+
+/** With its NUL, in steps of eight bytes. */
+const padded = (size: number): number => (size + 8) & ~7;
+
+/** What most entries say again: all packed meta data of a worker shares it. */
+const texts = new TextCache();
+
+/** Whether one of the keys before it differs in the case of ASCII letters only, if at all. */
+function isAmong(keys: readonly string[], end: number, key: string): boolean {
+  for (let i = 0; i < end; i++) {
+    const other = keys[i] as string;
+    if (other.length === key.length && other.toLowerCase() === key.toLowerCase()) return true;
+  }
+  return false;
+}
+
+export class PackedMeta {
+  readonly #bytes: Buffer;
+  readonly #words: Uint32Array;
+  readonly #numbers: Float64Array;
+  readonly #integers: BigInt64Array;
+
+  constructor(memory: ArrayBuffer) {
+    this.#bytes = Buffer.from(memory);
+    this.#words = new Uint32Array(memory);
+    this.#numbers = new Float64Array(memory);
+    this.#integers = new BigInt64Array(memory);
+  }
+
+  clear(): undefined {
+    this.#words[0] = 0;
+  }
+
+  /**
+   * At the start of the memory.
+   *
+   * @returns false, and there is none: it has no room, or is nothing that can be packed as it
+   *   is, such as keys that differ in case only, or what is no meta data at all.
+   */
+  put(meta: Meta): boolean {
+    const keys = Object.keys(meta);
+    // All of them before the first is put: a getter may dispatch something else.
+    const values = Object.values(meta);
+    this.clear();
+    if (keys.length === 0 || Array.isArray(meta) || meta instanceof Map) return false;
+    let at = HEAD;
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i] as string;
+      if (i > 0 && isAmong(keys, i, key)) return false;
+      at = this.#putEntry(at, key, values[i] as MetaValue);
+      if (at === 0) return false;
+    }
+    this.#words[1] = at;
+    this.#words[0] = keys.length;
+    return true;
+  }
+
+  /** Where the next entry goes; 0: this one cannot be packed. */
+  #putEntry(at: number, key: string, value: MetaValue): number {
+    const keySize = this.#putText(at + HEAD, key);
+    if (keySize < 0 || keySize > MAX_KEY) return 0;
+    const place = at + HEAD + padded(keySize);
+    if (place + 8 > this.#bytes.length) return 0;
+    let type: number;
+    let text = 0;
+    switch (typeof value) {
+      case 'string':
+        type = STRING;
+        text = this.#putText(place, value);
+        if (text < 0 || text > MAX_TEXT) return 0;
+        break;
+      case 'number':
+        type = DOUBLE;
+        this.#numbers[place >>> 3] = value;
+        break;
+      case 'boolean':
+        type = BOOLEAN;
+        this.#integers[place >>> 3] = value ? 1n : 0n;
+        break;
+      default:
+        type = this.#putInteger(place, value);
+        if (type === 0) return 0;
+    }
+    this.#words[at >>> 2] = type | (keySize << 8) | (text << 16);
+    this.#words[(at >>> 2) + 1] = 0;
+    return place + (type === STRING ? padded(text) : 8);
+  }
+
+  /** The type; 0: it is no integer. */
+  #putInteger(place: number, value: bigint | Signed | Unsigned): number {
+    let type = 0;
+    if (value instanceof Signed) type = SIGNED;
+    else if (value instanceof Unsigned) type = UNSIGNED;
+    else if (typeof value === 'bigint') {
+      if (BigInt.asIntN(64, value) === value) type = SIGNED;
+      else if (BigInt.asUintN(64, value) === value) type = UNSIGNED;
+    }
+    if (type !== 0) this.#integers[place >>> 3] = value.valueOf();
+    return type;
+  }
+
+  /** Its bytes; -1: there is no room, or it is no text that collectd can have. */
+  #putText(at: number, text: string): number {
+    const bytes = this.#bytes;
+    const size = text.length;
+    const end = at + padded(size);
+    if (end > bytes.length) return -1;
+    this.#numbers[(end >>> 3) - 1] = 0;
+    for (let i = 0; i < size; i++) {
+      const code = text.charCodeAt(i);
+      if (code === 0 || code > 127) return this.#encode(at, text);
+      bytes[at + i] = code;
+    }
+    return size;
+  }
+
+  #encode(at: number, text: string): number {
+    // UTF-8 has at most three bytes for each of UTF-16's units.
+    if (!isText(text) || at + padded(text.length * 3) > this.#bytes.length) return -1;
+    const size = this.#bytes.write(text, at, 'utf8');
+    this.#bytes.fill(0, at + size, at + padded(size));
+    return size;
+  }
+
+  /** What C++ has put at a multiple of eight bytes. */
+  read(start: number): Meta {
+    const meta: Meta = {};
+    const words = this.#words;
+    const entries = words[start >>> 2] as number;
+    let at = start + HEAD;
+    for (let i = 0; i < entries; i++) {
+      const head = words[at >>> 2] as number;
+      const type = head & 0xff;
+      const keySize = (head >>> 8) & 0xff;
+      const key = this.#text(at + HEAD, keySize);
+      at += HEAD + padded(keySize);
+      const value = this.#value(type, at, head >>> 16);
+      at += type === STRING ? padded(head >>> 16) : 8;
+      putEntry(meta, key, value);
+    }
+    return meta;
+  }
+
+  #text(at: number, size: number): string {
+    return texts.read(this.#bytes, this.#words, at, size);
+  }
+
+  #value(type: number, at: number, textSize: number): MetaValue {
+    switch (type) {
+      case STRING:
+        return this.#text(at, textSize);
+      case SIGNED:
+        return new Signed(this.#integers[at >>> 3] as bigint);
+      case UNSIGNED:
+        return new Unsigned(BigInt.asUintN(64, this.#integers[at >>> 3] as bigint));
+      case BOOLEAN:
+        return this.#words[at >>> 2] !== 0;
+      default:
+        return this.#numbers[at >>> 3] as number;
+    }
+  }
+}
