@@ -41,6 +41,8 @@ function rules(kind: string): void {
   step('unregister.callback', () => unregister(kind, never));
   step('unregister.callback_again', () => unregister(kind, never));
   step('register.named', () => register(kind, never, { name: 'gone' }));
+  step('unregister.callback_named', () => unregister(kind, never));
+  step('register.named_again', () => register(kind, never, { name: 'gone' }));
   step('unregister.short', () => unregister(kind, 'gone'));
   step('unregister.case', () => unregister(kind, 'NODEJS.GONE'));
   step('unregister.identifier', () => unregister(kind, 'nodejs.gone'));

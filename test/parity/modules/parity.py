@@ -136,6 +136,34 @@ def read():
         'signed.large': lambda: collectd.Signed(2 ** 63) and None,
         'unsigned.minus': lambda: collectd.Unsigned(-3) and None,
         'unsigned.none': lambda: collectd.Unsigned(None),
+        'unsigned.text': lambda: collectd.Unsigned('5') and None,
+        'signed.fraction': lambda: collectd.Signed(1.5) and None,
+        'log.empty': lambda: collectd.info(''),
+        'log.nul': lambda: collectd.info('parity: a\0b'),
+        'log.surrogate': lambda: collectd.info('parity: \ud800'),
+        'config.nothing': lambda: collectd.Config(),
+        'config.number': lambda: collectd.Config(5),
+        'config.made': lambda: made_config(),
+        'get_dataset.empty': lambda: collectd.get_dataset(''),
+        'get_dataset.nul': lambda: collectd.get_dataset('gauge\0'),
+        'write.nul': lambda: values('one').write('a\0b'),
+        'write.empty': lambda: values('one').write(''),
+        'flush.nul': lambda: collectd.flush('a\0b'),
+        'flush.unknown': lambda: collectd.flush('python.nobody'),
+        'flush.option': lambda: collectd.flush(colour='red'),
+        'flush.large': lambda: collectd.flush('python.nobody', 10 ** 30),
+        'flush.fraction': lambda: collectd.flush('python.nobody', 2.5),
+        'flush.list': lambda: collectd.flush(['csv']),
+        'unregister.empty': lambda: collectd.unregister_write(''),
+        'unregister.nul': lambda: collectd.unregister_write('a\0b'),
+        'defaults.values': lambda: defaults(collectd.Values()),
+        'defaults.notification': lambda: defaults(collectd.Notification()),
+        'kept.values': lambda: kept('values', [1], lambda v: v.append(2)),
+        'kept.meta': lambda: kept('meta', {'a': 1}, lambda m: m.update(b=2)),
+        'unchanged': unchanged,
+        'error.class': lambda: issubclass(collectd.CollectdError, Exception),
+        'error.text': lambda: str(collectd.CollectdError('what')),
+        'register.generator': lambda: collectd.register_read(generator, 3600, name='generator') and None,
     }
     for key, step in steps.items():
         put(key, attempt(step))
@@ -145,6 +173,33 @@ def read():
     collectd.info('parity: message from python')
     put('order', order)
     put('read', 'done')
+
+
+def generator():
+    put('generator', 'has run')
+    yield 1
+
+
+def made_config():
+    made = collectd.Config('Key', None, ('a', 1.0, True), ())
+    return [made.key, made.values, len(made.children), made.parent is None]
+
+
+def defaults(item):
+    names = ['host', 'plugin', 'plugin_instance', 'type', 'type_instance', 'time', 'meta', 'values', 'interval', 'message']
+    return [[name, getattr(item, name)] for name in names if hasattr(item, name)]
+
+
+def kept(name, what, change):
+    vl = collectd.Values(**{'type': 'gauge', name: what})
+    change(what)
+    return len(getattr(vl, name))
+
+
+def unchanged():
+    vl = collectd.Values(type='gauge', plugin='unchanged', values=[1])
+    vl.dispatch(values=[2], plugin_instance='x', meta={'a': 'b'})
+    return [vl.values, vl.plugin_instance, len(vl.meta), vl.time, vl.interval, vl.host]
 
 
 def values(instance):

@@ -99,6 +99,36 @@ function init(): void {
   order.push('init');
 }
 
+function* generator(): Generator<number> {
+  put('generator', 'has run');
+  yield 1;
+}
+
+function madeConfig(): unknown {
+  const made = new collectd.Config('Key', null, ['a', 1, true], []);
+  return [made.key, made.values, BigInt(made.children.length), made.parent === null];
+}
+
+function defaults(item: Values | Notification): unknown {
+  const names = ['host', 'plugin', 'plugin_instance', 'type', 'type_instance', 'time', 'meta'];
+  return [...names, 'values', 'interval', 'message']
+    .filter((name) => name in item)
+    .map((name) => [name, (item as never as Record<string, unknown>)[name]]);
+}
+
+function kept<T extends object>(name: string, what: T, change: (what: T) => void): unknown {
+  const vl = new Values({ type: 'gauge', [name]: what });
+  change(what);
+  return BigInt(Object.keys((vl as never as Record<string, object>)[name] ?? {}).length);
+}
+
+function unchanged(): unknown {
+  const vl = new Values({ type: 'gauge', plugin: 'unchanged', values: [1n] });
+  vl.dispatch({ values: [2], plugin_instance: 'x', meta: { a: 'b' } });
+  const { plugin_instance, meta, time, interval, host } = vl;
+  return [vl.values, plugin_instance, BigInt(Object.keys(meta).length), time, interval, host];
+}
+
 function values(instance: string): Values {
   return new Values({ type: 'gauge', plugin: 'written', plugin_instance: instance, values: [7] });
 }
@@ -169,6 +199,35 @@ function read(): void {
     'signed.large': () => void new Signed(2n ** 63n),
     'unsigned.minus': () => void new Unsigned(-3),
     'unsigned.none': () => new Unsigned(null as never),
+    'unsigned.text': () => void new Unsigned('5' as never),
+    'signed.fraction': () => void new Signed(1.5),
+    'log.empty': () => collectd.info(''),
+    'log.nul': () => collectd.info('parity: a\0b'),
+    'log.surrogate': () => collectd.info('parity: \ud800'),
+    'config.nothing': () => new collectd.Config(undefined as never),
+    'config.number': () => new collectd.Config(5 as never),
+    'config.made': madeConfig,
+    'get_dataset.empty': () => collectd.get_dataset('' as string),
+    'get_dataset.nul': () => collectd.get_dataset('gauge\0' as string),
+    'write.nul': () => values('one').write('a\0b'),
+    'write.empty': () => values('one').write(''),
+    'flush.nul': () => collectd.flush({ plugin: 'a\0b' }),
+    'flush.unknown': () => collectd.flush({ plugin: 'nodejs.nobody' }),
+    'flush.option': () => collectd.flush({ colour: 'red' } as never),
+    'flush.large': () => collectd.flush({ plugin: 'nodejs.nobody', timeout: 1e300 }),
+    'flush.fraction': () => collectd.flush({ plugin: 'nodejs.nobody', timeout: 2.5 }),
+    'flush.list': () => collectd.flush(['csv'] as never),
+    'unregister.empty': () => collectd.unregister_write(''),
+    'unregister.nul': () => collectd.unregister_write('a\0b'),
+    'defaults.values': () => defaults(new Values()),
+    'defaults.notification': () => defaults(new Notification()),
+    'kept.values': () => kept('values', [1], (list) => void list.push(2)),
+    'kept.meta': () => kept('meta', { a: 1 }, (meta) => Object.assign(meta, { b: 2 })),
+    unchanged,
+    'error.class': () => new collectd.CollectdError('') instanceof Error,
+    'error.text': () => new collectd.CollectdError('what').message,
+    'register.generator': () =>
+      void collectd.register_read(generator as never, { interval: 3600, name: 'generator' }),
   };
   for (const [key, step] of Object.entries(steps)) put(key, attempt(step));
   put('text', [
