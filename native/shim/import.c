@@ -51,7 +51,7 @@ static const option_rule_t rules[] = {
     {.key = "HeapLimit", .apply = import_heap_limit},
 };
 
-static void import_free(nodejs_import_t *import) {
+void import_free(nodejs_import_t *import) {
   free(import->name);
   free(import->module_name);
   free(import->path);

@@ -4,8 +4,12 @@
 #define COLLECTD_NODEJS_IMPORT_H
 
 #include "option.h"
+#include "runtime.h"
 
 /* An option_apply_t; `target` is the nodejs_config_t whose imports grow. */
 int import_option(const option_t *option, void *target);
+
+/* Frees what it points to, not the import itself. */
+void import_free(nodejs_import_t *import);
 
 #endif

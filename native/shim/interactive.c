@@ -7,6 +7,7 @@
 
 #include "cmd.h"
 #include "configfile.h"
+#include "import.h"
 #include "module_block.h"
 #include "plugin.h"
 #include "text.h"
@@ -60,13 +61,16 @@ int interactive_import(nodejs_config_t *config) {
   nodejs_import_t import = {.name = strdup(MODULE),
                             .module_name = strdup(MODULE),
                             .worker = strdup("Interactive (a worker of its own)")};
-  nodejs_import_t *grown =
-      reallocarray(config->imports, config->imports_num + 1, sizeof(*config->imports));
-  if (grown != NULL) config->imports = grown;
   if (asprintf(&import.path, "%s/repl.js", config->script_dir) < 0) import.path = NULL;
-  if (grown == NULL || import.name == NULL || import.module_name == NULL || import.path == NULL ||
-      import.worker == NULL)
+  nodejs_import_t *grown = NULL;
+  if (import.name != NULL && import.module_name != NULL && import.path != NULL &&
+      import.worker != NULL)
+    grown = reallocarray(config->imports, config->imports_num + 1, sizeof(*grown));
+  if (grown == NULL) {
+    import_free(&import);
     return refuse("Out of memory.");
+  }
+  config->imports = grown;
   config->imports[config->imports_num++] = import;
   return 0;
 }

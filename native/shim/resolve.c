@@ -96,6 +96,8 @@ static int finish(matches_t *matches, const char *module_name_text, char **modul
   text_add(why, "%s.", strerror(errno));
   free(*path);
   free(*module_name);
+  *path = NULL;
+  *module_name = NULL;
   return -1;
 }
 

@@ -6,7 +6,8 @@
 #include "text.h"
 
 /* On success returns 0; the caller owns *module_name and *path (see
- * nodejs_import_t). Otherwise -1 and `why` is a sentence for the log. */
+ * nodejs_import_t). Otherwise -1, both are NULL or as they were, and `why` is a
+ * sentence for the log. */
 int resolve_import(const char *name, char **module_name, char **path, text_t *why);
 
 #endif

@@ -21,9 +21,8 @@ void text_add(text_t *text, const char *format, ...) {
   va_start(arguments, format);
   int length = vsnprintf(text->s + text->len, room, format, arguments);
   va_end(arguments);
-  if (length < 0) {
-    text->s[text->len] = '\0';
-  } else if ((size_t)length < room) {
+  /* A negative one, of an error, does not fit either. */
+  if ((size_t)length < room) {
     text->len += (size_t)length;
   } else {
     text->full = true;
