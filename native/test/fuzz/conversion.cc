@@ -7,10 +7,12 @@
 #include "fuzzer.h"
 #include "meta.h"
 #include "oconfig_input.h"
+#include "require.h"
 #include "text.h"
 #include "tree.h"
 #include "utf8.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <string>
 #include <string_view>
@@ -23,10 +25,8 @@ namespace {
 
 // Set while fuzz() runs, on the worker's thread.
 Napi::Env *the_env;
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
+// What the cache has for the next list; nothing when it is empty.
+std::vector<gauge_t> cached_rates;
 
 uint64_t bits(input_t &input) {
   uint64_t result = 0;
@@ -135,6 +135,14 @@ void check_meta(input_t &input) {
   std::free(back_keys);
 }
 
+// NaN where the cache has nothing that fits.
+void check_rates(const Napi::Array &array, size_t count) {
+  require(array.Length() == count);
+  for (uint32_t i = 0; i < count; i++)
+    require(same(array.Get(i).As<Napi::Number>().DoubleValue(),
+                 cached_rates.size() == count ? cached_rates[i] : NAN));
+}
+
 void check_values(input_t &input) {
   const size_t count = input_byte(&input) % 12;
   std::vector<value_t> values(count);
@@ -153,8 +161,16 @@ void check_values(input_t &input) {
   const Meta meta = meta_of(input);
   list.meta = meta.get();
 
-  const nodejs::ValueBox box(set, list);
+  nodejs::ValueBox box(set, list);
+  const bool has_rates = (input_byte(&input) & 1) != 0;
+  cached_rates.clear();
+  if ((input_byte(&input) & 1) != 0)
+    for (size_t i = 0; i < set.ds_num; i++)
+      cached_rates.push_back(number(input));
+  if (has_rates) box.read_rates(set, list);
   const Napi::Array parts = box.to_array(*the_env);
+  require(parts.Length() == (has_rates ? 3 : 2));
+  if (has_rates) check_rates(parts.Get(2u).As<Napi::Array>(), count);
   const auto array = parts.Get(0u).As<Napi::Array>();
   require(array.Length() == count);
   for (uint32_t i = 0; i < count; i++) {
@@ -190,7 +206,8 @@ void check_item(const Napi::Array &array, const oconfig_item_t &item) {
 
 void check_tree(input_t &input) {
   static const char *const words[] = {"Module", "Key", "Path", "Größe", "0x10"};
-  oconfig_item_t *root = oconfig_from_input(&input, words, sizeof(words) / sizeof(words[0]));
+  const words_t likely{words, sizeof(words) / sizeof(words[0])};
+  oconfig_item_t *root = oconfig_from_input(&input, likely, likely);
   check_item(nodejs::tree_to_array(*the_env, *root), *root);
   oconfig_free_input(root);
 }
@@ -235,6 +252,15 @@ Napi::Object start(Napi::Env env, Napi::Object exports) {
 }
 
 } // namespace
+
+// Instead of the daemon's cache.
+extern "C" gauge_t *uc_get_rate(const data_set_t *, const value_list_t *) {
+  if (cached_rates.empty()) return nullptr;
+  auto *rates = static_cast<gauge_t *>(std::calloc(cached_rates.size(), sizeof(gauge_t)));
+  require(rates != nullptr);
+  std::copy(cached_rates.begin(), cached_rates.end(), rates);
+  return rates;
+}
 
 int fuzz_one(const uint8_t *data, size_t size) {
   input_t input{data, size};

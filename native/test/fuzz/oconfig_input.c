@@ -6,8 +6,8 @@
 
 typedef struct {
   input_t *input;
-  const char *const *words;
-  size_t words_num;
+  words_t keys;
+  words_t strings;
   unsigned items; /* a bound for the whole tree */
 } reader_t;
 
@@ -23,10 +23,10 @@ static void *allocated(size_t size) {
   return memory;
 }
 
-static char *text(reader_t *reader) {
+static char *text(reader_t *reader, words_t words) {
   uint8_t choice = input_byte(reader->input);
-  if (choice < 192 && reader->words_num > 0) {
-    const char *word = reader->words[choice % reader->words_num];
+  if (choice < 224) {
+    const char *word = words.word[choice % words.num];
     size_t length = strlen(word);
     return memcpy(allocated(length + 1), word, length + 1);
   }
@@ -42,10 +42,11 @@ static char *text(reader_t *reader) {
 }
 
 static double number(reader_t *reader) {
-  static const double likely[] = {0, 1, -1, 0.0005, 0.001, 2, 64, 65, 3600, 16777216, 1e300};
+  static const double likely[] = {0,    1,  -1,   0.0005,   0.001, 1.5,      2,
+                                  10.5, 64, 65,   3600,     1e300, INFINITY, NAN,
+                                  20,   16, 1024, 16777216, 0.25,  31536000};
   uint8_t choice = input_byte(reader->input);
-  if (choice < 11) return likely[choice];
-  if (choice < 16) return choice == 12 ? NAN : choice == 13 ? INFINITY : 1.5;
+  if (choice < 224) return likely[choice % (sizeof(likely) / sizeof(likely[0]))];
   uint64_t bits = 0;
   for (int i = 0; i < 8; i++)
     bits = bits << 8 | input_byte(reader->input);
@@ -57,7 +58,7 @@ static double number(reader_t *reader) {
 static void value(reader_t *reader, oconfig_value_t *result) {
   result->type = input_byte(reader->input) % 3;
   if (result->type == OCONFIG_TYPE_STRING)
-    result->value.string = text(reader);
+    result->value.string = text(reader, reader->strings);
   else if (result->type == OCONFIG_TYPE_NUMBER)
     result->value.number = number(reader);
   else
@@ -67,14 +68,16 @@ static void value(reader_t *reader, oconfig_value_t *result) {
 static void item(reader_t *reader, oconfig_item_t *result, oconfig_item_t *parent, int depth) {
   reader->items++;
   result->parent = parent;
-  result->key = text(reader);
+  result->key = text(reader, reader->keys);
+  /* Most options have one value. */
+  static const int values_nums[] = {1, 1, 1, 1, 1, 0, 2, 7};
   uint8_t shape = input_byte(reader->input);
-  result->values_num = shape % 8;
+  result->values_num = values_nums[shape % 8];
   result->values = allocated((size_t)result->values_num * sizeof(*result->values));
   for (int i = 0; i < result->values_num; i++)
     value(reader, &result->values[i]);
   int children = depth == 0 ? 1 + shape / 8 : shape / 8 % 4;
-  if (depth >= 6 || reader->items > 64 || reader->input->size == 0) children = 0;
+  if (depth >= 6 || reader->items > 24 || reader->input->size == 0) children = 0;
   result->children = allocated((size_t)children * sizeof(*result->children));
   for (int i = 0; i < children; i++) {
     item(reader, &result->children[i], result, depth + 1);
@@ -82,8 +85,8 @@ static void item(reader_t *reader, oconfig_item_t *result, oconfig_item_t *paren
   }
 }
 
-oconfig_item_t *oconfig_from_input(input_t *input, const char *const *words, size_t words_num) {
-  reader_t reader = {.input = input, .words = words, .words_num = words_num};
+oconfig_item_t *oconfig_from_input(input_t *input, words_t keys, words_t strings) {
+  reader_t reader = {.input = input, .keys = keys, .strings = strings};
   oconfig_item_t *root = allocated(sizeof(*root));
   item(&reader, root, NULL, 0);
   return root;

@@ -19,9 +19,14 @@ typedef struct {
 /* The next byte, 0 at the end. */
 uint8_t input_byte(input_t *input);
 
-/* A tree of the caller's, for oconfig_free_input(). `words` are what keys and
- * strings are likely to be; any other text comes too. */
-oconfig_item_t *oconfig_from_input(input_t *input, const char *const *words, size_t words_num);
+/* What a text is likely to be. */
+typedef struct {
+  const char *const *word;
+  size_t num;
+} words_t;
+
+/* A tree of the caller's, for oconfig_free_input(). Any other text comes too. */
+oconfig_item_t *oconfig_from_input(input_t *input, words_t keys, words_t strings);
 void oconfig_free_input(oconfig_item_t *item);
 
 #ifdef __cplusplus

@@ -1,39 +1,16 @@
 // What waits for write callbacks, against a model: any order of appending, taking,
-// releasing, forgetting and sleeping keeps every list, once, in order, and the
-// name it was queued with.
+// releasing, losing, forgetting and sleeping keeps every list, once, in order, and
+// the name it was queued with.
+#include "clock.h"
 #include "fuzzer.h"
+#include "require.h"
+#include "ring_model.h"
 
-#include "inbox.h"
+#include <stdexcept>
 
-#include <cstdlib>
-#include <deque>
-#include <string>
-
-using nodejs::Box;
 using nodejs::Inbox;
-using nodejs::Intern;
-using nodejs::Record;
-using nodejs::Writer;
 
 namespace {
-
-class NumberBox : public Box {
-public:
-  explicit NumberBox(uint64_t number) : number(number) { alive++; }
-  ~NumberBox() override { alive--; }
-  static inline int alive = 0;
-  const uint64_t number;
-};
-
-struct Expected {
-  std::string key;
-  uint64_t number;
-  bool boxed;
-};
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 class Input {
 public:
@@ -50,105 +27,134 @@ private:
   size_t size_;
 };
 
-// One callback and what must be in its queue.
-class Model {
-public:
-  Model(Inbox &inbox, size_t limit)
-      : inbox_(inbox), writer_(inbox.add_writer(limit)), limit_(limit) {}
+// Making these costs a hundred times what using them does; every run leaves them empty.
+struct Worker {
+  explicit Worker(size_t capacity, unsigned names)
+      : inbox([this] { woken++; }, capacity), names(names) {}
 
-  void append(uint8_t name, bool boxed) {
-    const std::string key =
-        "host/plugin-" + std::string(name % 5, 'x') + "/gauge-" + std::to_string(name % 37);
-    Record record{};
-    record.values_num = 1;
-    record.values[0].integer = next_;
-    const bool taken =
-        writer_.append(key, record, boxed ? std::make_unique<NumberBox>(next_) : nullptr, false);
-    require(taken == (expected_.size() < limit_));
-    if (taken)
-      expected_.push_back({key, next_, boxed});
-    else
-      dropped_++;
-    next_++;
+  void append(Model &model, unsigned name, bool boxed) {
+    const uint64_t before = woken, appended = model.appended();
+    // While the worker runs a test of waiting would have to wait.
+    model.append(name % names, boxed, !is_running || is_closed, is_running || is_closed);
+    const bool wakes = is_asleep && model.appended() > appended;
+    require(woken == before + (wakes ? 1 : 0));
+    if (wakes) is_asleep = false;
   }
 
-  void take(size_t done, size_t most) {
-    done = done > taken_ ? taken_ : done;
-    const Writer::Part part = writer_.take(done, most);
-    expected_.erase(expected_.begin(), expected_.begin() + static_cast<std::ptrdiff_t>(done));
-    require(part.count <= most && part.count <= expected_.size());
-    require(part.count > 0 || most == 0 || expected_.empty());
-    taken_ = part.count;
-    for (size_t i = 0; i < part.count; i++)
-      check(part.first + i, expected_[i]);
-  }
-
-  void finish() {
-    while (!expected_.empty())
-      take(taken_, 7);
-    take(taken_, 1);
-    require(writer_.size() == 0);
-    require(writer_.dropped() == dropped_);
-  }
-
-private:
-  void check(size_t index, const Expected &expected) {
-    const Record &record = writer_.ring()->records()[index];
-    require(inbox_.key_of({record.slot, record.generation}) == expected.key);
-    if (expected.boxed) {
-      const auto *box = dynamic_cast<const NumberBox *>(writer_.ring()->box(index));
-      require(box != nullptr && box->number == expected.number);
-    } else {
-      require(record.values[0].integer == expected.number);
+  // Names that come once, where there is room: it takes thousands of steps to find
+  // out that nothing can be forgotten.
+  void flood(Model &model, unsigned count) {
+    if (!is_closed) return;
+    for (unsigned i = 0; i < count; i++) {
+      append(model, flooded++, false);
+      model.take(1, 1);
     }
   }
 
-  Inbox &inbox_;
-  Writer &writer_;
-  const size_t limit_;
-  std::deque<Expected> expected_;
-  size_t taken_ = 0;
-  uint64_t next_ = 0;
-  uint64_t dropped_ = 0;
+  void tick() {
+    inbox.tick();
+    for (const uint32_t slot : inbox.take_freed())
+      require(!small.names(slot) && !large.names(slot));
+  }
+
+  void sleep() {
+    inbox.sleep();
+    is_asleep = true;
+  }
+
+  void run(bool now) {
+    inbox.set_running(now);
+    is_running = now;
+  }
+
+  void mark() {
+    marked = inbox.mark({&small.writer(), &large.writer()});
+    small_mark = small.is_empty() ? 0 : small.appended();
+    large_mark = large.is_empty() ? 0 : large.appended();
+  }
+
+  void check_mark() {
+    require(inbox.is_reached(marked) == ((small.is_empty() || small.released() >= small_mark) &&
+                                         (large.is_empty() || large.released() >= large_mark)));
+  }
+
+  void finish() {
+    small.finish();
+    large.finish();
+    require(inbox.is_empty() && inbox.is_reached(marked));
+  }
+
+  uint64_t woken = 0;
+  Inbox inbox;
+  Model small{inbox, 3}, large{inbox, 16};
+  const unsigned names;
+  unsigned flooded = 0;
+  bool is_asleep = true;
+  bool is_running = false;
+  bool is_closed = false;
+  nodejs::Mark marked;
+  uint64_t small_mark = 0;
+  uint64_t large_mark = 0;
 };
+
+// A queue that no address space has room for leaves nothing behind.
+void add_too_large(Inbox &inbox) {
+  try {
+    inbox.add_writer(size_t{1} << 50);
+    require(false);
+  } catch (const std::runtime_error &) {
+  }
+}
+
+void take_step(Worker &worker, Input &input, uint8_t step) {
+  Model &model = step & 1 ? worker.small : worker.large;
+  switch (step >> 1 & 15) {
+  case 0:
+  case 1:
+  case 2:
+  case 3:
+  case 4:
+  case 5:
+    return worker.append(model, input.byte() * 7u + input.byte(), step & 0x80);
+  case 6:
+  case 7:
+    return model.take(input.byte() % 40, step >> 4);
+  case 8:
+    fuzz_seconds += input.byte() * 4u;
+    return worker.tick();
+  case 9:
+    return worker.sleep();
+  case 10:
+    return worker.run(step & 0x80);
+  case 11:
+    return model.abandon(input.byte() % 40, input.byte() % 40);
+  case 12:
+    return model.discard();
+  case 13:
+    return model.check_counts();
+  case 14:
+    return step & 0x80 ? worker.mark() : worker.check_mark();
+  default:
+    if (const uint8_t count = input.byte(); count > 0)
+      worker.flood(model, count % 16);
+    else
+      add_too_large(worker.inbox);
+  }
+}
 
 } // namespace
 
 int fuzz_one(const uint8_t *data, size_t size) {
   Input input(data, size);
-  // Making them costs a hundred times what using them does; every run leaves them empty.
-  static Inbox inbox([] {}, 8);
-  static Model small(inbox, 3), large(inbox, 32);
-  inbox.set_running(true);
-  while (!input.is_empty()) {
-    const uint8_t step = input.byte();
-    Model &model = step & 1 ? small : large;
-    switch (step >> 1 & 7) {
-    case 0:
-    case 1:
-    case 2:
-      model.append(input.byte(), step & 0x80);
-      break;
-    case 3:
-    case 4:
-      model.take(input.byte() % 40, step >> 4);
-      break;
-    case 5:
-      inbox.tick();
-      for (const uint32_t slot : inbox.take_freed())
-        require(slot < 1u << 24);
-      break;
-    case 6:
-      inbox.sleep();
-      break;
-    default:
-      inbox.set_running(step & 0x80);
-      break;
-    }
-  }
-  small.finish();
-  large.finish();
-  require(inbox.is_empty());
+  // Full of identifiers at once; with room for all, and shut down.
+  static Worker full(24, 185), roomy(2000, 5000);
+  if (!roomy.is_closed) roomy.inbox.close();
+  roomy.is_closed = true;
+  full.run(true);
+  Worker &worker = input.byte() % 4 == 0 ? roomy : full;
+  while (!input.is_empty())
+    take_step(worker, input, input.byte());
+  worker.finish();
   require(NumberBox::alive == 0);
   return 0;
 }

@@ -1,5 +1,5 @@
-#define FUZZ_ALLOCATION_REAL
-#include "allocation.h"
+#define FUZZ_REAL_CALLS
+#include "failing_calls.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -8,34 +8,44 @@
 #undef strdup
 #undef reallocarray
 #undef getcwd
+#undef realpath
+#undef access
 #undef asprintf
 
 static unsigned left;
 
-void fail_allocation(unsigned which) {
+void fail_call(unsigned which) {
   left = which;
 }
 
-static bool fails(void) {
+static bool fails(int why) {
   if (left == 0 || --left > 0) return false;
-  errno = ENOMEM;
+  errno = why;
   return true;
 }
 
 char *fuzz_strdup(const char *s) {
-  return fails() ? NULL : strdup(s);
+  return fails(ENOMEM) ? NULL : strdup(s);
 }
 
 void *fuzz_reallocarray(void *p, size_t num, size_t size) {
-  return fails() ? NULL : reallocarray(p, num, size);
+  return fails(ENOMEM) ? NULL : reallocarray(p, num, size);
 }
 
 char *fuzz_getcwd(char *buffer, size_t size) {
-  return fails() ? NULL : getcwd(buffer, size);
+  return fails(ENOENT) ? NULL : getcwd(buffer, size);
+}
+
+char *fuzz_realpath(const char *path, char *resolved) {
+  return fails(EACCES) ? NULL : realpath(path, resolved);
+}
+
+int fuzz_access(const char *path, int mode) {
+  return fails(EACCES) ? -1 : access(path, mode);
 }
 
 int fuzz_asprintf(char **s, const char *format, ...) {
-  if (fails()) return -1;
+  if (fails(ENOMEM)) return -1;
   va_list arguments;
   va_start(arguments, format);
   int length = vasprintf(s, format, arguments);
