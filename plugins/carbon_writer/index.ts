@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import collectd from 'collectd';
 import { log } from './log.ts';
+import { checkMemory } from './memory.ts';
 import { readOptions } from './options.ts';
 import { Writer } from './writer.ts';
 
@@ -23,6 +24,7 @@ collectd.register_init(() => {
     log.error('LineReceiverHost is missing: there is no <Module carbon_writer> block');
     return;
   }
+  checkMemory(writers.reduce((sum, { bufferSize }) => sum + bufferSize, 0));
   for (const writer of writers) writer.start();
   collectd.register_write(
     (lists) => {

@@ -6,6 +6,7 @@ import { log } from './log.ts';
 import {
   commonOption,
   type Draft,
+  inBlock,
   ownOption,
   type Protocol,
   protocol,
@@ -169,5 +170,5 @@ function receiverOf(block: Config, draft: Draft): ReceiverOptions {
     if (option === undefined) log.warning(`Unknown config key "${item.key}" in <Receiver>`);
     else own = { ...own, ...option };
   }
-  return receiverOptions({ ...draft, ...own });
+  return receiverOptions({ ...draft, ...own }, inBlock);
 }

@@ -86,16 +86,20 @@ export function ownOption(item: Config): Draft | undefined {
   return own[key]?.(item) ?? commonOption(item);
 }
 
+/** What host and port are called where they were looked for. */
+const outside = { host: 'LineReceiverHost', port: 'LineReceiverPort' };
+export const inBlock = { host: 'Host in <Receiver>', port: 'Port in <Receiver>' };
+
 /**
  * @throws ConfigError when the host or the port is missing, or options contradict each other.
  */
-export function receiverOptions(draft: Draft): ReceiverOptions {
+export function receiverOptions(draft: Draft, names = outside): ReceiverOptions {
   const { host, port: number_, protocol: kind = 'tcp' } = draft;
   if (host === undefined)
-    throw new ConfigError('LineReceiverHost is missing: the host on which Carbon listens');
+    throw new ConfigError(`${names.host} is missing: the host on which Carbon listens`);
   if (number_ === undefined)
     throw new ConfigError(
-      `LineReceiverPort is missing: the port of ${host} on which Carbon listens, mostly 2003, or 2004 for pickle`,
+      `${names.port} is missing: the port of ${host} on which Carbon listens, mostly 2003, or 2004 for pickle`,
     );
   const isTls = draft.tlsEnabled === true;
   if (isTls && kind === 'udp') throw new ConfigError('TLSEnabled: there is no TLS over udp');

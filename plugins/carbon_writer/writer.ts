@@ -22,6 +22,8 @@ interface Form {
 const KEEP_MS = 1000;
 
 export class Writer {
+  /** Lines that may wait, of all receivers. */
+  readonly bufferSize: number;
   /** Milliseconds. */
   readonly #flushInterval: number;
   readonly #stopTimeout: number;
@@ -32,6 +34,7 @@ export class Writer {
   constructor(options: Options) {
     this.#flushInterval = options.flushInterval * 1000;
     this.#stopTimeout = options.stopTimeout * 1000;
+    this.bufferSize = options.receivers.reduce((sum, { bufferSize }) => sum + bufferSize, 0);
     const dataSources = dataSourcesOf(options.typesDb);
     // The pickle protocol has doubles, which need not lose digits.
     const formats = [

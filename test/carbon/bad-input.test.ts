@@ -60,6 +60,23 @@ test.each([
     ['Port must be a whole number from 1 to 65535, not 0'],
   ],
   [
+    'a receiver without a host',
+    '<Receiver>\nPort 2003\n</Receiver>',
+    ['Host in <Receiver> is missing: the host on which Carbon listens'],
+  ],
+  [
+    'a receiver without a port',
+    '<Receiver>\nHost "a"\n</Receiver>',
+    [
+      'Port in <Receiver> is missing: the port of a on which Carbon listens, mostly 2003, or 2004 for pickle',
+    ],
+  ],
+  [
+    'half a pair for TLS',
+    `${good}TLSEnabled true\nTLSClientCert "/etc/passwd"`,
+    ['TLSClientCert and TLSClientKey must be given together'],
+  ],
+  [
     'TLS',
     `${good}TLSCACert "/nowhere/ca.pem"`,
     ['TLSCACert "/nowhere/ca.pem" cannot be read (ENOENT)'],
@@ -98,6 +115,18 @@ test('unknown options are named, and do not matter', async () => {
   expect(log).toContain('[warning] carbon_writer plugin: Unknown config key "LineRecieverHost"\n');
   expect(log).toContain(
     '[warning] carbon_writer plugin: Unknown config key "Colour" in <Receiver>\n',
+  );
+});
+
+test('a BufferSize that is too large for the memory is named', async () => {
+  const daemon = await startCarbonWriter({
+    lines: 'HeapLimit 64',
+    options: `${good}BufferSize 1000000\n<Receiver>\nHost "127.0.0.1"\nPort 2004\n</Receiver>`,
+    source: bystander,
+  });
+  await daemon.waitForLog(/bystander: here/);
+  expect((await daemon.stop()).log).toContain(
+    '[warning] carbon_writer plugin: BufferSize: 2000000 lines that wait may take 382 MiB, too much for the HeapLimit; when that is reached they are lost. Make HeapLimit larger, or BufferSize smaller.\n',
   );
 });
 
