@@ -6,13 +6,21 @@ import { temporary } from '../daemon/fixtures/plugin.ts';
 import { quote } from '../daemon/harness/index.ts';
 import { freePort, inOrder, receiver, startCarbonWriter } from './carbon-writer.ts';
 import { LineServer } from './line-server.ts';
-import { arrivals, endLoad, load, loadFiles, roundsSoFar } from './load.ts';
+import {
+  arrivals,
+  countMissing,
+  endLoad,
+  load,
+  loadFiles,
+  roundsSoFar,
+  startUnderLoad,
+} from './load.ts';
 
 const METRICS = 40;
 
-function start(port: number, spool: string) {
+function start(port: number, spool: string, more = '') {
   return startCarbonWriter({
-    options: receiver(port, `SpoolDir ${quote(spool)}\nFlushInterval 0.1`),
+    options: receiver(port, `SpoolDir ${quote(spool)}\nFlushInterval 0.1\n${more}`),
     config: inOrder,
     files: loadFiles,
     source: load(METRICS, 0.1),
@@ -76,6 +84,35 @@ test('a collectd that is killed while Carbon is away: what a flush had seen is t
   expect(runs(server.lines)[0]).toEqual(upTo(first));
   await after.stop();
 }, 120_000);
+
+test('lines that found room in the last run keep it when BufferSize is smaller now', async () => {
+  const spool = temporary();
+  const port = await freePort();
+  const before = await start(port, spool);
+  await before.waitFor(() => roundsSoFar(before) >= 10);
+  const first = await endLoad(before);
+  expect((await before.stop()).log).not.toMatch(/lost|dropped/);
+
+  const server = await LineServer.start({ port });
+  const after = await start(port, spool, 'BufferSize 10');
+  await server.waitForLines(first * METRICS + METRICS);
+  expect(runs(server.lines)[0]).toEqual(upTo(first));
+  await after.stop();
+}, 120_000);
+
+test('a stop when Carbon has just come back: everything is sent, with one attempt more', async () => {
+  const port = await freePort();
+  const daemon = await startUnderLoad(receiver(port), METRICS * 10);
+  await daemon.waitForLog(/cannot connect/);
+  await daemon.waitFor(() => roundsSoFar(daemon) >= 40, 40);
+  const rounds = await endLoad(daemon);
+  const server = await LineServer.start({ port });
+  const { status, log } = await daemon.stop();
+  expect(status).toBe(0);
+  expect(log).not.toMatch(/lost|dropped/);
+  await server.waitForLines(rounds * METRICS * 10);
+  expect(countMissing(server.lines, METRICS * 10, rounds)).toBe(0);
+});
 
 test('without it the log tells how many lines are lost', async () => {
   const port = await freePort();

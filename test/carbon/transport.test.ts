@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { quote, waitFor } from '../daemon/harness/index.ts';
-import { receiver, startCarbonWriter } from './carbon-writer.ts';
+import { freePort, receiver, startCarbonWriter } from './carbon-writer.ts';
 import { certificate, read } from './certificate.ts';
 import { LineServer } from './line-server.ts';
 
@@ -78,6 +78,41 @@ test('TLS: a receiver that nobody vouches for gets nothing, unless that is wante
   const trusting = await startCarbonWriter({ options: `${options}\nTLSVerifyPeer false`, source });
   await server.waitForLines(METRICS);
   await trusting.stop();
+});
+
+test('TLS: the certificate has to be for the host, or for TLSServerName', async () => {
+  const own = certificate();
+  const server = await LineServer.start({ tls: read(own) });
+  const options = receiver(server.port, `TLSEnabled true\nTLSCACert ${quote(own.cert)}`);
+  const refusing = await startCarbonWriter({ options, source });
+  await refusing.waitForLog(/\(tcp, TLS\): cannot connect: .*127\.0\.0\.1 is not in the cert/);
+  await refusing.stop();
+  expect(server.lines).toEqual([]);
+  const naming = await startCarbonWriter({
+    options: `${options}TLSServerName "localhost"`,
+    source,
+  });
+  await server.waitForLines(METRICS);
+  await naming.stop();
+});
+
+test('over UDP a host that says that nobody listens is away, and is tried again', async () => {
+  const port = await freePort();
+  const daemon = await startCarbonWriter({
+    options: receiver(port, 'LineReceiverProtocol "udp"\nFlushInterval 0.1'),
+    source: source.replace('3600', '0.2'),
+  });
+  await daemon.waitForLog(/\(udp\): connection refused.* Lines are kept until it can be reached/);
+  const socket = createSocket('udp4').bind(port, '127.0.0.1');
+  onTestFinished(() => void socket.close());
+  let lines = 0;
+  socket.on('message', (data) => {
+    lines += data.toString().split('\n').length - 1;
+  });
+  await daemon.waitForLog(/\(udp\): connected after/, 30);
+  await waitFor(() => lines >= METRICS * 10, 20);
+  const { log } = await daemon.stop();
+  expect(log.match(/connection refused/g)).toHaveLength(1);
 });
 
 test('a receiver that never answers is given up after ConnectTimeout', async () => {
