@@ -42,7 +42,8 @@ const patience = 1000;
 export async function send(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
   const ttl = values.ttl === undefined ? undefined : parseInteger('--ttl', values.ttl, 1, 255);
-  const types = readTypes(values['types-db'] ?? [defaultTypesDb].filter(existsSync));
+  const files = values['types-db'] ?? [defaultTypesDb].filter(existsSync);
+  const types = readTypes(files, (text) => void complain(`warning: ${text}`));
   const sender = new DatagramSender(
     {
       host: onlyOne(positionals) ?? 'localhost',

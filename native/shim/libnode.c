@@ -47,6 +47,8 @@ static uint32_t abi_of(const char *name) {
   return (uint32_t)strtoul(digits, NULL, 10);
 }
 
+#define HOW_TO_BUILD "\"npm run build\" in a clone of collectd-nodejs makes it"
+
 static bool exists(const char *path) {
   struct stat st;
   return stat(path, &st) == 0;
@@ -54,7 +56,7 @@ static bool exists(const char *path) {
 
 static verdict_t judge_runtime(libnode_t *found, text_t *why) {
   if (!runtime_path(found->script_dir, found->abi, found->runtime) || !exists(found->runtime)) {
-    text_add(why, "%s has ABI %u, and the runtime for that, %s, does not exist",
+    text_add(why, "%s has ABI %u, and the runtime for that, %s, does not exist (" HOW_TO_BUILD ")",
              SHOWN(found->libnode), found->abi, SHOWN(found->runtime));
     return NEEDS_ANOTHER;
   }

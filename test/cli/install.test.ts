@@ -206,8 +206,27 @@ describe('refused, in one sentence', () => {
     const outcome = install(dir, '--libnode-file', '/etc/passwd');
     expect(outcome.stderr).toContain('--libnode-file: /etc/passwd is not an ELF file.');
     expect(outcome.status).toBe(1);
+    expect(readdirSync(dir)).toEqual([]);
     expect(install(dir, '--libnode', '--libnode-file', 'x').status).toBe(2);
     expect(install(dir, 'unexpected').status).toBe(2);
+  });
+
+  test('a libnode that there is no runtime for', async () => {
+    const dir = temporary();
+    const { path, abi } = await libnodeInUse();
+    const bytes = readFileSync(path);
+    const soname = `libnode.so.${abi}\0`;
+    for (let at = bytes.indexOf(soname); at >= 0; at = bytes.indexOf(soname, at + 1)) {
+      bytes.write('libnode.so.931\0', at, 'latin1');
+    }
+    const file = join(temporary(), 'libnode.so.931');
+    writeFileSync(file, bytes);
+    const { stderr, status } = install(dir, '--libnode-file', file);
+    expect(stderr).toBe(
+      `collectd-nodejs: --libnode-file: ${file} has ABI 931. There are runtimes for ABI ${abi}; another one is built in a clone of collectd-nodejs, where libnode-dev of that ABI is installed: npm run build\n`,
+    );
+    expect(status).toBe(1);
+    expect(readdirSync(dir)).toEqual([]);
   });
 
   test.skipIf(process.getuid?.() !== 0)('a directory that is not writable', () => {

@@ -89,10 +89,10 @@ describe('the runtime', () => {
     rmSync(copy.runtime);
     const error = onlyError(await start(copy, `LibNode ${quote(path)}`));
     expect(error).toBe(
-      `LibNode: ${path} has ABI ${abi}, and the runtime for that, ${copy.runtime}, does not exist. There is no runtime at all in ${copy.library}: install or build collectd-nodejs again.`,
+      `LibNode: ${path} has ABI ${abi}, and the runtime for that, ${copy.runtime}, does not exist ("npm run build" in a clone of collectd-nodejs makes it). There is no runtime at all in ${copy.library}: install or build collectd-nodejs again.`,
     );
     expect(onlyError(await start(copy))).toMatch(
-      /^No usable libnode: .*, does not exist\. There is/,
+      /^No usable libnode: .*, does not exist \(.*\)\. There is/,
     );
   });
 

@@ -224,7 +224,7 @@ describe('arguments', () => {
 });
 
 describe('lines', () => {
-  const types = readTypes([]);
+  const types = readTypes([], expect.unreachable);
   const parse = (line: string) => parseCommand(line, (type) => types.get(type), 10);
 
   test.each([
@@ -256,9 +256,11 @@ describe('lines', () => {
 
   test('a types.db', () => {
     const file = temporaryFile(
-      '# comment\nif_octets  rx:DERIVE:0:U, tx:DERIVE:0:U\nbroken x\nmixed a:GAUGE:U:U,b:COUNTER:0:U\n',
+      '# comment\nif_octets  rx:DERIVE:0:U, tx:DERIVE:0:U\nbroken x\nmixed a:GAUGE:U:U, b:COUNTER:0:U\n',
     );
-    const own = readTypes([file]);
+    const warnings: string[] = [];
+    const own = readTypes([file], (text) => warnings.push(text));
+    expect(warnings).toEqual([`${file}:3: "x" is not name:type:min:max`]);
     expect(own.get('if_octets')).toEqual(['derive', 'derive']);
     expect(own.get('mixed')).toEqual(['gauge', 'counter']);
     expect(own.has('broken')).toBe(false);

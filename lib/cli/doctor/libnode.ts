@@ -25,6 +25,6 @@ export function inspectLibnode({ collectd, pluginDir, root }: Patient, wanted?: 
 function adviceFor(why: string): string {
   const repair = /\((apt install --reinstall [^)]*)\)/.exec(why)?.[1];
   if (repair !== undefined) return `sudo ${repair}`;
-  const broken = /install or build collectd-nodejs again/.test(why);
+  const broken = /: install or build collectd-nodejs again/.test(why);
   return broken ? 'sudo collectd-nodejs install' : 'sudo collectd-nodejs install --libnode';
 }

@@ -35,8 +35,7 @@ export function simulate(name: string): Plan {
   };
 }
 
-export function update(progress: Progress): void {
-  progress('apt-get update: apt does not know the packages yet');
+export function update(): void {
   ask('apt-get', [...options, '-q', 'update'], { seconds: patience, env: quiet });
 }
 

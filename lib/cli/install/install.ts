@@ -1,6 +1,6 @@
 /** `collectd-nodejs install`: puts the plugin where collectd finds it. */
-import { existsSync, mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, realpathSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { onlyOne, UsageError } from '../options.ts';
 import { CommandError, type Progress, print, printJson, progress, reasonOf } from '../output.ts';
@@ -91,9 +91,10 @@ export function install(args: string[]): number {
   const inPackage: Place = { scriptDir: files.runtimeDir, machine: elf, root: '' };
   const named = values['libnode-file'];
   const own = named === undefined ? undefined : checkLibnodeFile(resolve(named), inPackage);
+  const present = findPresent(files, pluginDir, inPackage);
   const plan =
-    values.libnode && !hasLibnode(files, pluginDir, inPackage)
-      ? planLibnode(files.abis, step)
+    values.libnode && present === undefined
+      ? planLibnode(files.abis, !done.dryRun, step)
       : undefined;
   if (plan?.how === 'install' && !done.dryRun) {
     requireWritable('/var/lib/dpkg', 'collectd-nodejs install --libnode');
@@ -106,10 +107,10 @@ export function install(args: string[]): number {
     if (done.dryRun) step(describePlan(plan));
     else provideLibnode(plan, pluginDir, step);
   }
-  const place = done.dryRun ? inPackage : { ...inPackage, scriptDir: scriptDirOf(pluginDir) };
   const conf = values['conf-file'] ?? (values.conf ? snippetFile(target) : undefined);
   if (conf !== undefined) placeSnippet(resolve(conf), target, done, step);
-  conclude(target, place, conf !== undefined, done);
+  done.libnode = present ?? null;
+  conclude(target, elf, conf !== undefined, done);
   if (values.json) printJson(done);
   else for (const line of summary(done)) print(line);
   return 0;
@@ -164,9 +165,12 @@ function isInstalled(pluginDir: string, content: Content): boolean {
 }
 
 /** On the system, or beside the plugin from an earlier install. */
-function hasLibnode({ abis }: PackageFiles, pluginDir: string, inPackage: Place): boolean {
-  const kept = abis.some((abi) => existsSync(join(scriptDirOf(pluginDir), `libnode.so.${abi}`)));
-  return kept || findLibnode(inPackage).found !== undefined;
+function findPresent({ abis }: PackageFiles, pluginDir: string, inPackage: Place) {
+  const beside = abis.map((abi) => join(scriptDirOf(pluginDir), `libnode.so.${abi}`));
+  // One in a build of a clone is not among the files that are installed.
+  const own = (path: string): boolean => dirname(path) === realpathSync(inPackage.scriptDir);
+  const usable = findLibnode(inPackage).usable.map(({ path }) => path);
+  return beside.find((path) => existsSync(path)) ?? usable.find((path) => !own(path));
 }
 
 function placeSnippet(file: string, target: Target, done: Done, step: Progress): void {
@@ -180,11 +184,14 @@ function placeSnippet(file: string, target: Target, done: Done, step: Progress):
   else if (result === 'kept') done.notes.push(`${file} is there already, and is left as it is.`);
 }
 
-function conclude(target: Target, place: Place, hasConf: boolean, done: Done): void {
-  const { found, why } = findLibnode(place);
-  done.libnode = found?.path ?? null;
-  if (!done.dryRun && found === undefined) {
-    done.notes.push(`${why} Or let apt get one: sudo collectd-nodejs install --libnode`);
+function conclude(target: Target, machine: Place['machine'], hasConf: boolean, done: Done): void {
+  if (!done.dryRun) {
+    const place = { scriptDir: scriptDirOf(target.pluginDir), machine, root: '' };
+    const { found, why } = findLibnode(place);
+    done.libnode = found?.path ?? null;
+    if (found === undefined) {
+      done.notes.push(`${why} Or let apt get one: sudo collectd-nodejs install --libnode`);
+    }
   }
   if (!target.isBuiltIn && !hasConf) {
     done.notes.push(

@@ -20,8 +20,17 @@ export interface LibnodePlan {
   readonly reason: string;
 }
 
-/** The newest that apt has and that there is a runtime for. */
-export function planLibnode(abis: readonly number[], progress: Progress): LibnodePlan {
+/**
+ * The newest that apt has and that there is a runtime for.
+ *
+ * @param mayUpdate - whether apt's lists may be brought up to date; without, undefined tells that
+ *   they would have to be.
+ */
+export function planLibnode(
+  abis: readonly number[],
+  mayUpdate: boolean,
+  progress: Progress,
+): LibnodePlan | undefined {
   const names = knownAbis.filter(({ abi }) => abis.includes(abi));
   const wanted = names.map(({ abi }) => `libnode${abi}`).join(', ');
   if (!apt.isThere()) {
@@ -35,7 +44,9 @@ export function planLibnode(abis: readonly number[], progress: Progress): Libnod
       .filter(({ plan }) => !plan.unknown);
   let found = known();
   if (found.length === 0) {
-    apt.update(progress);
+    progress('apt-get update: apt does not know the packages yet');
+    if (!mayUpdate) return undefined;
+    apt.update();
     found = known();
   }
   const easy = found.find(({ plan }) => plan.ok && plan.removed.length === 0);

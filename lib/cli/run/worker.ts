@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { boot } from '../../boot.ts';
+import { LOG_WARNING } from '../../constants.ts';
 import { addOwnFile } from '../../locate.ts';
 import type { Session } from '../../native.ts';
 import { createStandin } from '../../standin/index.ts';
@@ -32,7 +33,8 @@ const session: Session = {
   version: job.version,
 };
 
-const standin = createStandin(session, readDataSets(job.typesDb), lineOutput(job.format, log));
+const types = readDataSets(job.typesDb, (text) => log(LOG_WARNING, text));
+const standin = createStandin(session, types, lineOutput(job.format, log));
 addOwnFile(fileURLToPath(import.meta.url));
 boot(standin.native, () => {
   throw new Error("Node's own modules are out of reach here");

@@ -57,6 +57,8 @@ export function abiOf(name: string): number {
   return Number(/^libnode\.so\.(\d{1,4})$/.exec(basename(name))?.[1] ?? 0);
 }
 
+const howToBuild = '"npm run build" in a clone of collectd-nodejs makes it';
+
 /** @param wanted - of the option LibNode. */
 export function findLibnode(place: Place, wanted?: string): LibnodeSearch {
   if (wanted !== undefined) return findWanted(place, wanted);
@@ -100,7 +102,7 @@ function judge(place: Place, path: string): Libnode | Unusable {
   if (abi === 0) return { why: `${path} is not a libnode.so.<number>`, repair: false };
   const runtime = join(place.scriptDir, runtimeName(abi));
   if (!existsSync(runtime)) {
-    const why = `${path} has ABI ${abi}, and the runtime for that, ${runtime}, does not exist`;
+    const why = `${path} has ABI ${abi}, and the runtime for that, ${runtime}, does not exist (${howToBuild})`;
     return { why, repair: false };
   }
   try {

@@ -4,6 +4,9 @@ import type { DataSourceType } from '../../constants.ts';
 export interface ParsedSource {
   readonly name: string;
   readonly type: DataSourceType;
+  /** Null: none (U). */
+  readonly min: number | null;
+  readonly max: number | null;
 }
 
 export type ParsedTypes = Map<string, readonly ParsedSource[]>;
@@ -61,13 +64,14 @@ function parseSource(word: string): ParsedSource {
   if (type === undefined) {
     throw new Error(`"${kind}" in "${source}" is not GAUGE, COUNTER, DERIVE or ABSOLUTE`);
   }
-  for (const limit of [min, max]) {
-    if (!/^u$/i.test(limit) && !isNumber(limit)) {
-      throw new Error(`"${limit}" in "${source}" is neither a number nor U`);
-    }
-  }
   checkName('data source', name);
-  return { name, type };
+  return { name, type, min: parseLimit(min, source), max: parseLimit(max, source) };
+}
+
+function parseLimit(text: string, source: string): number | null {
+  if (/^u$/i.test(text)) return null;
+  if (!isNumber(text)) throw new Error(`"${text}" in "${source}" is neither a number nor U`);
+  return Number(text.replace(/inf(inity)?$/i, 'Infinity'));
 }
 
 function checkName(what: string, name: string): void {
