@@ -2,6 +2,7 @@
  * A daemon to take collectd's place: the contract of lib/native.ts in JavaScript. A
  * function that is added there has to be filled in here, or this does not compile.
  */
+import { open } from 'node:fs';
 import { COUNTER } from '../data-sets.ts';
 import type { Handlers, Native, NotificationFields, Session } from '../native.ts';
 import { Cache } from './cache.ts';
@@ -161,8 +162,13 @@ export function createStandin(session: Session, dataSets: DataSets, output: Outp
     before_child() {},
     child_started() {},
     child_ended() {},
-    // Nor does its environment end before the process.
-    open_file() {},
+    // Its environment does not end before the process, so that no file can get lost here.
+    open_file(path, flags, mode, FileHandle, done) {
+      open(typeof path === 'string' ? path : Buffer.from(path), flags, mode, (error, fd) => {
+        if (error !== null) done(-(error.errno ?? 0));
+        else done(0, Reflect.construct(FileHandle, [fd]));
+      });
+    },
 
     // Only the REPL inside collectd asks for these.
     interactive: {
