@@ -158,12 +158,12 @@ function takeBack(kind: 'match' | 'target', which: unknown): void {
  *
  * @throws Error ERR_COLLECTD_NOT_REGISTERED; TypeError.
  */
-export function unregister_match(which: string | Match<never>): void {
+export function unregister_match<S = undefined>(which: string | Match<S>): void {
   takeBack('match', which);
 }
 
 /** Takes a target back: its blocks do nothing from then on. See {@link unregister_match}. */
-export function unregister_target(which: string | Target<never>): void {
+export function unregister_target<S = undefined>(which: string | Target<S>): void {
   takeBack('target', which);
 }
 

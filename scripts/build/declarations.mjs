@@ -53,10 +53,16 @@ class Declarations {
     const module = this.#checker.getSymbolAtLocation(this.#entry);
     if (module === undefined) throw new SetupError(`${this.#entry.fileName} exports nothing.`);
     let last = 'export {};\n';
+    /** @type {string[]} */
+    const types = [];
     for (const symbol of this.#checker.getExportsOfModule(module)) {
       const target = this.#resolve(symbol);
-      if (symbol.name !== 'default') this.#want(target, symbol.name, true);
-      else last = `export default ${this.#want(target, target.name, false)};\n`;
+      if (symbol.name !== 'default') {
+        // A class of which only the type is exported cannot be made by others.
+        const isTypeOnly = isTypeOnlyExport(symbol) && (target.flags & ts.SymbolFlags.Class) !== 0;
+        const name = this.#want(target, symbol.name, !isTypeOnly);
+        if (isTypeOnly) types.push(name);
+      } else last = `export default ${this.#want(target, target.name, false)};\n`;
     }
     // Grows while it is read.
     const texts = [];
@@ -64,7 +70,8 @@ class Declarations {
     const imports = [...this.#imports].map(
       ([from, names]) => `import { ${[...names].sort().join(', ')} } from '${from}';\n`,
     );
-    return indent([...imports, ...texts, last].join(''));
+    const typeOnly = types.map((name) => `export type { ${name} };\n`);
+    return indent([...imports, ...texts, ...typeOnly, last].join(''));
   }
 
   /**
@@ -199,6 +206,13 @@ function edited(source, start, end, edits) {
     at = to;
   }
   return result + source.slice(at, end);
+}
+
+/** @param {ts.Symbol} symbol */
+function isTypeOnlyExport(symbol) {
+  return (symbol.declarations ?? []).some(
+    (one) => ts.isExportSpecifier(one) && (one.isTypeOnly || one.parent.parent.isTypeOnly),
+  );
 }
 
 /** @param {string} text */

@@ -6,12 +6,14 @@ import collectd, {
   dispatch_multivalue,
   get_dataset,
   LOG_ERR,
+  type Match,
   type Meta,
   Notification,
   register_data_set,
   register_read,
   register_write,
   Signed,
+  type Target,
   type TypeName,
   Unsigned,
   Values,
@@ -123,3 +125,40 @@ class Tagged extends Values {
 new Tagged({ type: 'gauge', values: [1] }).dispatch();
 const fields: ValuesFields<'gauge'> = { type: 'gauge', values: [1] };
 new Values(fields).dispatch();
+
+// Filters, with and without a state, are taken back by their object.
+const more: Match<{ least: number }> = {
+  create: ({ children }) => ({ least: children.length }),
+  match: (vl, { least }) => vl.values.length >= least,
+};
+collectd.register_match('more', more);
+collectd.unregister_match(more);
+const tag: Target = {
+  invoke(vl) {
+    vl.meta.tagged = true;
+    return vl.host === '' ? 'stop' : undefined;
+  },
+};
+collectd.register_target('tag', tag);
+collectd.unregister_target(tag);
+collectd.register_target('set', {
+  create: async (config) => new Set(config.values),
+  invoke: (vl, types) => (types.has(vl.type) ? 'return' : 'continue'),
+});
+
+// What the rest hands over.
+register_write((vl) => console.log(vl.rates()[0], vl.meta.a instanceof Signed), { rates: true });
+register_write((vl, data) => console.log(vl.host, data), { data: 'given' });
+collectd.register_cache_event(
+  (event) => {
+    if (event.kind !== 'expired') console.log(event.values?.values[0]);
+  },
+  { kinds: ['new', 'expired'] },
+);
+collectd.register_missing(({ type, time }) => console.log(type, time));
+for (const { name, rate } of collectd.cache) console.log(name, rate[0]?.toFixed());
+console.log(collectd.cache.value(new Values({ plugin: 'p', type: 'gauge' }), { bigint: true }));
+console.log(collectd.threshold('host/plugin/type')?.failure_max?.toFixed(), collectd.hostname);
+const heard: boolean = new Notification({ meta: { a: 1n } }).dispatch();
+collectd.flush(heard ? { plugin: 'csv', timeout: 2.5 } : {});
+register_read(async () => void (await fetch('http://127.0.0.1', { signal: collectd.signal() })));

@@ -41,6 +41,16 @@ test('without the types of Node.js', async () => {
   expect(await compile(dir)).toBe('');
 });
 
+test('what can be imported by its name is a member of the default export', async () => {
+  const code = `import * as names from 'collectd';
+    type Own = keyof typeof names.default;
+    type Others = Exclude<keyof typeof names, Own | 'default'> | Exclude<Own, keyof typeof names>;
+    export const none: never = undefined as unknown as Others;`;
+  expect(
+    await compile(project({ files: { 'names.ts': code }, types: ['node', 'collectd-nodejs'] })),
+  ).toBe('');
+});
+
 test('collectd-nodejs/network, by the file and by the package, and its items are Values', async () => {
   const code = `import { Values } from 'collectd';
     import { Connection, Reader } from 'collectd-nodejs/network';

@@ -96,3 +96,27 @@ collectd.register_reed(() => {});
 new Notification({ severity: 'warning', message: 'm' });
 // @ts-expect-error: misspelt field
 new Notification().dispatch({ mesage: 'm' });
+// @ts-expect-error: a generator is never run
+register_read(async function* () {});
+// @ts-expect-error: no Map
+new Values({ type: 'gauge' }).dispatch({ meta: new Map([['a', 1]]) });
+// @ts-expect-error: fields are an object
+new Values('gauge');
+// @ts-expect-error: the destination first
+new Values({ type: 'gauge' }).write({ values: [1] });
+// @ts-expect-error: a match answers at once
+collectd.register_match('m', { match: async () => true });
+// @ts-expect-error: no verdict
+collectd.register_target('t', { invoke: () => 'halt' });
+// @ts-expect-error: no kind
+collectd.register_cache_event(() => {}, { kinds: ['newer'] });
+// @ts-expect-error: an object
+collectd.flush('csv');
+// @ts-expect-error: misspelt option
+collectd.flush({ plugn: 'csv' });
+// @ts-expect-error: an integer
+new collectd.Signed('5');
+// @ts-expect-error: only messages
+collectd.error(new Error('x'));
+// @ts-expect-error: as collectd.conf has it
+collectd.hostname = 'other';
