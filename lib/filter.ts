@@ -185,7 +185,7 @@ export async function createFilter(
   const { implementation, title } = definition;
   const rest = children.filter(([name]) => name.toLowerCase() !== 'name');
   const state = await implementation.create?.(configFromTree([key, values, rest]));
-  const report = new LimitedReport(title, registered.context);
+  const report = new LimitedReport(title, registered.context, registered.place);
   blocks.set(filter, { registered, definition, state, report, tally: tallyOf(registered) });
 }
 

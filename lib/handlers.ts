@@ -46,15 +46,17 @@ function runOnce(
   context: Context,
   call: Call,
   step: () => unknown,
+  place?: string,
 ): void {
-  run(id, context, call, (thrown) => report(thrown, where, context), step);
+  run(id, context, call, (thrown) => report(thrown, where, context, place), step);
 }
 
 function runRegistered(id: number, entry: Registered, step: () => unknown): void {
-  const { kind, context } = entry;
+  const { kind, context, place } = entry;
   const call = callOf(entry);
-  if (kind === 'config') runOnce(id, 'loading module', context, call, step);
-  else if (kind === 'init' || kind === 'shutdown') runOnce(id, whereOf(kind), context, call, step);
+  if (kind === 'config') runOnce(id, 'loading module', context, call, step, place);
+  else if (kind === 'init' || kind === 'shutdown')
+    runOnce(id, whereOf(kind), context, call, step, place);
   else run(id, context, call, (thrown) => entry.report.add(thrown), step);
 }
 

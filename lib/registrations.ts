@@ -153,7 +153,7 @@ export function register(
     callback,
     hasData: 'data' in options,
     data: options.data,
-    report: new LimitedReport(whereOf(kind), context),
+    report: new LimitedReport(whereOf(kind), context, place),
   };
   byId.set(id, entry);
   return entry;

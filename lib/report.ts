@@ -58,22 +58,30 @@ function messageOf(thrown: unknown): string {
   return text === '' ? 'N/A' : text;
 }
 
-/** One line for what was thrown; with LogTraces its stack after it. */
-export function report(thrown: unknown, where: Where, context: Context, note = ''): void {
+/**
+ * One line for what was thrown; with LogTraces its stack after it. `place` is for what does not
+ * tell where it was thrown: that of the callback's registration.
+ */
+export function report(
+  thrown: unknown,
+  where: Where,
+  context: Context,
+  place = context.module.path,
+  note = '',
+): void {
   if (attempt(() => isFromStop(thrown), false)) return;
   if (Overdue.is(thrown)) {
     logLine(LOG_ERR, `nodejs plugin: ${String(thrown).replace(/\.$/, `${note}.`)}`);
     return;
   }
-  const { name, path } = context.module;
+  const { name } = context.module;
   if (attempt(() => thrown instanceof CollectdError, false)) {
     logLine(LOG_WARNING, `${nameOf(thrown)} in ${where}: ${messageOf(thrown)} (${name})${note}`);
     return;
   }
-  const place = locate(thrown, path);
   logLine(
     LOG_ERR,
-    `Unhandled nodejs exception in ${where}: ${nameOf(thrown)}: ${messageOf(thrown)} (${name}, ${place})${note}`,
+    `Unhandled nodejs exception in ${where}: ${nameOf(thrown)}: ${messageOf(thrown)} (${name}, ${locate(thrown, place)})${note}`,
   );
   if (native.session.log_traces) for (const line of frames(thrown)) logLine(LOG_ERR, line);
 }
@@ -82,15 +90,19 @@ export function report(thrown: unknown, where: Where, context: Context, note = '
 export class LimitedReport {
   readonly #where: Where;
   readonly #context: Context;
+  readonly #place: string | undefined;
   readonly #limit = new Limit();
 
-  constructor(where: Where, context: Context) {
+  /** `place` as for report(). */
+  constructor(where: Where, context: Context, place?: string) {
     this.#where = where;
     this.#context = context;
+    this.#place = place;
   }
 
   add(thrown: unknown): void {
     const heldBack = this.#limit.pass();
-    if (heldBack !== undefined) report(thrown, this.#where, this.#context, andMore(heldBack));
+    if (heldBack !== undefined)
+      report(thrown, this.#where, this.#context, this.#place, andMore(heldBack));
   }
 }

@@ -69,7 +69,7 @@ export class WriteQueue {
     const { kind, identifier, place, timeout } = registered;
     this.#where = whereOf(kind);
     this.#what = `The ${this.#where} ${identifier} (${place})`;
-    this.#report = new LimitedReport(this.#where, registered.context);
+    this.#report = new LimitedReport(this.#where, registered.context, registered.place);
     this.#signal = new Call(this.#what, timeout);
     this.#tally = tallyOf(registered);
   }

@@ -38,6 +38,29 @@ Promise.reject(new Error('p'));
   }
 });
 
+test('what does not tell where it was thrown is placed where the callback was registered', async () => {
+  const daemon = await startDaemon({
+    config: (dir) => nodejs(dir, 'Import "x"'),
+    files: {
+      'x.ts': `import { register_init, register_read, register_write, Values } from 'collectd';
+register_init(() => { throw 'i'; });
+register_read(() => { new Values({ type: 'gauge', values: [1] }).dispatch(); });
+register_read(class Reader {} as never, { name: 'class' });
+register_write(() => Promise.reject('w'));
+`,
+    },
+  });
+  await daemon.waitForLog(/in write callback/);
+  await daemon.waitForLog(/in read callback/);
+  const { log } = await daemon.stop();
+  const lines = logged(log, 'error').map((line) => line.replaceAll(/\/\S+\/x\.ts/g, '<file>'));
+  expect(lines.sort()).toEqual([
+    `${prefix}init callback: string: i (x, <file>:2:1)`,
+    `${prefix}read callback: TypeError: Class constructor Reader cannot be invoked without 'new' (x, <file>:4:1)`,
+    `${prefix}write callback: string: w (x, <file>:5:1)`,
+  ]);
+});
+
 test('a CollectdError is a warning without stack, whatever it is called', async () => {
   const { status, log } = await check('LogTraces true\nImport "x"', {
     files: {
