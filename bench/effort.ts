@@ -11,8 +11,7 @@ export interface Effort {
   writeValues(language: Language, threads: number): number;
   readonly pipelineValues: number;
   readonly filterValues: number;
-  readonly metaRounds: number;
-  readonly metaDispatchValues: number;
+  readonly meta: MetaEffort;
   readonly dispatchValues: number;
   readonly dispatchPasses: number;
   readonly seriesPasses: number;
@@ -22,6 +21,13 @@ export interface Effort {
   readonly churnValues: number;
   readonly network: NetworkEffort;
   readonly carbon: CarbonEffort;
+}
+
+export interface MetaEffort {
+  readonly rounds: number;
+  /** So few that a pass in Python ends long before the next one begins. */
+  readonly dispatchValues: number;
+  readonly pipelineValues: number;
 }
 
 const million = 1_000_000;
@@ -35,8 +41,7 @@ export const fullEffort: Effort = {
     language === 'Python' || language === 'Lua' ? million / 4 / (threads > 1 ? 2 : 1) : million,
   pipelineValues: 200_000,
   filterValues: 50_000,
-  metaRounds: 5,
-  metaDispatchValues: 20_000,
+  meta: { rounds: 5, dispatchValues: 10_000, pipelineValues: 50_000 },
   dispatchValues: 50_000,
   dispatchPasses: 5,
   seriesPasses: 3,
@@ -55,8 +60,7 @@ export const quickEffort: Effort = {
   writeValues: () => 20_000,
   pipelineValues: 20_000,
   filterValues: 5000,
-  metaRounds: 1,
-  metaDispatchValues: 5000,
+  meta: { rounds: 1, dispatchValues: 5000, pipelineValues: 20_000 },
   dispatchValues: 5000,
   dispatchPasses: 1,
   seriesPasses: 1,

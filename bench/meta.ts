@@ -55,20 +55,20 @@ export async function measureMeta(
   const tasks = {
     dispatch: {
       mode: 'dispatch',
-      values: effort.metaDispatchValues,
+      values: effort.meta.dispatchValues,
       warmup: 1,
       passes: effort.dispatchPasses,
     },
     pipeline: {
       mode: 'pipeline',
-      values: effort.pipelineValues,
+      values: effort.meta.pipelineValues,
       warmup: 1,
       passes: effort.passes,
     },
   } as const satisfies Record<MetaTiming['what'], Task>;
   const timings: MetaTiming[] = [];
   for (const what of ['dispatch', 'pipeline'] as const)
-    timings.push(...(await measureOne(site, what, subjects, tasks[what], effort.metaRounds)));
+    timings.push(...(await measureOne(site, what, subjects, tasks[what], effort.meta.rounds)));
   timings.forEach(announce);
   return timings;
 }
