@@ -25,7 +25,8 @@ export class Untaken {
   constructor(socket: Socket, options: Pick<ReceiverOptions, 'protocol' | 'tls'>) {
     const handle = (socket as Socket & { readonly _handle?: Handle })._handle;
     this.#socket = socket;
-    this.#handle = handle?._parent ?? handle;
+    // That of TLS itself also counts what it has not yet heard to be written.
+    this.#handle = options.tls === undefined ? handle : handle?._parent;
     this.#options = options;
   }
 
