@@ -40,6 +40,7 @@ const targets = {
   ],
   conversion: [
     'bridge/meta.cc',
+    'bridge/packed_meta.cc',
     'bridge/box.cc',
     'bridge/tree.cc',
     'bridge/utf8.cc',

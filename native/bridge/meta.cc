@@ -4,37 +4,27 @@ namespace nodejs {
 
 namespace {
 
+template <typename T>
+T get(meta_data_t *meta, const char *key, int (*getter)(meta_data_t *, const char *, T *)) {
+  T value{};
+  getter(meta, key, &value);
+  return value;
+}
+
 // plugin.h numbers the types from 1; lib/meta.ts has the same numbers.
 Napi::Value value_of(Napi::Env env, meta_data_t *meta, const char *key, int type) {
   switch (type) {
-  case MD_TYPE_STRING: {
-    char *text = nullptr;
-    meta_data_get_string(meta, key, &text);
-    const Allocated<char> owned(text);
-    return Napi::String::New(env, text == nullptr ? "" : text);
-  }
-  case MD_TYPE_SIGNED_INT: {
-    int64_t number = 0;
-    meta_data_get_signed_int(meta, key, &number);
-    return Napi::BigInt::New(env, number);
-  }
-  case MD_TYPE_UNSIGNED_INT: {
-    uint64_t number = 0;
-    meta_data_get_unsigned_int(meta, key, &number);
-    return Napi::BigInt::New(env, number);
-  }
-  case MD_TYPE_DOUBLE: {
-    double number = 0;
-    meta_data_get_double(meta, key, &number);
-    return Napi::Number::New(env, number);
-  }
-  case MD_TYPE_BOOLEAN: {
-    bool flag = false;
-    meta_data_get_boolean(meta, key, &flag);
-    return Napi::Boolean::New(env, flag);
-  }
+  case MD_TYPE_SIGNED_INT:
+    return Napi::BigInt::New(env, get(meta, key, meta_data_get_signed_int));
+  case MD_TYPE_UNSIGNED_INT:
+    return Napi::BigInt::New(env, get(meta, key, meta_data_get_unsigned_int));
+  case MD_TYPE_DOUBLE:
+    return Napi::Number::New(env, get(meta, key, meta_data_get_double));
+  case MD_TYPE_BOOLEAN:
+    return Napi::Boolean::New(env, get(meta, key, meta_data_get_boolean));
   default:
-    return env.Undefined();
+    const Allocated<char> text(get(meta, key, meta_data_get_string));
+    return Napi::String::New(env, text ? text.get() : "");
   }
 }
 
@@ -53,10 +43,8 @@ void add(meta_data_t *meta, const char *key, int type, const Napi::Value &value)
   case MD_TYPE_DOUBLE:
     meta_data_add_double(meta, key, value.As<Napi::Number>().DoubleValue());
     break;
-  case MD_TYPE_BOOLEAN:
-    meta_data_add_boolean(meta, key, value.As<Napi::Boolean>().Value());
-    break;
   default:
+    meta_data_add_boolean(meta, key, value.As<Napi::Boolean>().Value());
     break;
   }
 }

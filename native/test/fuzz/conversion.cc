@@ -5,8 +5,8 @@
 
 #include "box.h"
 #include "fuzzer.h"
-#include "meta.h"
-#include "oconfig_input.h"
+#include "meta_input.h"
+#include "packed_meta.h"
 #include "require.h"
 #include "text.h"
 #include "tree.h"
@@ -18,7 +18,6 @@
 #include <string_view>
 #include <vector>
 
-using nodejs::Allocated;
 using nodejs::Meta;
 
 namespace {
@@ -28,111 +27,40 @@ Napi::Env *the_env;
 // What the cache has for the next list; nothing when it is empty.
 std::vector<gauge_t> cached_rates;
 
-uint64_t bits(input_t &input) {
-  uint64_t result = 0;
-  for (int i = 0; i < 8; i++)
-    result = result << 8 | input_byte(&input);
-  return result;
-}
-
-double number(input_t &input) {
-  const uint64_t as_bits = bits(input);
-  double result;
-  std::memcpy(&result, &as_bits, sizeof(result));
-  return result;
-}
-
-bool same(double a, double b) {
-  return a == b || (std::isnan(a) && std::isnan(b));
-}
-
-std::string text(input_t &input, size_t most) {
-  std::string result(input_byte(&input) % (most + 1), 'x');
-  for (char &character : result) {
-    const uint8_t byte = input_byte(&input);
-    character = static_cast<char>(byte == 0 ? 'a' : byte);
-  }
-  return result;
-}
-
-// One that JavaScript gives back byte for byte.
-std::string utf8_text(input_t &input, size_t most) {
-  std::string result = text(input, most);
-  return nodejs::is_utf8(result) ? result : "text";
-}
-
-void add_entry(meta_data_t *meta, const std::string &key, input_t &input) {
-  switch (input_byte(&input) % 5) {
-  case 0:
-    meta_data_add_string(meta, key.c_str(), utf8_text(input, 40).c_str());
-    break;
-  case 1:
-    meta_data_add_signed_int(meta, key.c_str(), static_cast<int64_t>(bits(input)));
-    break;
-  case 2:
-    meta_data_add_unsigned_int(meta, key.c_str(), bits(input));
-    break;
-  case 3:
-    meta_data_add_double(meta, key.c_str(), number(input));
-    break;
-  default:
-    meta_data_add_boolean(meta, key.c_str(), (input_byte(&input) & 1) != 0);
-    break;
-  }
-}
-
-Meta meta_of(input_t &input) {
-  const int entries = input_byte(&input) % 6;
-  if (entries == 0) return nullptr;
-  Meta meta(meta_data_create());
-  for (int i = 0; i < entries; i++)
-    add_entry(meta.get(), utf8_text(input, 12), input);
-  return meta;
-}
-
-void check_entry(meta_data_t *a, meta_data_t *b, const char *key) {
-  const int type = meta_data_type(a, key);
-  require(type == meta_data_type(b, key));
-  if (type == MD_TYPE_STRING) {
-    char *one = nullptr, *other = nullptr;
-    require(meta_data_get_string(a, key, &one) == 0 && meta_data_get_string(b, key, &other) == 0);
-    const Allocated<char> first(one), second(other);
-    require(std::string_view(one) == other);
-  } else if (type == MD_TYPE_SIGNED_INT) {
-    int64_t one = 0, other = 1;
-    require(meta_data_get_signed_int(a, key, &one) == 0);
-    require(meta_data_get_signed_int(b, key, &other) == 0 && one == other);
-  } else if (type == MD_TYPE_UNSIGNED_INT) {
-    uint64_t one = 0, other = 1;
-    require(meta_data_get_unsigned_int(a, key, &one) == 0);
-    require(meta_data_get_unsigned_int(b, key, &other) == 0 && one == other);
-  } else if (type == MD_TYPE_DOUBLE) {
-    double one = 0, other = 1;
-    require(meta_data_get_double(a, key, &one) == 0);
-    require(meta_data_get_double(b, key, &other) == 0 && same(one, other));
-  } else {
-    bool one = false, other = true;
-    require(meta_data_get_boolean(a, key, &one) == 0);
-    require(meta_data_get_boolean(b, key, &other) == 0 && one == other);
-  }
-}
-
 void check_meta(input_t &input) {
-  const Meta meta = meta_of(input);
+  const Meta meta = meta_from(input);
   const Napi::Array array = nodejs::meta_to_array(*the_env, meta.get());
   const Meta back = nodejs::meta_from_array(array);
   require((meta == nullptr || array.Length() > 0) == (back != nullptr || array.Length() == 0));
-  if (!back) return;
-  char **keys = nullptr, **back_keys = nullptr;
-  const int count = meta_data_toc(meta.get(), &keys);
-  require(count == meta_data_toc(back.get(), &back_keys));
-  for (int i = 0; i < count; i++) {
-    check_entry(meta.get(), back.get(), keys[i]);
-    std::free(keys[i]);
-    std::free(back_keys[i]);
-  }
-  std::free(keys);
-  std::free(back_keys);
+  if (back) check_same(meta.get(), back.get());
+}
+
+// Now and then a key or a text that is longer than what can be packed.
+void add_long(meta_data_t *meta, input_t &input) {
+  const uint8_t choice = input_byte(&input);
+  if (choice < 8)
+    meta_data_add_boolean(meta, std::string(250 + choice, 'k').c_str(), true);
+  else if (choice < 16)
+    meta_data_add_string(meta, "long", std::string(65528 + choice, 't').c_str());
+}
+
+void check_packed(input_t &input) {
+  const Meta meta = meta_from(input);
+  if (meta) add_long(meta.get(), input);
+  const bool large = (input_byte(&input) & 1) != 0;
+  std::vector<uint8_t> room(large ? 1 << 17 : input_byte(&input), 0xaa);
+  const size_t size = nodejs::pack_meta(meta.get(), room);
+  if (size == 0) return;
+  require(meta != nullptr && size <= room.size());
+  // Exactly as much as was said.
+  const Meta back = nodejs::unpack_meta(std::vector<uint8_t>(room.data(), room.data() + size));
+  require(back != nullptr);
+  check_same(meta.get(), back.get());
+  // What JavaScript would never write is refused, or is other meta data.
+  for (int changes = input_byte(&input) % 4; changes >= 0; changes--)
+    room[(input_byte(&input) * 256u + input_byte(&input)) % size] = input_byte(&input);
+  nodejs::unpack_meta(
+      std::vector<uint8_t>(room.data(), room.data() + bits_from(input) % (size + 1)));
 }
 
 // NaN where the cache has nothing that fits.
@@ -149,7 +77,7 @@ void check_values(input_t &input) {
   std::vector<data_source_t> sources(count);
   for (size_t i = 0; i < count; i++) {
     sources[i].type = input_byte(&input) % 4;
-    values[i].counter = bits(input);
+    values[i].counter = bits_from(input);
   }
   data_set_t set{};
   // A data set that does not fit is taken for gauges: nothing is read past it.
@@ -158,7 +86,7 @@ void check_values(input_t &input) {
   value_list_t list{};
   list.values = values.data();
   list.values_len = count;
-  const Meta meta = meta_of(input);
+  const Meta meta = meta_from(input);
   list.meta = meta.get();
 
   nodejs::ValueBox box(set, list);
@@ -166,7 +94,7 @@ void check_values(input_t &input) {
   cached_rates.clear();
   if ((input_byte(&input) & 1) != 0)
     for (size_t i = 0; i < set.ds_num; i++)
-      cached_rates.push_back(number(input));
+      cached_rates.push_back(number_from(input));
   if (has_rates) box.read_rates(set, list);
   const Napi::Array parts = box.to_array(*the_env);
   require(parts.Length() == (has_rates ? 3 : 2));
@@ -265,7 +193,7 @@ extern "C" gauge_t *uc_get_rate(const data_set_t *, const value_list_t *) {
 int fuzz_one(const uint8_t *data, size_t size) {
   input_t input{data, size};
   const Napi::HandleScope scope(*the_env);
-  switch (input_byte(&input) % 4) {
+  switch (input_byte(&input) % 6) {
   case 0:
     check_meta(input);
     break;
@@ -274,6 +202,13 @@ int fuzz_one(const uint8_t *data, size_t size) {
     break;
   case 2:
     check_tree(input);
+    break;
+  case 3:
+    check_packed(input);
+    break;
+  case 4:
+    // Whatever may stand in shared memory.
+    nodejs::unpack_meta(std::vector<uint8_t>(input.data, input.data + input.size));
     break;
   default:
     check_text(input);

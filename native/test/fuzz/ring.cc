@@ -32,10 +32,10 @@ struct Worker {
   explicit Worker(size_t capacity, unsigned names)
       : inbox([this] { woken++; }, capacity), names(names) {}
 
-  void append(Model &model, unsigned name, bool boxed) {
+  void append(Model &model, unsigned name, bool boxed, size_t beside) {
     const uint64_t before = woken, appended = model.appended();
     // While the worker runs a test of waiting would have to wait.
-    model.append(name % names, boxed, !is_running || is_closed, is_running || is_closed);
+    model.append(name % names, boxed, beside, !is_running || is_closed, is_running || is_closed);
     const bool wakes = is_asleep && model.appended() > appended;
     require(woken == before + (wakes ? 1 : 0));
     if (wakes) is_asleep = false;
@@ -46,7 +46,7 @@ struct Worker {
   void flood(Model &model, unsigned count) {
     if (!is_closed) return;
     for (unsigned i = 0; i < count; i++) {
-      append(model, flooded++, false);
+      append(model, flooded++, false, 0);
       model.take(1, 1);
     }
   }
@@ -115,7 +115,8 @@ void take_step(Worker &worker, Input &input, uint8_t step) {
   case 3:
   case 4:
   case 5:
-    return worker.append(model, input.byte() * 7u + input.byte(), step & 0x80);
+    return worker.append(model, input.byte() * 7u + input.byte(), step & 0x80,
+                         step & 0x40 ? 1 + input.byte() % 130 : 0);
   case 6:
   case 7:
     return model.take(input.byte() % 40, step >> 4);

@@ -10,17 +10,20 @@ using nodejs::Writer;
 Model::Model(nodejs::Inbox &inbox, size_t limit)
     : inbox_(inbox), writer_(inbox.add_writer(limit)), limit_(limit) {}
 
-void Model::append(unsigned name, bool boxed, bool may_wait, bool counts_as_drop) {
+void Model::append(unsigned name, bool boxed, size_t beside, bool may_wait, bool counts_as_drop) {
   const std::string key =
       "host/plugin-" + std::string(name % 5, 'x') + "/gauge-" + std::to_string(name);
   Record record{};
   record.values_num = 1;
   record.values[0].integer = next_;
+  const std::string cell(beside, static_cast<char>(next_));
   const bool taken =
-      writer_.append(key, record, boxed ? std::make_unique<NumberBox>(next_) : nullptr, may_wait);
+      writer_.append(key, record, boxed ? std::make_unique<NumberBox>(next_) : nullptr, may_wait,
+                     {reinterpret_cast<const uint8_t *>(cell.data()), cell.size()});
   require(taken == (expected_.size() < limit_));
   if (taken) {
-    expected_.push_back({key, next_, record.slot, boxed});
+    expected_.push_back(
+        {key, next_, record.slot, boxed, beside <= nodejs::Ring::kCell ? cell : std::string()});
     appended_++;
   } else {
     dropped_++;
@@ -91,6 +94,10 @@ bool Model::names(uint32_t slot) const {
 void Model::check(size_t index, const Expected &expected) {
   const Record &record = writer_.ring()->records()[index];
   require(inbox_.key_of({record.slot, record.generation}) == expected.key);
+  require(((record.flags & Record::kBeside) != 0) == !expected.beside.empty());
+  const uint8_t *cell = writer_.ring()->cells() + index * nodejs::Ring::kCell;
+  require(std::equal(expected.beside.begin(), expected.beside.end(), cell,
+                     [](char a, uint8_t b) { return static_cast<uint8_t>(a) == b; }));
   if (expected.boxed) {
     const auto *box = dynamic_cast<const NumberBox *>(writer_.ring()->box(index));
     require(box != nullptr && box->number == expected.number);

@@ -19,7 +19,8 @@ class Model {
 public:
   Model(nodejs::Inbox &inbox, size_t limit);
 
-  void append(unsigned name, bool boxed, bool may_wait, bool counts_as_drop);
+  // With so many bytes beside it.
+  void append(unsigned name, bool boxed, size_t beside, bool may_wait, bool counts_as_drop);
   // The last part is done with as far as `done`; another one.
   void take(size_t done, size_t most);
   // JavaScript has begun with so many of the last part, the worker ends.
@@ -41,6 +42,7 @@ private:
     uint64_t number;
     uint32_t slot;
     bool boxed;
+    std::string beside; // what the cell must have
   };
 
   void check(size_t index, const Expected &expected);
