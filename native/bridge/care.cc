@@ -2,7 +2,7 @@
 
 #include "blockage.h"
 #include "message.h"
-#include "platform.h"
+#include "signal_block.h"
 #include "session.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #include "supervisor.h"
 
 #include "context.h"
-#include "platform.h"
+#include "signal_block.h"
 #include "session.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #include "told_to_stop.h"
 
 #include "daemon.h"
-#include "platform.h"
+#include "signal_block.h"
 
 #include <cerrno>
 #include <csignal>

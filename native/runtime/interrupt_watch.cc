@@ -1,6 +1,6 @@
 #include "interrupt_watch.h"
 
-#include "platform.h"
+#include "signal_block.h"
 #include "worker.h"
 
 #include <array>

@@ -1,7 +1,8 @@
 #include "platform.h"
 
+#include "signal_block.h"
+
 #include <algorithm>
-#include <csignal>
 #include <thread>
 
 #include <node.h>
@@ -92,20 +93,6 @@ Platform::~Platform() {
   v8::V8::DisposePlatform();
   platform_.reset();
   node::TearDownOncePerProcess();
-}
-
-struct SignalBlock::Mask {
-  sigset_t set;
-};
-
-SignalBlock::SignalBlock() : before_(std::make_unique<Mask>()) {
-  sigset_t all;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before_->set);
-}
-
-SignalBlock::~SignalBlock() {
-  pthread_sigmask(SIG_SETMASK, &before_->set, nullptr);
 }
 
 } // namespace nodejs

@@ -39,20 +39,6 @@ private:
   std::unique_ptr<node::MultiIsolatePlatform> platform_;
 };
 
-// Blocks every signal for the calling thread while it lives. Threads made
-// meanwhile inherit that: no thread of ours may take a signal of collectd's.
-class SignalBlock {
-public:
-  SignalBlock();
-  ~SignalBlock();
-  SignalBlock(const SignalBlock &) = delete;
-  SignalBlock &operator=(const SignalBlock &) = delete;
-
-private:
-  struct Mask;
-  std::unique_ptr<Mask> before_;
-};
-
 } // namespace nodejs
 
 #endif

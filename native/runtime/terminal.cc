@@ -1,7 +1,7 @@
 #include "terminal.h"
 
 #include "lockable.h"
-#include "platform.h"
+#include "signal_block.h"
 
 #include <array>
 #include <cerrno>

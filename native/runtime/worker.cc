@@ -1,5 +1,7 @@
 #include "worker.h"
 
+#include "signal_block.h"
+
 #include <exception>
 
 #include <node.h>

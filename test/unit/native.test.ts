@@ -33,5 +33,5 @@ test.each([
     '--output-on-failure',
     '--no-tests=error',
   ]);
-  expect(output).toContain('100% tests passed, 0 tests failed out of 6');
+  expect(output).toContain('100% tests passed, 0 tests failed out of 8');
 });
