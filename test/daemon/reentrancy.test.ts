@@ -13,6 +13,23 @@ const callers = [
   'flush',
   'log',
   'notification',
+  'missing',
+  'cache_event',
+  'match',
+  'target',
+  'shutdown',
+] as const;
+
+/** Of callbacks that can be registered; whatever the kind, the call has to come back. */
+const kinds = [
+  'config',
+  'init',
+  'read',
+  'write',
+  'flush',
+  'log',
+  'notification',
+  'missing',
   'cache_event',
   'match',
   'target',
@@ -29,10 +46,9 @@ const actions = [
   'flush all',
   'log',
   'notification',
-  'register',
-  'unregister',
+  ...kinds.flatMap((kind) => [`register ${kind}`, `unregister ${kind}`]),
   'unregister group',
-] as const;
+];
 
 const matrix = `
 import collectd, { Notification, Values } from 'collectd';
@@ -50,13 +66,31 @@ const actions: Record<string, (caller: string) => unknown> = {
   'flush all': () => collectd.flush(),
   log: (caller) => collectd.notice('from ' + caller),
   notification: (caller) => new Notification({ message: caller }).dispatch(),
-  register: (caller) => collectd.register_read(() => {}, { name: 'added.' + caller, interval: 3600 }),
-  unregister: (caller) => collectd.unregister_read('nodejs.added.' + caller),
   'unregister group': (caller) => {
     for (const i of [1, 2]) collectd.register_read(() => {}, { name: i + caller, interval: 3600, group: caller });
     collectd.unregister_read_group(caller);
   },
 };
+const callbacks = { match: { match: () => true }, target: { invoke() {} } };
+const any = collectd as any;
+for (const kind of ${JSON.stringify(kinds)}) {
+  const filter = callbacks[kind as 'match'];
+  actions['register ' + kind] = (caller) =>
+    filter
+      ? any['register_' + kind]('added.' + caller, filter)
+      : any['register_' + kind](() => {}, { name: 'added.' + caller });
+  actions['unregister ' + kind] = (caller) => any['unregister_' + kind]('nodejs.added.' + caller);
+}
+/** More than the queues of messages and notifications hold. */
+let flooded = !FULL;
+function flood(): void {
+  if (flooded) return;
+  flooded = true;
+  for (let i = 0; i < 4200; i++) {
+    collectd.debug('flood');
+    new Notification({ message: 'flood', severity: collectd.NOTIF_OKAY }).dispatch();
+  }
+}
 /** Until nothing more fits. */
 function fill(): void {
   for (let i = 0; FULL && i < 10; i++) thrown(() => vl.write('nodejs.hog'));
@@ -65,6 +99,7 @@ function fill(): void {
 function act(caller: string): void {
   if (done.has(caller)) return;
   done.add(caller);
+  if (!['config', 'init', 'create'].includes(caller)) flood();
   for (const [name, action] of Object.entries(actions))
     report('returned', [caller, name, thrown(() => action(caller)).split(':')[0]]);
 }
@@ -76,6 +111,7 @@ collectd.register_write(() => act('write'));
 collectd.register_flush(() => act('flush'));
 collectd.register_log(() => act('log'));
 collectd.register_notification(() => act('notification'));
+collectd.register_missing(() => act('missing'));
 collectd.register_cache_event(() => act('cache_event'));
 collectd.register_match('matrix', {
   create() { act('create'); },
@@ -92,10 +128,13 @@ collectd.register_flush(() => {});
 collectd.register_notification(() => {});
 collectd.register_log(() => {});`;
 
-/** Never gets done with the first list. */
+/** Never gets done with the first one. */
 const hog = `
 import collectd from 'collectd';
-collectd.register_write(() => (FULL ? new Promise<void>(() => {}) : undefined));`;
+const stay = () => (FULL ? new Promise<void>(() => {}) : undefined);
+collectd.register_write(stay);
+collectd.register_log(stay);
+collectd.register_notification(stay);`;
 
 const chain = `
 <Plugin nodejs>
@@ -149,10 +188,13 @@ function outcome(cell: string, isFull: boolean): unknown {
   const [caller, action] = cell.split(': ');
   // Nothing is committed before the init callbacks are over.
   const isEarly = caller === 'config' || caller === 'init' || caller === 'create';
-  if (caller === 'shutdown' && action?.includes('register'))
-    return action === 'unregister'
-      ? 'Error ERR_COLLECTD_NOT_REGISTERED'
-      : 'Error ERR_COLLECTD_TOO_LATE';
+  const [verb, kind] = action?.split(' ') ?? [];
+  const isTooLate = caller === 'shutdown' || !(isEarly || kind === 'read' || kind === 'shutdown');
+  if (verb === 'register' && isTooLate) return 'Error ERR_COLLECTD_TOO_LATE';
+  if (verb === 'unregister') {
+    if (kind === 'group') return caller === 'shutdown' ? 'Error ERR_COLLECTD_TOO_LATE' : 'nothing';
+    return isTooLate ? 'Error ERR_COLLECTD_NOT_REGISTERED' : 'nothing';
+  }
   if (action?.startsWith('write') && isEarly) return 'Error ERR_COLLECTD_NO_DESTINATION';
   const mayBeFull = action?.startsWith('write') && isFull;
   if (!mayBeFull) return 'nothing';
