@@ -171,6 +171,7 @@ describe.each([1, 3])('%i workers', (workers) => {
     const returned = () => reported<[string, string, string]>(daemon, 'returned');
     const expected = (callers.length - 1) * actions.length;
     await daemon.waitFor(() => returned().length >= expected, 30);
+    if (isFull) await daemon.waitForLog(/notifications for nodejs\.hog .* were dropped/);
     const ending = await daemon.stop();
     expect(ending).toMatchObject({ status: 0, signal: null });
     expect(ending.seconds).toBeLessThan(15);
