@@ -28,8 +28,8 @@ using ModuleState = Session::ModuleState;
 
 // For an environment to come up, and for one that has been stopped to be put away.
 constexpr auto kStartPatience = std::chrono::minutes(1);
-constexpr auto kEndPatience = std::chrono::seconds(10);
-constexpr auto kPoll = std::chrono::milliseconds(1);
+constexpr auto kVacatePatience = std::chrono::seconds(10);
+constexpr auto kLookEvery = std::chrono::milliseconds(1);
 
 // The daemon this was built for lays out its data sets the same way.
 bool daemon_is_compatible() {
@@ -131,11 +131,11 @@ std::vector<size_t> remaining(const Seat &seat) {
 
 bool start_another_worker(Seat &seat) {
   // The supervisor puts away what the last one has left.
-  const auto deadline = Clock::now() + kEndPatience;
+  const auto deadline = Clock::now() + kVacatePatience;
   while (!seat.is_vacant()) {
     if (StopSignal::was_received() || seat.phase() == Seat::Phase::off || Clock::now() >= deadline)
       return false;
-    std::this_thread::sleep_for(kPoll);
+    std::this_thread::sleep_for(kLookEvery);
   }
   seat.set_phase(Seat::Phase::starting);
   const auto worker = std::make_shared<Worker>(*session().platform, worker_options(seat));
