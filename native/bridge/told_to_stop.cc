@@ -70,7 +70,7 @@ const int *receive(int from) {
   do
     status = poll(&readable, 1, kPatienceMs);
   while (status < 0 && errno == EINTR);
-  if (status <= 0 || read(from, &counter, sizeof(counter)) != sizeof(counter)) return nullptr;
+  if (status <= 0 || ::read(from, &counter, sizeof(counter)) != sizeof(counter)) return nullptr;
   return counter;
 }
 
@@ -85,11 +85,11 @@ const int *ask_child() {
   const pid_t child = fork();
   if (child == 0) {
     const int *counter = find_counter(segments, copies);
-    _exit(write(ends[1], &counter, sizeof(counter)) == sizeof(counter) ? 0 : 1);
+    _exit(::write(ends[1], &counter, sizeof(counter)) == sizeof(counter) ? 0 : 1);
   }
-  close(ends[1]);
+  ::close(ends[1]);
   const int *counter = child < 0 ? nullptr : receive(ends[0]);
-  close(ends[0]);
+  ::close(ends[0]);
   if (child > 0) {
     kill(child, SIGKILL);
     // Nobody else collects it: collectd ignores SIGCHLD, or has a handler that is blocked now.
