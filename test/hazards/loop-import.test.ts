@@ -8,7 +8,7 @@ test('is ended, and the import is tried again', () =>
 if (boot === 2) for (;;) {}`,
     log: [
       at('The worker of bad has ended: process\\.exit\\(7\\) at', 5),
-      at('Module "bad" .*: its import blocks its worker for more than 1 s, at', 6),
+      /Module "bad" .*: its import blocks its worker for more than 1 s, at \S+\/bad\.ts:6; it is ended\./,
     ],
     boot: 3,
   }));
