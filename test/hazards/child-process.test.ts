@@ -22,6 +22,8 @@ async function round(key: string) {
     String(execSync('echo sync')),
   ]);
 }
+// Ends when all plugins run, whatever they have done to SIGCHLD meanwhile.
+spawn('sh', ['-c', 'sleep 4; exit 7']).on('exit', (code) => report('long', code));
 await round('import');
 collectd.register_init(() => round('init'));
 collectd.register_read(() => round('read'), { name: 'a' });
@@ -53,6 +55,7 @@ async function expectRightCodes(daemon: Daemon): Promise<void> {
   expect(reported(daemon, 'import')).toEqual([expected]);
   expect(reported(daemon, 'init')).toEqual([expected]);
   for (const round of reported(daemon, 'read')) expect(round).toEqual(expected);
+  expect(await waitForReport(daemon, 'long')).toEqual([7]);
   expect(reported(daemon, 'mask')).toEqual([['0000000000000000', '0000000000000000']]);
   // A child between its end and libuv's look at it is no zombie that stays.
   const first = zombies(daemon.pid);
