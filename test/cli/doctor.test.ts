@@ -264,7 +264,17 @@ describe('the plugin', () => {
 });
 
 describe('libnode', () => {
-  test('is missing, or has no runtime', async (context) => {
+  test('has no runtime', async () => {
+    const installation = await installed();
+    const { abi } = await libnodeInUse();
+    rmSync(join(scriptDirOf(installation.dir), `runtime.abi${abi}.glibc.node`));
+    const [found] = doctor(installation, '--no-start').of('libnode');
+    expect(found?.level).toBe('problem');
+    expect(found?.message).toContain(`${installation.libnode} has ABI ${abi}, and the runtime`);
+    expect(found?.message).toContain('"npm run build" in a clone of collectd-nodejs makes it');
+  });
+
+  test('is missing', async (context) => {
     const installation = await installed();
     renameSync(installation.libnode, join(installation.dir, 'away'));
     const [missing] = doctor(installation, '--no-start').of('libnode');
@@ -342,6 +352,39 @@ describe('the configuration', () => {
       advice: `sudo chmod go+rX ${modules}`,
     });
   });
+});
+
+test('a start of collectd that fails', async () => {
+  const installation = await installed();
+  // Read by nobody before a worker starts.
+  writeFileSync(join(scriptDirOf(installation.dir), 'boot.js'), 'throw new Error("no boot");');
+  const file = join(scriptDirOf(installation.dir), 'installed.json');
+  const manifest = JSON.parse(readFileSync(file, 'utf8'));
+  writeFileSync(file, JSON.stringify({ ...manifest, files: {} }));
+  const { findings } = doctor(installation);
+  expect(findings.at(-1)).toMatchObject({
+    check: 'self-check',
+    level: 'problem',
+    message: expect.stringMatching(
+      /^collectd with nothing but this plugin ended with status 1: .*no boot/,
+    ),
+    advice: 'correct what it says there, then collectd-nodejs doctor again',
+  });
+});
+
+test('a plugin directory that is not there', () => {
+  const { status, stdout } = cli([
+    'doctor',
+    '--no-start',
+    '--json',
+    '--plugin-dir',
+    '/nonexistent',
+  ]);
+  const { findings } = JSON.parse(stdout) as { findings: Finding[] };
+  expect(findings).toContainEqual(
+    expect.objectContaining({ check: 'plugin', message: '/nonexistent/nodejs.so does not exist.' }),
+  );
+  expect(status).toBe(1);
 });
 
 describe('the system', () => {

@@ -56,7 +56,9 @@ function judge(path: string, status: number | null, log: string): Finding {
     );
   }
   if (log.includes(passed)) return ok(check, `collectd starts with the plugin, and ${passed}`);
-  const lines = log.split('\n').filter((line) => /nodejs|error|rror:/.test(line));
+  const lines = log
+    .split('\n')
+    .filter((line) => /nodejs|error|rror:/.test(line) && !/successfully loaded/.test(line));
   const said = lines.at(0)?.trim() ?? 'it said nothing';
   const how =
     status === null
