@@ -22,16 +22,16 @@ export function npmInstall(system: System, file: string): void {
 }
 
 /** Puts the plugin in place. */
-export function installPlugin(system: System): void {
+export async function installPlugin(system: System): Promise<void> {
   const command = ['/usr/bin/node', '/usr/local/bin/collectd-nodejs', 'install', '--json'];
   // It asks collectd where its plugins are, so it has to be able to start it.
-  if (!system.startsOthers) {
+  if (!(await system.startsOthers())) {
     place(system);
     return;
   }
   // The second time there is nothing to do.
   for (const changed of [true, false]) {
-    const { status, stdout, output } = system.run(command);
+    const { status, stdout, output } = await system.run(command);
     expect(status, output).toBe(0);
     expect(JSON.parse(stdout), output).toMatchObject({ changed, pluginDir: '/usr/lib/collectd' });
   }

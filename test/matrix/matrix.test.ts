@@ -38,9 +38,9 @@ describe.skipIf(reason !== undefined)(title, () => {
       });
 
       test('npm install, collectd-nodejs install', { timeout: 5 * minutes }, async () => {
-        await record(target, 'install', () => {
+        await record(target, 'install', async () => {
           npmInstall(system, tarball.file);
-          installPlugin(system);
+          await installPlugin(system);
         });
       });
 

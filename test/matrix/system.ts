@@ -1,6 +1,6 @@
 // One system of the matrix: a copy of its root file system, with the npm package
 // installed, in which commands and the daemon run as if it were the machine.
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,22 +54,25 @@ root=$1 && shift 2 && exec chroot "$root" "$@"`;
   }
 
   /** Whether a program in here can start another one. */
-  get startsOthers(): boolean {
+  async startsOthers(): Promise<boolean> {
     const start = `process.exit(require('child_process').spawnSync('/usr/sbin/collectd', ['-h']).status ?? 9)`;
-    return this.run(['/usr/bin/node', '-e', start]).status === 0;
+    return (await this.run(['/usr/bin/node', '-e', start])).status === 0;
   }
 
-  run(command: readonly string[], seconds = 120): Outcome {
+  /** Without blocking: a test runner gives up on a worker that is silent for a minute. */
+  run(command: readonly string[], seconds = 300): Promise<Outcome> {
     const [program = '', ...args] = this.enter(command);
     const env = { PATH: '/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/root' };
-    const result = spawnSync(program, args, {
-      env,
-      encoding: 'utf8',
-      timeout: seconds * 1000,
-      killSignal: 'SIGKILL',
+    const timeout = seconds * 1000;
+    return new Promise((resolve) => {
+      const child = execFile(
+        program,
+        args,
+        { env, timeout, killSignal: 'SIGKILL' },
+        (_error, stdout, stderr) =>
+          resolve({ status: child.exitCode, stdout, output: `${stdout}${stderr}` }),
+      );
     });
-    const { status, stdout } = result;
-    return { status, stdout, output: `${stdout}${result.stderr}` };
   }
 
   remove(): void {
