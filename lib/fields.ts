@@ -12,3 +12,8 @@ export function refuseFields(what: string): never {
 export function isFields(fields: unknown): boolean {
   return typeof fields === 'object' && fields !== null && !Array.isArray(fields);
 }
+
+/** As with the default of a parameter: `null` is not absent, and refused where the field is used. */
+export function orElse<F>(field: F | undefined, absent: F): F {
+  return field === undefined ? absent : field;
+}

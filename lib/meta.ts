@@ -103,9 +103,10 @@ function withoutDoubles(entries: [string, MetaValue][]): [string, MetaValue][] {
 }
 
 /** A copy of what a constructor was given. What is no meta data is refused when it is dispatched. */
-export function ownMeta(meta: Meta | null | undefined): Meta {
-  if (meta === undefined || meta === null) return {};
-  return typeof meta === 'object' && !(Symbol.iterator in meta) ? { ...meta } : meta;
+export function ownMeta(meta: Meta | undefined): Meta {
+  if (meta === undefined) return {};
+  const isPlain = typeof meta === 'object' && meta !== null && !(Symbol.iterator in meta);
+  return isPlain ? { ...meta } : meta;
 }
 
 /** @throws TypeError, RangeError for what meta data cannot be. */

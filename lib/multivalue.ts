@@ -2,6 +2,7 @@
 import { dataSetOf } from './data-sets.ts';
 import { dispatchFrame, fillFrame, seconds } from './dispatch.ts';
 import { runtimeError, typeError } from './errors.ts';
+import { orElse } from './fields.ts';
 import type { Meta } from './meta.ts';
 import type { CheckedSingleType } from './types/index.ts';
 import type { ValuesFields } from './values.ts';
@@ -72,22 +73,22 @@ export function dispatch_multivalue(fields: MultivalueFields): void {
   const given = Object.entries(fields.values);
   const entries = isPercent ? shares(given) : given;
   const type = isPercent ? PERCENT : fields.type;
-  const time = seconds(fields.time ?? 0, 'time') || Date.now() / 1000;
+  const time = seconds(orElse(fields.time, 0), 'time') || Date.now() / 1000;
   const fill = ([type_instance, value]: Entry, meta: Meta): void =>
     fillFrame(
       type,
       [value],
-      fields.plugin_instance ?? '',
+      orElse(fields.plugin_instance, ''),
       type_instance,
-      fields.plugin ?? '',
-      fields.host ?? '',
+      orElse(fields.plugin, ''),
+      orElse(fields.host, ''),
       time,
-      fields.interval ?? 0,
+      orElse(fields.interval, 0),
       meta,
     );
   for (const entry of entries) fill(entry, {});
   for (const entry of entries) {
-    fill(entry, fields.meta ?? {});
+    fill(entry, orElse(fields.meta, {}));
     dispatchFrame();
   }
 }

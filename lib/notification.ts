@@ -4,7 +4,7 @@ import { currentContext } from './context.ts';
 import { warnOfCut } from './cut-text.ts';
 import { describe } from './describe.ts';
 import { rangeError, runtimeError, typeError } from './errors.ts';
-import { isFields, refuseFields } from './fields.ts';
+import { isFields, orElse, refuseFields } from './fields.ts';
 import { flattenMeta, type Meta, metaFromFlat, ownMeta } from './meta.ts';
 import { type NotificationFields as Crossing, type FlatMeta, native } from './native.ts';
 import { checkText } from './text.ts';
@@ -50,14 +50,14 @@ export class Notification {
 
   constructor(fields: NotificationFields = {}) {
     if (!isFields(fields)) refuseFields('Notification');
-    this.message = fields.message ?? '';
-    this.severity = fields.severity ?? NOTIF_FAILURE;
-    this.host = fields.host ?? '';
-    this.plugin = fields.plugin ?? '';
-    this.plugin_instance = fields.plugin_instance ?? '';
-    this.type = fields.type ?? '';
-    this.type_instance = fields.type_instance ?? '';
-    this.time = fields.time ?? 0;
+    this.message = orElse(fields.message, '');
+    this.severity = orElse(fields.severity, NOTIF_FAILURE);
+    this.host = orElse(fields.host, '');
+    this.plugin = orElse(fields.plugin, '');
+    this.plugin_instance = orElse(fields.plugin_instance, '');
+    this.type = orElse(fields.type, '');
+    this.type_instance = orElse(fields.type_instance, '');
+    this.time = orElse(fields.time, 0);
     this.meta = ownMeta(fields.meta);
   }
 
@@ -80,15 +80,15 @@ export class Notification {
         `${MAX_DEPTH} notifications have led to one another; this one is not dispatched`,
       );
     return native.notify([
-      severityOf(fields.severity ?? this.severity),
-      timeOf(fields.time ?? this.time),
-      text(fields.message ?? this.message, 'message', MAX_MESSAGE),
-      text(fields.host ?? this.host, 'host', MAX_NAME) || native.session.hostname,
-      text(fields.plugin ?? this.plugin, 'plugin', MAX_NAME) || DEFAULT_PLUGIN,
-      text(fields.plugin_instance ?? this.plugin_instance, 'plugin_instance', MAX_NAME),
-      text(fields.type ?? this.type, 'type', MAX_NAME),
-      text(fields.type_instance ?? this.type_instance, 'type_instance', MAX_NAME),
-      metaOf(fields.meta ?? this.meta),
+      severityOf(orElse(fields.severity, this.severity)),
+      timeOf(orElse(fields.time, this.time)),
+      text(orElse(fields.message, this.message), 'message', MAX_MESSAGE),
+      text(orElse(fields.host, this.host), 'host', MAX_NAME) || native.session.hostname,
+      text(orElse(fields.plugin, this.plugin), 'plugin', MAX_NAME) || DEFAULT_PLUGIN,
+      text(orElse(fields.plugin_instance, this.plugin_instance), 'plugin_instance', MAX_NAME),
+      text(orElse(fields.type, this.type), 'type', MAX_NAME),
+      text(orElse(fields.type_instance, this.type_instance), 'type_instance', MAX_NAME),
+      metaOf(orElse(fields.meta, this.meta)),
       depth,
     ]);
   }

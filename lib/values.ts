@@ -3,7 +3,7 @@ import type { DataSource } from './data-sets.ts';
 import { dataSetOf } from './data-sets.ts';
 import { describe } from './describe.ts';
 import { dispatchFrame, fillFrame, writeFrame } from './dispatch.ts';
-import { isFields, refuseFields } from './fields.ts';
+import { isFields, orElse, refuseFields } from './fields.ts';
 import { type Meta, ownMeta } from './meta.ts';
 import { ratesOf } from './rates.ts';
 import { checkText } from './text.ts';
@@ -91,13 +91,13 @@ export class Values<T extends string = string> {
       return;
     }
     if (fields !== undefined && !isFields(fields)) refuseFields('Values');
-    list.host = fields?.host ?? '';
-    list.plugin = fields?.plugin ?? '';
-    list.plugin_instance = fields?.plugin_instance ?? '';
-    list.type = fields?.type ?? '';
-    list.type_instance = fields?.type_instance ?? '';
-    list.time = fields?.time ?? 0;
-    list.interval = fields?.interval ?? 0;
+    list.host = orElse(fields?.host, '');
+    list.plugin = orElse(fields?.plugin, '');
+    list.plugin_instance = orElse(fields?.plugin_instance, '');
+    list.type = orElse(fields?.type, '');
+    list.type_instance = orElse(fields?.type_instance, '');
+    list.time = orElse(fields?.time, 0);
+    list.interval = orElse(fields?.interval, 0);
     list.values = ownValues(fields?.values);
     list.meta = ownMeta(fields?.meta);
   }
@@ -171,9 +171,9 @@ export class Values<T extends string = string> {
 }
 
 /** A copy of what the constructor was given. What are no values is refused when it is dispatched. */
-function ownValues(values: ValuesFields['values'] | null): (number | bigint)[] {
-  if (values === undefined || values === null) return [];
-  const isList = typeof values === 'object' && Symbol.iterator in values;
+function ownValues(values: ValuesFields['values']): (number | bigint)[] {
+  if (values === undefined) return [];
+  const isList = typeof values === 'object' && values !== null && Symbol.iterator in values;
   return isList ? [...values] : (values as (number | bigint)[]);
 }
 
@@ -198,15 +198,15 @@ function fill(vl: Values, fields: ValuesFields | undefined): void {
   else {
     if (!isFields(fields)) refuseFields('fields');
     fillFrame(
-      fields.type ?? vl.type,
-      fields.values ?? vl.values,
-      fields.plugin_instance ?? vl.plugin_instance,
-      fields.type_instance ?? vl.type_instance,
-      fields.plugin ?? vl.plugin,
-      fields.host ?? vl.host,
-      fields.time ?? vl.time,
-      fields.interval ?? vl.interval,
-      fields.meta ?? vl.meta,
+      orElse(fields.type, vl.type),
+      orElse(fields.values, vl.values),
+      orElse(fields.plugin_instance, vl.plugin_instance),
+      orElse(fields.type_instance, vl.type_instance),
+      orElse(fields.plugin, vl.plugin),
+      orElse(fields.host, vl.host),
+      orElse(fields.time, vl.time),
+      orElse(fields.interval, vl.interval),
+      orElse(fields.meta, vl.meta),
     );
   }
 }

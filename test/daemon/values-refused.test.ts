@@ -15,6 +15,17 @@ const refused: [fields: string, error: string][] = [
     'TypeError ERR_COLLECTD_UNKNOWN_TYPE: Dataset no_such not found',
   ],
   [`{ type: 5 as never, values: [1] }`, argument('type must be a string, not number')],
+  [`{ type: null as never, values: [1] }`, argument('type must be a string, not null')],
+  [`{ type: 'gauge', values: null as never }`, argument('values must be an array')],
+  [
+    `{ type: 'gauge', values: [1], host: null as never }`,
+    argument('host must be a string, not null'),
+  ],
+  [
+    `{ type: 'gauge', values: [1], time: null as never }`,
+    argument('time must be a number of seconds'),
+  ],
+  [`{ type: 'gauge', values: [1], meta: null as never }`, argument('meta must be an object')],
   [`{ type: 'if_octets', values: [1] }`, values('type if_octets needs 2 values, got 1')],
   [`{ type: 'gauge', values: [] }`, values('type gauge needs 1 values, got 0')],
   [`{ type: 'gauge', values: [1, 2] }`, values('type gauge needs 1 values, got 2')],
