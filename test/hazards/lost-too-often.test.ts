@@ -7,7 +7,7 @@ import { largestGap, startHazard } from './hazard.ts';
 
 test('after the third, and the others go on', { timeout: 120_000 }, async () => {
   const daemon = await startHazard({
-    options: 'Timeout 0.3',
+    options: 'Timeout 1',
     text: `setTimeout(() => { readFileSync(process.env.HOME + '/fifo'); }, 100);`,
     config: (dir) => {
       execFileSync('mkfifo', [join(dir, 'fifo')]);
