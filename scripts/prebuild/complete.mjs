@@ -30,3 +30,16 @@ export function incomplete(targets, root, isCurrent) {
     return isCurrent(target) ? [] : [`${runtime}: not built from these sources`];
   });
 }
+
+/**
+ * @param {Parameters<typeof incomplete>} arguments_
+ * @throws SetupError that names each target that is not as it has to be.
+ */
+export function requireComplete(...arguments_) {
+  const wrong = incomplete(...arguments_);
+  if (wrong.length === 0) return;
+  const [targets] = arguments_;
+  throw new SetupError(
+    `not released: ${wrong.length} of ${targets.length} prebuilt runtimes are not as they have to be.\n  ${wrong.join('\n  ')}\n  Run: npm run prebuild\n  Then repeat this command.`,
+  );
+}

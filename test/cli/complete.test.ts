@@ -1,8 +1,8 @@
 // Nothing is published that lacks a system, or has a file that is not what its name says.
-import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { incomplete } from '../../scripts/prebuild/complete.mjs';
+import { incomplete, requireComplete } from '../../scripts/prebuild/complete.mjs';
 import { hostArchitecture, select, suites } from '../../scripts/suites/suites.mjs';
 import { temporary } from '../daemon/fixtures/plugin.ts';
 import { root } from './command.ts';
@@ -50,9 +50,8 @@ test('each file is asked what it is', () => {
   ]);
 });
 
-test('npm asks before it publishes', () => {
-  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  expect(scripts.prepublishOnly).toBe('node scripts/prepublish.mjs');
-  // What is packed for a try may have one system only.
-  expect(scripts).not.toHaveProperty('prepack');
+test('a release that lacks systems is refused, and what to do is said', () => {
+  expect(() => requireComplete(select([]), temporary(), () => true)).toThrow(
+    /^not released: 15 of 15 .*[^]*runtime\.abi108\.glibc\.node.*[^]*Run: npm run prebuild/,
+  );
 });
