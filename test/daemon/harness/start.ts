@@ -40,8 +40,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     'setpriv',
     '--pdeathsig',
     'KILL',
-    ...(options.command ?? sanitized(dir)),
-    ...(options.command ? [] : [collectd]),
+    ...sanitized(dir),
+    ...(options.command ?? [collectd]),
   ];
   const child = spawn(program, [...command, ...args, '-C', join(dir, 'collectd.conf')], {
     cwd,
