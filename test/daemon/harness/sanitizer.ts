@@ -17,7 +17,9 @@ export function sanitized(dir: string): string[] {
 
 /** Frames of the allocator, and of libraries through which anybody allocates. */
 const TRANSPARENT = /\/libsanitizer\/|\/lib(?:asan|stdc\+\+|c)\.so/;
-/** A frame without source: only our code is built with debug information. */
+/** The C library's sources, where its debug information is installed, have relative names. */
+const C_LIBRARY = / (?:\.\/)?[a-z][\w-]*(?:\/[\w.-]+)+:\d+$/;
+/** A frame without source: of the rest only our code is built with debug information. */
 const MODULE = /\((?<name>[^)\s]+)\+0x[0-9a-f]+\)|<unknown module>/;
 const OURS = /\/(?:nodejs\.so|runtime\.abi\d+\.\w+\.node)$/;
 
@@ -25,6 +27,7 @@ function isOurs(leak: string): boolean {
   const frames = leak.split('\n').filter((line) => /^ +#\d+ /.test(line));
   const allocating = frames.find((line) => !TRANSPARENT.test(line)) ?? '<unknown module>';
   const module = MODULE.exec(allocating);
+  if (C_LIBRARY.test(allocating)) return false;
   return module === null || OURS.test(module.groups?.name ?? '');
 }
 
