@@ -38,24 +38,42 @@ const usage = `${Object.values(commands)
   .join('\n\n')}
 
 collectd-nodejs --help | --version
-collectd-nodejs <command> --help
+collectd-nodejs <command> --help, or help <command>
 
 Exit status: 0, 1 when something is wrong or has failed, 2 for wrong arguments.`;
 
+const isHelp = (word: string): boolean => word === '--help' || word === '-h';
+
+function find(name: string): Command {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command !== undefined) return command;
+  const known = Object.keys(commands).join(', ');
+  throw new UsageError(`no command "${name}". There are ${known}; see collectd-nodejs --help`);
+}
+
 async function main([name, ...args]: string[]): Promise<number> {
-  const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (name === '--help' || name === 'help' || args.includes('--help')) {
-    console.log(command?.usage ?? usage);
+  if (name === undefined) throw new UsageError(`what to do?\n\n${usage}`);
+  if (name === 'help' || isHelp(name)) {
+    const [about] = name === 'help' ? args.filter((word) => !isHelp(word)) : [];
+    console.log(about === undefined ? usage : find(about).usage);
     return 0;
   }
   if (name === '--version') {
     console.log(`collectd-nodejs ${packageVersion()}`);
     return 0;
   }
-  if (command !== undefined) return await command.run(args);
-  const what = name === undefined ? 'what to do?' : `no command "${name}"`;
-  throw new UsageError(`${what}\n\n${usage}`);
+  const command = find(name);
+  if (args.some(isHelp)) {
+    console.log(command.usage);
+    return 0;
+  }
+  return await command.run(args);
 }
+
+// Whoever read this has enough, but what was begun is finished.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 
 try {
   process.exitCode = await main(process.argv.slice(2));

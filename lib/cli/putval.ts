@@ -16,35 +16,46 @@ export function formatCommand(item: Item): string {
   return item.kind === 'values' ? formatValues(item) : formatNotification(item);
 }
 
-/** What of a value list is told in this protocol: all but its meta data. */
+/** What of a value list is told in this protocol, besides its meta data. */
 export type ValueFields = Pick<
   Values,
   'host' | 'plugin' | 'plugin_instance' | 'type' | 'type_instance' | 'time' | 'interval'
 > & { readonly values: readonly (number | bigint)[] };
 
-/** What of a notification is told in this protocol: all but its meta data. */
+/** What of a notification is told in this protocol, besides its meta data. */
 export type NotificationFields = Pick<
   Notification,
   'host' | 'plugin' | 'plugin_instance' | 'type' | 'type_instance' | 'time' | 'severity' | 'message'
 >;
 
-export function formatValues(item: ValueFields): string {
+/** @param meta - told as text: collectd reads no other meta data in this protocol. */
+export function formatValues(item: ValueFields, meta: object = {}): string {
   const values = item.values.map((value) => (Number.isNaN(value) ? 'U' : number(value)));
   const list = [number(item.time), ...values].join(':');
   const interval = item.interval > 0 ? `interval=${number(item.interval)} ` : '';
   const { host, plugin, plugin_instance, type, type_instance } = item;
   const identifier = `${host}/${join(plugin, plugin_instance)}/${join(type, type_instance)}`;
-  return `PUTVAL ${quote(identifier)} ${interval}${list}`;
+  // Read with quotes around it, and nothing within them is taken away.
+  const told = plainMeta(meta).map(([key, text]) => `meta:${key}=${quote(`"${text}"`)} `);
+  return `PUTVAL ${quote(identifier)} ${interval}${told.join('')}${list}`;
 }
 
-export function formatNotification(item: NotificationFields): string {
+/** @param meta - as in {@link formatValues}. */
+export function formatNotification(item: NotificationFields, meta: object = {}): string {
   const severity = Object.keys(severities).find((name) => severities[name] === item.severity);
   const pairs = [`severity=${severity ?? item.severity}`, `time=${number(item.time)}`];
   for (const name of ['host', 'plugin', 'plugin_instance', 'type', 'type_instance'] as const) {
     if (item[name] !== '') pairs.push(`${name}=${quote(item[name])}`);
   }
+  for (const [key, text] of plainMeta(meta)) pairs.push(`s:${key}=${quote(text)}`);
   return `PUTNOTIF ${pairs.join(' ')} message=${quote(item.message)}`;
 }
+
+/** With other keys collectd would refuse the line. */
+const plainMeta = (meta: object): [string, string][] =>
+  Object.entries(meta)
+    .filter(([key]) => /^\w+$/.test(key))
+    .map(([key, value]) => [key, String(value)]);
 
 const join = (name: string, instance: string): string =>
   instance === '' ? name : `${name}-${instance}`;
@@ -97,7 +108,9 @@ function parseValues(words: readonly string[], types: TypeLookup, interval: numb
   const items: Values[] = [];
   let seconds = interval;
   for (const word of rest) {
-    const [, name, value = ''] = /^([a-z_:]+)=(.*)$/i.exec(word) ?? [];
+    const [, name, value = ''] = /^([\w:]+)=(.*)$/.exec(word) ?? [];
+    // The network protocol has no meta data.
+    if (name?.toLowerCase().startsWith('meta:')) continue;
     if (name === undefined) {
       const [time = '', ...values] = word.split(':');
       if (values.length !== dstypes.length) {
@@ -172,6 +185,8 @@ function parseNotification(words: readonly string[]): Notification {
       name === 'message'
     )
       item[name] = value;
+    // Meta data, as above.
+    else if (/^s:./.test(name)) continue;
     else throw new Error(`unknown option ${name || word}`);
   }
   if (!Object.values(severities).includes(item.severity)) {

@@ -12,7 +12,7 @@ import { FrameMemory } from './frame.ts';
 import { Messages } from './messages.ts';
 import type { Output, ValueList } from './output.ts';
 import { Registry } from './registry.ts';
-import { cutText } from './strings.ts';
+import { cutText, escapeSlashes } from './strings.ts';
 import { Writers } from './writers.ts';
 
 export type { DataSets } from './data-sets.ts';
@@ -93,7 +93,7 @@ export function createStandin(session: Session, dataSets: DataSets, output: Outp
     frame: memory.frame,
     fields: memory.fields,
     dispatch() {
-      const list = memory.take(types(memory.type), session);
+      const list = escaped(memory.take(types(memory.type), session));
       memory.status = 0;
       output.values(list);
       const listeners = registry.named('cache_event').map(({ id }) => id);
@@ -105,7 +105,7 @@ export function createStandin(session: Session, dataSets: DataSets, output: Outp
       const to = registry.named('write').filter(({ identifier }) => identifier === destination);
       // There are no writers but the plugin's own, and whoever reads the output.
       memory.status = destination === null || to.length > 0 ? 0 : ENOENT;
-      if (destination === null) output.values(list);
+      if (destination === null) output.values(escaped(list));
       // Past the cache, as in collectd.
       const rates = list.values.map(() => Number.NaN);
       queue(list, destination === null ? all() : to.map(({ id }) => id), rates);
@@ -205,6 +205,15 @@ export function createStandin(session: Session, dataSets: DataSets, output: Outp
     },
   };
 }
+
+const escaped = (list: ValueList): ValueList => ({
+  ...list,
+  host: escapeSlashes(list.host),
+  plugin: escapeSlashes(list.plugin),
+  plugin_instance: escapeSlashes(list.plugin_instance),
+  type: escapeSlashes(list.type),
+  type_instance: escapeSlashes(list.type_instance),
+});
 
 /** As the daemon's fixed fields hold it, its time filled in. */
 function cut(fields: NotificationFields): NotificationFields {

@@ -96,5 +96,6 @@ test('the usage of every command is in --help', () => {
     expect(stdout).toContain(own.stdout.trim());
   }
   expect(cli(['nope'])).toMatchObject({ status: 2, stdout: '' });
+  expect(cli(['help', 'run']).stdout).toBe(cli(['run', '-h']).stdout);
   expect(cli([]).stderr).toContain('collectd-nodejs: what to do?');
 });

@@ -1,7 +1,7 @@
 // `collectd-nodejs new`: what it writes passes its own test, type check and collectd.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, delimiter, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporary } from '../daemon/fixtures/plugin.ts';
 import { pluginDir, runDaemon } from '../daemon/harness/index.ts';
@@ -70,6 +70,11 @@ test('it writes over nothing, and takes no name that is none', () => {
     status: 1,
     stderr: `collectd-nodejs: ${dir}/there exists already. Choose another --dir.\n`,
   });
+  const empty = temporary();
+  expect(cli(['new', '--dir', empty, 'two-dice'], { cwd: dir }).status).toBe(0);
+  const conf = readFileSync(join(empty, 'collectd.conf'), 'utf8');
+  expect(conf).toContain(`<Module "${basename(empty)}">`);
+  expect(readFileSync(join(empty, 'index.ts'), 'utf8')).toContain("plugin: 'two_dice'");
   for (const name of ['Dice', '1x', 'a b', 'ä', '']) {
     const { status, stderr } = cli(['new', name], { cwd: dir });
     expect(stderr).toContain('cannot be the name of a plugin');

@@ -69,6 +69,7 @@ export async function checkConfiguration(file: string, options: CheckOptions): P
     else if (!findings.failed)
       findings.warning(where, 'no <Plugin nodejs> block in it: nothing is imported.');
   }
+  plugin.checkModules();
   const syntax = new Syntax(findings);
   for (const module of plugin.imports) {
     const before = findings.all.length;

@@ -27,6 +27,7 @@ export async function loadModule(
       timeout: 10,
       typesDb: typesDb([]),
       format: 'none',
+      lineLimit: Number.POSITIVE_INFINITY,
       version: '5.12.0',
       postLog: true,
     },

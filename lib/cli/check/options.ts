@@ -1,5 +1,5 @@
 /** The options of <Plugin nodejs> and <Import>: those of native/shim/options.c and import.c. */
-import { isAbsolute, join } from 'node:path';
+import { basename, extname, isAbsolute, join } from 'node:path';
 import type { Findings } from '../conf/findings.ts';
 import type { Item } from '../conf/parser.ts';
 import { ModulePaths } from './module-paths.ts';
@@ -31,6 +31,8 @@ export class PluginOptions {
   readonly imports: Import[] = [];
   /** `<Module name>` blocks, by module name in lower case, in file order. */
   readonly moduleBlocks: { readonly name: string; readonly item: Item }[] = [];
+  /** By which <Module> blocks may name what is imported, or would be; in lower case. */
+  readonly #names = new Set<string>();
   readonly modulePaths = new ModulePaths();
   readonly #findings: Findings;
   libnode: string | undefined;
@@ -43,6 +45,18 @@ export class PluginOptions {
 
   read(block: Item): void {
     applyOptions(block.children, '<Plugin nodejs>', this.#rules, this.#findings);
+  }
+
+  /** Warns of `<Module>` blocks that belong to no Import; when all blocks were read. */
+  checkModules(): void {
+    const imported = this.imports.map((one) => one.moduleName.toLowerCase());
+    for (const { name, item } of this.moduleBlocks) {
+      if (this.#names.has(name.toLowerCase()) || imported.includes(name.toLowerCase())) continue;
+      this.#findings.warning(
+        item,
+        `<Module "${shown(name)}"> has the name of no Import: nothing gets it, unless a module registers its config callback under that name.`,
+      );
+    }
   }
 
   /** The keys and which of them are refused, for a test that compares them with the plugin's own. */
@@ -112,6 +126,8 @@ export class PluginOptions {
     this.importSeen = true;
     const name = optionString(option, 'give the name of one module in quotes');
     if (name === undefined) return;
+    this.#names.add(name.toLowerCase());
+    this.#names.add(basename(name, extname(name)).toLowerCase());
     const { item, findings } = option;
     const known = findings.all.length;
     const settings = { interval: 0 };

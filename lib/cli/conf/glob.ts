@@ -51,10 +51,10 @@ function translate(pattern: string): string {
     else if (char === '?') result += '.';
     else if (char === '\\' && at + 1 < pattern.length) result += escaped(pattern[++at] ?? '');
     else if (char === '[') {
-      const set = /^\[([!^]?)(\]?[^\]]*)\]/.exec(pattern.slice(at));
+      const set = /^\[([!^]?)(\]?(?:\[:\w+:\]|\\[^]|[^\]])*)\]/.exec(pattern.slice(at));
       if (set === null) result += '\\[';
       else {
-        result += `[${set[1] ? '^' : ''}${(set[2] ?? '').replace(/[\\\]]/g, '\\$&')}]`;
+        result += `[${set[1] ? '^' : ''}${members(set[2] ?? '')}]`;
         at += set[0].length - 1;
       }
     } else result += escaped(char);
@@ -62,4 +62,26 @@ function translate(pattern: string): string {
   return result;
 }
 
+/** A range whose end comes first has no members. */
+function members(set: string): string {
+  const member = /\[:(\w+):\]|\\?([^])-\\?([^])|\\?([^])/gu;
+  return set.replace(member, (_, name?: string, from?: string, to = '', one = '') => {
+    if (name !== undefined) return classes[name] ?? '';
+    if (from === undefined) return inSet(one);
+    return from <= to ? `${inSet(from)}-${inSet(to)}` : '';
+  });
+}
+
+const classes: Readonly<Record<string, string>> = {
+  alnum: 'A-Za-z0-9',
+  alpha: 'A-Za-z',
+  digit: '0-9',
+  lower: 'a-z',
+  punct: '!-\\/:-@\\[-`\\{-~',
+  space: '\\s',
+  upper: 'A-Z',
+  xdigit: '0-9A-Fa-f',
+};
+
+const inSet = (char: string): string => char.replace(/[\\\]^[-]/g, '\\$&');
 const escaped = (char: string): string => char.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');

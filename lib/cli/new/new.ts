@@ -1,5 +1,5 @@
 /** `collectd-nodejs new`: the start of a plugin, with a test that passes. */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { onlyOne, UsageError } from '../options.ts';
@@ -26,7 +26,8 @@ export function create(args: string[]): number {
     );
   }
   const dir = resolve(values.dir ?? given);
-  if (existsSync(dir)) throw new CommandError(`${dir} exists already. Choose another --dir.`);
+  if (existsSync(dir) && !isEmptyDirectory(dir))
+    throw new CommandError(`${dir} exists already. Choose another --dir.`);
   const files = projectFiles(name, dir);
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(dir, path)), { recursive: true });
@@ -35,7 +36,11 @@ export function create(args: string[]): number {
   if (values.json) printJson({ name, dir, files: Object.keys(files) });
   else {
     for (const path of Object.keys(files)) print(`${dir}/${path}`);
-    print(`Next: cd ${dir} && npm test`);
+    const where = /^[\w./@+-]+$/.test(dir) ? dir : `'${dir.replaceAll("'", "'\\''")}'`;
+    print(`Next: cd ${where} && npm test`);
   }
   return 0;
 }
+
+const isEmptyDirectory = (path: string): boolean =>
+  statSync(path).isDirectory() && readdirSync(path).length === 0;

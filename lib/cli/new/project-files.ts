@@ -1,4 +1,5 @@
 /** What a new plugin consists of: file and text. */
+import { basename } from 'node:path';
 import { packageVersion } from '../root.ts';
 
 export function projectFiles(name: string, dir: string): Record<string, string> {
@@ -7,8 +8,8 @@ export function projectFiles(name: string, dir: string): Record<string, string> 
     'tsconfig.json': tsconfig,
     'index.ts': plugin(name),
     'test/index.test.mjs': test(name),
-    'test/collectd.conf': `<Module ${JSON.stringify(name)}>\n  Sides 2\n</Module>\n`,
-    'collectd.conf': snippet(name, dir),
+    'test/collectd.conf': `<Module ${JSON.stringify(basename(dir))}>\n  Sides 2\n</Module>\n`,
+    'collectd.conf': snippet(dir),
     'README.md': readme(name),
     '.gitignore': 'node_modules/\n',
   };
@@ -24,7 +25,7 @@ function manifest(name: string): string {
     main: 'index.ts',
     scripts: {
       start: 'collectd-nodejs run --interval 1 .',
-      test: 'node --test test/',
+      test: 'node --test',
       types: 'tsc --noEmit',
     },
     devDependencies: {
@@ -52,6 +53,9 @@ const tsconfig = `{
 }
 `;
 
+/** In an identifier a dash begins the instance. */
+const field = (name: string): string => name.replaceAll('-', '_');
+
 const plugin = (name: string): string => `import collectd, { Values } from 'collectd';
 
 let sides = 6;
@@ -67,7 +71,7 @@ collectd.register_config((config) => {
 // Called in every interval. It may be async, and may throw: then collectd logs why.
 collectd.register_read(() => {
   const eyes = 1 + Math.floor(Math.random() * sides);
-  new Values({ type: 'gauge', plugin: '${name}', type_instance: 'eyes' }).dispatch({ values: [eyes] });
+  new Values({ type: 'gauge', plugin: '${field(name)}', type_instance: 'eyes' }).dispatch({ values: [eyes] });
 });
 `;
 
@@ -93,7 +97,7 @@ test('it dispatches one value in each interval', async () => {
   const [list, ...more] = await dispatched();
   assert.deepEqual(more, []);
   assert.equal(list.host, 'testhost');
-  assert.equal(list.plugin, '${name}');
+  assert.equal(list.plugin, '${field(name)}');
   assert.equal(list.type, 'gauge');
   assert.ok(list.values[0] >= 1 && list.values[0] <= 6);
 });
@@ -104,11 +108,11 @@ test('its configuration', async () => {
 });
 `;
 
-const snippet = (name: string, dir: string): string => `# For /etc/collectd/collectd.conf.d/
+const snippet = (dir: string): string => `# For /etc/collectd/collectd.conf.d/
 LoadPlugin nodejs
 <Plugin nodejs>
-  Import "${dir}"
-  <Module ${JSON.stringify(name)}>
+  Import "${dir.replace(/["\\]/g, '\\$&')}"
+  <Module ${JSON.stringify(basename(dir))}>
     Sides 6
   </Module>
 </Plugin>

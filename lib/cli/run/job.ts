@@ -15,6 +15,8 @@ export interface Job {
   readonly timeout: number;
   readonly typesDb: readonly string[];
   readonly format: 'putval' | 'json' | 'none';
+  /** Bytes of the longest line that whoever reads them takes. */
+  readonly lineLimit: number;
   /** Where transpiler.js is. */
   readonly scriptDir: string;
   readonly version: string;
@@ -28,4 +30,6 @@ export const heartbeat = 0.5;
 export type Report =
   | { readonly kind: 'alive' }
   | { readonly kind: 'log'; readonly severity: number; readonly text: string }
+  /** Nobody reads stdout any more. */
+  | { readonly kind: 'closed' }
   | { readonly kind: 'end'; readonly failed: boolean };

@@ -1,9 +1,11 @@
 /** What a plugin dispatches, line by line on stdout, and what it logs, on stderr. */
 import { writeSync } from 'node:fs';
+import { LOG_ERR } from '../../constants.ts';
 import { metaFromFlat } from '../../meta.ts';
 import type { NotificationFields } from '../../native.ts';
 import type { Output, ValueList } from '../../standin/index.ts';
 import { formatNotification, formatValues } from '../putval.ts';
+import type { Job } from './job.ts';
 
 const names = ['emergency', 'alert', 'critical', 'error', 'warning', 'notice', 'info', 'debug'];
 
@@ -24,27 +26,48 @@ export function writeLine(fd: number, line: string): void {
   }
 }
 
-export function lineOutput(format: 'putval' | 'json' | 'none', log: Output['log']): Output {
+/** False: nobody reads it any more. */
+export function tryWriteLine(fd: number, line: string): boolean {
+  try {
+    writeLine(fd, line);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EPIPE') return false;
+    throw error;
+  }
+}
+
+/** @param onClosed - called once, when nobody reads stdout any more. */
+export function lineOutput(
+  { format, lineLimit }: Pick<Job, 'format' | 'lineLimit'>,
+  log: Output['log'],
+  onClosed: () => void,
+): Output {
+  let isOpen = true;
   const print = (line: string): void => {
-    try {
-      writeLine(1, line);
-    } catch (error) {
-      // Whoever read this has enough.
-      if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(0);
-      throw error;
+    if (!isOpen) return;
+    if (Buffer.byteLength(line) > lineLimit) {
+      const start = line.slice(0, 80);
+      log(LOG_ERR, `nodejs plugin: Too long for collectd's exec plugin, left out: ${start}…`);
+      return;
     }
+    isOpen = tryWriteLine(1, line);
+    if (!isOpen) onClosed();
   };
   if (format === 'none') return { values: () => {}, notification: () => {}, log };
   if (format === 'json') {
     return {
       values: (list) => print(valuesJson(list)),
-      notification: (fields) => print(JSON.stringify({ kind: 'notification', ...named(fields) })),
+      notification: (fields) => print(notificationJson(fields)),
       log,
     };
   }
   return {
-    values: (list) => print(formatValues(list)),
-    notification: (fields) => print(formatNotification(named(fields))),
+    values: (list) => print(formatValues(list, metaFromFlat(list.meta))),
+    notification: (fields) => {
+      const { meta, ...rest } = named(fields);
+      print(formatNotification(rest, meta));
+    },
     log,
   };
 }
@@ -53,14 +76,26 @@ export function lineOutput(format: 'putval' | 'json' | 'none', log: Output['log'
 function valuesJson({ values, meta, ...rest }: ValueList): string {
   const numbers = values.map((value) => (Number.isFinite(Number(value)) ? String(value) : 'null'));
   const start = JSON.stringify({ kind: 'values', ...rest }).slice(0, -1);
-  return `${start},"values":[${numbers.join(',')}],"meta":${metaJson(meta)}}`;
+  return `${start},"values":[${numbers.join(',')}],"meta":${metaJson(metaFromFlat(meta))}}`;
 }
 
-function metaJson(meta: ValueList['meta']): string {
-  return JSON.stringify(metaFromFlat(meta));
+function notificationJson(fields: NotificationFields): string {
+  const { meta, ...rest } = named(fields);
+  const start = JSON.stringify({ kind: 'notification', ...rest }).slice(0, -1);
+  return `${start},"meta":${metaJson(meta)}}`;
+}
+
+function metaJson(meta: object): string {
+  const entries = Object.entries(meta).map(([key, value]) => {
+    const text = typeof value === 'bigint' ? String(value) : JSON.stringify(value);
+    return `${JSON.stringify(key)}:${text}`;
+  });
+  return `{${entries.join(',')}}`;
 }
 
 function named(fields: NotificationFields) {
-  const [severity, time, message, host, plugin, plugin_instance, type, type_instance] = fields;
-  return { severity, time, message, host, plugin, plugin_instance, type, type_instance };
+  const [severity, time, message, host, plugin, plugin_instance, type, ...rest] = fields;
+  const [type_instance, flat] = rest;
+  const meta = metaFromFlat(flat);
+  return { severity, time, message, host, plugin, plugin_instance, type, type_instance, meta };
 }

@@ -33,8 +33,8 @@ const options = {
   json: { type: 'boolean' },
 } as const;
 
-/** Seconds, as long as collectd's own budget for the stop. */
-const stopSeconds = 4;
+/** collectd's exec plugin takes a longer line for the end of the program, and all after it is lost. */
+const execLineLimit = 1198;
 
 export async function run(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
@@ -56,19 +56,16 @@ export async function run(args: string[]): Promise<number> {
     timeout,
     typesDb: typesDb(values['types-db'] ?? []),
     format: values.json ? 'json' : 'putval',
+    lineLimit: COLLECTD_INTERVAL && !values.json ? execLineLimit : Number.POSITIVE_INFINITY,
     version: '5.12.0',
     postLog: false,
   });
-  let stopping = false;
-  const stop = (): void => {
-    if (!stopping) thread.stop(stopSeconds);
-    stopping = true;
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, thread.stop);
   try {
     return (await thread.ended) ? 1 : 0;
   } finally {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, stop);
+    for (const signal of signals) process.off(signal, thread.stop);
   }
 }
 

@@ -7,6 +7,9 @@ import { CommandError } from '../output.ts';
 import { packageRoot } from '../root.ts';
 import { heartbeat, type Job, type Report } from './job.ts';
 
+/** Seconds for a stop, as long as collectd's own budget for it. */
+const stopSeconds = 4;
+
 /** What every Node can do that runs this, and what collectd's own does. */
 const execArgv = ['--experimental-vm-modules', '--no-warnings'];
 
@@ -14,7 +17,7 @@ export interface Thread {
   /** Whether anything failed. */
   readonly ended: Promise<boolean>;
   /** Asks it to stop as collectd would, and ends it if it does not within some seconds. */
-  stop(seconds: number): void;
+  stop(): void;
 }
 
 export function startThread(
@@ -29,12 +32,22 @@ export function startThread(
   const worker = new Worker(fileURLToPath(new URL('./plugin-worker.js', import.meta.url)), {
     workerData,
     execArgv,
+    // Node would count those that lib/standin opens for fs.promises, and warn when they come again.
+    trackUnmanagedFds: false,
   });
   let lastSign = performance.now();
   let why = '';
   const end = (reason: string): void => {
     why = reason;
     void worker.terminate();
+  };
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    worker.postMessage('stop');
+    const reason = `${job.path} did not stop within ${stopSeconds} s, and was ended.`;
+    setTimeout(() => end(reason), stopSeconds * 1000).unref();
   };
   // The thread itself cannot say that it hangs.
   const limit = job.timeout + 4 * heartbeat;
@@ -46,6 +59,7 @@ export function startThread(
     worker.on('message', (report: Report) => {
       lastSign = performance.now();
       if (report.kind === 'log') onLog(report.severity, report.text);
+      else if (report.kind === 'closed') stop();
       else if (report.kind === 'end') {
         resolve(report.failed);
         void worker.terminate();
@@ -58,12 +72,5 @@ export function startThread(
       reject(new CommandError(why === '' ? itself : why));
     });
   });
-  return {
-    ended,
-    stop(seconds) {
-      worker.postMessage('stop');
-      const reason = `${job.path} did not stop within ${seconds} s, and was ended.`;
-      setTimeout(() => end(reason), seconds * 1000).unref();
-    },
-  };
+  return { ended, stop };
 }

@@ -2,21 +2,21 @@
 import { fileURLToPath } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { boot } from '../../boot.ts';
-import { LOG_WARNING } from '../../constants.ts';
+import { LOG_NOTICE, LOG_WARNING } from '../../constants.ts';
 import { addOwnFile } from '../../locate.ts';
 import type { Session } from '../../native.ts';
 import { createStandin } from '../../standin/index.ts';
 import { Plugin } from '../../standin/plugin.ts';
 import { readDataSets } from '../types-db.ts';
 import { heartbeat, type Job, type Report } from './job.ts';
-import { lineOutput, severityName, writeLine } from './lines.ts';
+import { lineOutput, severityName, tryWriteLine } from './lines.ts';
 
 const job = workerData as Job;
 const post = (report: Report): void => parentPort?.postMessage(report);
 
 function log(severity: number, text: string): void {
   if (job.postLog) post({ kind: 'log', severity, text });
-  else writeLine(2, `${severityName(severity)}: ${text}`);
+  else tryWriteLine(2, `${severityName(severity)}: ${text}`);
 }
 
 const session: Session = {
@@ -34,7 +34,8 @@ const session: Session = {
 };
 
 const types = readDataSets(job.typesDb, (text) => log(LOG_WARNING, text));
-const standin = createStandin(session, types, lineOutput(job.format, log));
+const output = lineOutput(job, log, () => post({ kind: 'closed' }));
+const standin = createStandin(session, types, output);
 addOwnFile(fileURLToPath(import.meta.url));
 boot(standin.native, () => {
   throw new Error("Node's own modules are out of reach here");
@@ -50,12 +51,22 @@ function end(failed: boolean): void {
   post({ kind: 'end', failed: failed || (job.mode !== 'run' && plugin.failures > 0) });
 }
 
+function tellOfUncalled(): void {
+  for (const kind of ['match', 'target', 'missing'] as const) {
+    for (const { identifier, place } of standin.registry.named(kind)) {
+      const text = `Outside collectd nothing calls the ${kind} callback ${identifier} (${place}).`;
+      log(LOG_NOTICE, `nodejs plugin: ${text}`);
+    }
+  }
+}
+
 setInterval(() => post({ kind: 'alive' }), heartbeat * 1000);
 parentPort?.on('message', () => void stop());
 const loaded = await plugin.load();
 if (!loaded || job.mode === 'load') end(!loaded);
 else {
   await plugin.init();
+  tellOfUncalled();
   if (job.mode === 'run') plugin.start();
   else {
     await plugin.readOnce();

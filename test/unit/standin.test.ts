@@ -1,0 +1,89 @@
+// lib/standin has everything that lib/native.ts promises: what is listed comes from its source.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import { describe, expect, test } from 'vitest';
+import type { Session } from '../../lib/native.ts';
+import { createStandin } from '../../lib/standin/index.ts';
+
+const contract = fileURLToPath(new URL('../../lib/native.ts', import.meta.url));
+const source = ts.createSourceFile(
+  contract,
+  readFileSync(contract, 'utf8'),
+  ts.ScriptTarget.Latest,
+);
+
+function membersOf(name: string): readonly ts.TypeElement[] {
+  const found = source.statements.find(
+    (one): one is ts.InterfaceDeclaration =>
+      ts.isInterfaceDeclaration(one) && one.name.text === name,
+  );
+  if (found === undefined) throw new Error(`no interface ${name} in ${contract}`);
+  return found.members;
+}
+
+const nameOf = (member: ts.TypeElement): string => member.name?.getText(source) ?? '';
+const methods = (name: string) => membersOf(name).filter(ts.isMethodSignature);
+
+const session: Session = {
+  modules: [],
+  script_dir: '/',
+  base_dir: '',
+  hostname: 'h',
+  interval: 10,
+  global_interval: 10,
+  log_traces: false,
+  statistics: false,
+  default_timeout: 10,
+  heap_limit: 64,
+  version: '5.12.0',
+};
+const output = { values: () => {}, notification: () => {}, log: () => {} };
+const create = () => createStandin(session, new Map(), output).native;
+
+describe('the stand-in', () => {
+  test('has what is in the contract, and nothing else', () => {
+    const native = create();
+    expect(Object.keys(native).sort()).toEqual(membersOf('Native').map(nameOf).sort());
+    const interactive = membersOf('Interactive').map(nameOf);
+    expect(Object.keys(native.interactive).sort()).toEqual(interactive.sort());
+  });
+
+  test.each(methods('Native').map((one) => [nameOf(one), one] as const))('%s()', (name, method) => {
+    const given: unknown = Reflect.get(create(), name);
+    expect(typeof given).toBe('function');
+    expect((given as () => void).length).toBeLessThanOrEqual(method.parameters.length);
+  });
+
+  // An answer that never comes hangs whoever waits for it.
+  const answering = methods('Native').filter((one) =>
+    one.parameters.some(({ type }) => type !== undefined && ts.isFunctionTypeNode(type)),
+  );
+  const calls: Record<string, (done: () => void) => void> = {
+    open_file: (done) => create().open_file('/dev/null', 0, 0, class {}, done),
+  };
+  test('answers are known for all that has one', () => {
+    expect(answering.map(nameOf)).toEqual(Object.keys(calls));
+  });
+  test.each(Object.keys(calls))('%s() answers', async (name) => {
+    await new Promise<void>((resolve) => calls[name]?.(resolve));
+  });
+
+  // A function with a result that gives none is one that was left empty.
+  test.each([
+    ['cache_open', []],
+    ['cache_names', [[], 0]],
+    ['cache_entries', [[], 0]],
+    ['encode', [0, 'a']],
+    ['notify', [[4, 0, 'm', '', '', '', '', '', [], 0]]],
+    ['register', [2, 'a', 0, 'p', 10, 10, '']],
+    ['register_data_set', ['a', [], 0, 'p']],
+    ['unregister', [2, 'a', 0]],
+    ['unregister_group', ['g']],
+    ['write', [null]],
+    ['writer', [1, false]],
+  ] as const)('%s() gives something', (name, args) => {
+    const result: unknown = Reflect.apply(create()[name], undefined, args);
+    expect(result).toBeDefined();
+  });
+});
