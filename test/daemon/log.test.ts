@@ -169,7 +169,7 @@ test('without a log plugin of collectd’s, what a log callback logs goes to std
     command: [
       'sh',
       '-c',
-      `sed '/LoadPlugin logfile/,/Plugin>/d' "$3" > bare.conf && exec collectd -f -C bare.conf`,
+      `sed '/LoadPlugin logfile/,/Plugin>/d' "$3" > bare.conf && exec /usr/sbin/collectd -f -C bare.conf`,
       'sh',
     ],
     config: (dir) => nodejs(dir, 'Import "logger"'),

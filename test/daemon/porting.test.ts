@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporary } from './fixtures/plugin.ts';
 import { nodejs, pluginDir, quote, startDaemon } from './harness/index.ts';
-import { sanitized } from './harness/sanitizer.ts';
+import { collectdIn } from './harness/sanitizer.ts';
 import { reported, reporting, waitForReport } from './reported.ts';
 
 test('dispatch() at import, in a config and in an init callback', async () => {
@@ -50,12 +50,10 @@ LoadPlugin nodejs
 </Plugin>
 `,
   );
-  const [program = '', ...args] = [
-    ...sanitized(dir),
-    '/usr/sbin/collectd',
-    ...['-T', '-C', join(dir, 'collectd.conf')],
-  ];
-  const ended = spawnSync(program, args, { encoding: 'utf8', timeout: 30_000 });
+  const ended = spawnSync(collectdIn(dir), ['-T', '-C', join(dir, 'collectd.conf')], {
+    encoding: 'utf8',
+    timeout: 30_000,
+  });
   expect(ended.status, ended.stderr).toBe(0);
   expect(readFileSync(join(dir, 'heard'), 'utf8')).toBe('false');
 });

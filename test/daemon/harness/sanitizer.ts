@@ -1,18 +1,26 @@
 // What collectd is started through when scripts/sanitize.mjs runs the tests, and what it reported.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const FILE = 'sanitizer-report';
 
-/** A command before collectd; empty in an ordinary run. */
-export function sanitized(dir: string): string[] {
+const COLLECTD = '/usr/sbin/collectd';
+
+/**
+ * The program to start: in a sanitized run a script, so that what starts it (a shell, a pty)
+ * has no sanitizer itself, which it would not survive.
+ */
+export function collectdIn(dir: string): string {
   const { COLLECTD_TEST_PRELOAD: preload, COLLECTD_TEST_SANITIZER: settings } = process.env;
-  if (!preload || !settings) return [];
+  if (!preload || !settings) return COLLECTD;
   const options = Object.entries(JSON.parse(settings) as Record<string, string>).map(
-    ([name, value]) => `${name}=${value}:log_path=${join(dir, FILE)}`,
+    ([name, value]) => `'${name}=${value}:log_path=${join(dir, FILE)}'`,
   );
+  const script = join(dir, 'collectd');
   // ThreadSanitizer knows where things are only without randomized addresses.
-  return ['setarch', '-R', 'env', ...options, `LD_PRELOAD=${preload}`];
+  const start = `exec setarch -R env ${options.join(' ')} 'LD_PRELOAD=${preload}'`;
+  writeFileSync(script, `#!/bin/sh\n${start} ${COLLECTD} "$@"\n`, { mode: 0o755 });
+  return script;
 }
 
 /** Frames of the allocator, and of libraries through which anybody allocates. */

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { head } from './config.ts';
 import { Daemon, type Ending } from './daemon.ts';
-import { checkSanitizer, sanitized } from './sanitizer.ts';
+import { checkSanitizer, collectdIn } from './sanitizer.ts';
 import { waitFor } from './wait.ts';
 
 export interface DaemonOptions {
@@ -40,8 +40,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     'setpriv',
     '--pdeathsig',
     'KILL',
-    ...sanitized(dir),
-    ...(options.command ?? [collectd]),
+    ...(options.command ?? [collectd]).map((word) => word.replaceAll(collectd, collectdIn(dir))),
   ];
   const child = spawn(program, [...command, ...args, '-C', join(dir, 'collectd.conf')], {
     cwd,
