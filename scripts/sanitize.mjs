@@ -25,9 +25,17 @@ const sanitizers = {
   thread: {
     flags: 'thread',
     libraries: ['libtsan.so'],
-    // A worker that does not end in time is left alone on purpose.
-    options: { TSAN_OPTIONS: 'ignore_noninstrumented_modules=1:report_thread_leaks=0' },
-    suppressions: { TSAN_OPTIONS: 'race:libnode.so\n' },
+    options: {
+      TSAN_OPTIONS: [
+        'ignore_noninstrumented_modules=1',
+        // A worker that does not end in time is left alone on purpose.
+        'report_thread_leaks=0',
+        // It would wait a second at the exit.
+        'atexit_sleep_ms=0',
+      ].join(':'),
+    },
+    // The handler of collectd's exec plugin does not restore errno.
+    suppressions: { TSAN_OPTIONS: 'race:libnode.so\nsignal:exec.so\n' },
   },
 };
 
