@@ -14,9 +14,7 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { inspectConfinement } from '../../lib/cli/doctor/confinement.ts';
 import type { Finding, Patient } from '../../lib/cli/doctor/finding.ts';
-import { inspectUnit } from '../../lib/cli/doctor/unit.ts';
 import { missingNodeFiles } from '../../lib/cli/system/node-files.ts';
 import { scriptDirOf } from '../../lib/cli/system/plugin-file.ts';
 import { libnodeInUse, temporary } from '../daemon/fixtures/plugin.ts';
@@ -385,62 +383,4 @@ test('a plugin directory that is not there', () => {
     expect.objectContaining({ check: 'plugin', message: '/nonexistent/nodejs.so does not exist.' }),
   );
   expect(status).toBe(1);
-});
-
-describe('the system', () => {
-  const patient = (files: Record<string, string>): Patient => ({
-    collectd: undefined,
-    pluginDir: '/usr/lib/collectd',
-    config: '/etc/collectd/collectd.conf',
-    root: temporary(files),
-  });
-  const unit = 'usr/lib/systemd/system/collectd.service';
-  const service = '[Unit]\nDescription=x\n[Service]\nExecStart=/usr/sbin/collectd\n';
-
-  test('has a unit that forbids what Node compiles', () => {
-    const forbidden = patient({ [unit]: `${service}MemoryDenyWriteExecute=yes\n` });
-    expect(inspectUnit(forbidden, [])).toEqual([
-      {
-        check: 'systemd unit',
-        level: 'problem',
-        message: `MemoryDenyWriteExecute=yes in ${forbidden.root}/${unit} forbids Node's compiler: collectd would crash.`,
-        advice:
-          'sudo systemctl edit collectd, write the lines "[Service]" and "MemoryDenyWriteExecute=no", then sudo systemctl restart collectd',
-      },
-    ]);
-    const repaired = patient({
-      [unit]: `${service}MemoryDenyWriteExecute=yes\n`,
-      'etc/systemd/system/collectd.service.d/override.conf':
-        '[Service]\nMemoryDenyWriteExecute=no\n',
-    });
-    expect(inspectUnit(repaired, [])).toMatchObject([{ level: 'ok' }]);
-    const dropIn = patient({
-      [unit]: service,
-      'run/systemd/system/collectd.service.d/x.conf': '[Service]\nMemoryDenyWriteExecute = true\n',
-    });
-    expect(inspectUnit(dropIn, [])[0]?.message).toContain('/x.conf forbids');
-  });
-
-  test('has a unit that hides the modules', () => {
-    const hidden = patient({ [unit]: `${service}ProtectHome=yes\n` });
-    expect(inspectUnit(hidden, ['/home/pi/plugins'])[0]).toMatchObject({
-      level: 'problem',
-      message: expect.stringContaining('hides the ModulePath /home/pi/plugins'),
-    });
-    expect(inspectUnit(hidden, ['/opt/plugins'])).toMatchObject([{ level: 'ok' }]);
-    expect(inspectUnit(patient({}), [])).toEqual([]);
-  });
-
-  test('has AppArmor or SELinux confine collectd', () => {
-    const profiles = 'sys/kernel/security/apparmor/profiles';
-    const confined = patient({ [profiles]: 'man (enforce)\n/usr/sbin/collectd (enforce)\n' });
-    expect(inspectConfinement(confined)).toMatchObject([{ check: 'AppArmor', level: 'warning' }]);
-    const complaining = patient({ [profiles]: '/usr/sbin/collectd (complain)\n' });
-    expect(inspectConfinement(complaining)).toMatchObject([{ check: 'AppArmor', level: 'ok' }]);
-    const enforced = patient({ 'sys/fs/selinux/enforce': '1' });
-    expect(inspectConfinement(enforced)).toMatchObject([{ check: 'SELinux', level: 'warning' }]);
-    const permissive = patient({ 'sys/fs/selinux/enforce': '0' });
-    expect(inspectConfinement(permissive)).toMatchObject([{ check: 'SELinux', level: 'ok' }]);
-    expect(inspectConfinement(patient({}))).toEqual([]);
-  });
 });
