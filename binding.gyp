@@ -26,6 +26,8 @@
   },
   'target_defaults': {
     'defines': ['_GNU_SOURCE=1', 'HAVE_CONFIG_H'],
+    # Includes are written from here: "core/ring.h" names room and file.
+    'include_dirs': ['native'],
     'cflags': ['-Wall', '-Wextra', '<(debug_info)', '-fvisibility=hidden', '<@(collectd_headers)'],
     'conditions': [
       # Naming /usr/include itself would put it before the compiler's own headers.
@@ -47,11 +49,7 @@
     },
     {
       'target_name': 'runtime',
-      'sources': [
-        '<!@(node scripts/build/sources.mjs native/runtime .cc <(together))',
-        '<!@(node scripts/build/sources.mjs native/bridge .cc <(together))',
-      ],
-      'include_dirs': ['native', 'native/runtime', 'native/bridge', 'native/shim'],
+      'sources': ['<!@(node scripts/build/sources.mjs native .cc <(together))'],
       # The last one: what cannot be thrown, because a stopped worker runs no
       # JavaScript any more, would otherwise end in std::terminate().
       'defines': [

@@ -2,22 +2,27 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildNative } from './build.ts';
 import { measureCarbon } from './carbon/measure.ts';
-import { measureChurn } from './churn.ts';
-import { createSite, type Site } from './daemon.ts';
-import { type Effort, fullEffort, quickEffort } from './effort.ts';
-import { measureFilters } from './filter.ts';
-import { measureFootprint } from './footprint.ts';
-import { describeMachine } from './machine.ts';
-import { measureDispatch, measurePipeline, measureSeries, measureWrite } from './measure.ts';
-import { measureMeta } from './meta.ts';
+import { buildNative } from './daemon/build.ts';
+import { createSite, type Site } from './daemon/daemon.ts';
+import { describeMachine } from './daemon/machine.ts';
+import { installPeers } from './daemon/peers.ts';
 import { measureNetwork } from './network/measure.ts';
-import { installPeers } from './peers.ts';
-import type { Results, Timing } from './results.ts';
-import { nodejsBuilt, nodejsDir, subjects } from './subjects.ts';
-import { render, replaceSection, section } from './table.ts';
-import { targets } from './targets.ts';
+import { measureChurn } from './pipeline/churn.ts';
+import { type Effort, fullEffort, quickEffort } from './pipeline/effort.ts';
+import { measureFilters } from './pipeline/filter.ts';
+import { measureFootprint } from './pipeline/footprint.ts';
+import {
+  measureDispatch,
+  measurePipeline,
+  measureSeries,
+  measureWrite,
+} from './pipeline/measure.ts';
+import { measureMeta } from './pipeline/meta.ts';
+import { nodejsBuilt, nodejsDir, subjects } from './pipeline/subjects.ts';
+import type { Results, Timing } from './report/results.ts';
+import { render, replaceSection, section } from './report/table.ts';
+import { targets } from './report/targets.ts';
 
 const usage = `npm run bench -- [options]
   --quick            small numbers, to see that everything works

@@ -9,13 +9,14 @@
  * });
  */
 
-import { type Cache, cache } from './cache.ts';
+import { type Cache, cache } from './api/cache.ts';
 import {
   register_cache_event,
   register_missing,
   unregister_cache_event,
   unregister_missing,
-} from './cache-events.ts';
+} from './api/cache-events.ts';
+import { flush } from './api/flush.ts';
 import {
   register_config,
   register_flush,
@@ -34,9 +35,19 @@ import {
   unregister_read_group,
   unregister_shutdown,
   unregister_write,
-} from './callbacks.ts';
-import { signal } from './calls.ts';
-import { Config } from './config.ts';
+} from './api/register.ts';
+import { register_data_set } from './api/register-data-set.ts';
+import { threshold } from './api/threshold.ts';
+import {
+  register_match,
+  register_target,
+  unregister_match,
+  unregister_target,
+} from './callbacks/filter.ts';
+import { native } from './contract/native.ts';
+import { get_interval } from './execution/interval.ts';
+import { signal } from './execution/invocation.ts';
+import { debug, error, info, notice, warning } from './log/log.ts';
 import {
   DS_TYPE_ABSOLUTE,
   DS_TYPE_COUNTER,
@@ -51,41 +62,29 @@ import {
   NOTIF_FAILURE,
   NOTIF_OKAY,
   NOTIF_WARNING,
-} from './constants.ts';
-import { get_interval } from './daemon.ts';
-import { register_data_set } from './data-set-registration.ts';
-import { get_dataset } from './data-sets.ts';
-import { CollectdError } from './errors.ts';
-import { register_match, register_target, unregister_match, unregister_target } from './filter.ts';
-import { flush } from './flush.ts';
-import { debug, error, info, notice, warning } from './log.ts';
-import { Signed, Unsigned } from './meta.ts';
-import { dispatch_multivalue } from './multivalue.ts';
-import { native } from './native.ts';
-import { Notification } from './notification.ts';
-import { threshold } from './threshold.ts';
-import { Values } from './values.ts';
+} from './shared/constants.ts';
+import { CollectdError } from './shared/errors.ts';
+import { Config } from './values/config.ts';
+import { get_dataset } from './values/data-sets.ts';
+import { Signed, Unsigned } from './values/meta.ts';
+import { dispatch_multivalue } from './values/multivalue.ts';
+import { Notification } from './values/notification.ts';
+import { Values } from './values/values.ts';
 
-export type { CacheEntry, CacheState, CacheValueOptions } from './cache.ts';
-export type { CacheEvent, CacheEventKind, CacheEventOptions } from './cache-events.ts';
+export type { CacheEntry, CacheState, CacheValueOptions } from './api/cache.ts';
+export type { CacheEvent, CacheEventKind, CacheEventOptions } from './api/cache-events.ts';
+export type { FlushOptions } from './api/flush.ts';
 export type {
   BatchOptions,
   CallbackOptions,
   ReadOptions,
   WriteOptions,
-} from './callbacks.ts';
-export type { ConfigValue } from './config.ts';
-export type { DataSourceType } from './constants.ts';
-export type { DataSourceDefinition } from './data-set-registration.ts';
-export type { DataSource } from './data-sets.ts';
-export type { ErrorCode } from './errors.ts';
-export type { FilterOptions, Match, Target, Verdict } from './filter.ts';
-export type { FlushOptions } from './flush.ts';
-export type { Identifier, IdentifierFields } from './identifier.ts';
-export type { Meta, MetaValue } from './meta.ts';
-export type { MultivalueFields } from './multivalue.ts';
-export type { NotificationFields } from './notification.ts';
-export type { Threshold } from './threshold.ts';
+} from './api/register.ts';
+export type { DataSourceDefinition } from './api/register-data-set.ts';
+export type { Threshold } from './api/threshold.ts';
+export type { FilterOptions, Match, Target, Verdict } from './callbacks/filter.ts';
+export type { DataSourceType } from './shared/constants.ts';
+export type { ErrorCode } from './shared/errors.ts';
 export type * from './types/custom.ts';
 export type {
   AnyType,
@@ -97,7 +96,13 @@ export type {
   TypeName,
   ValuesOf,
 } from './types/index.ts';
-export type { ValuesFields } from './values.ts';
+export type { ConfigValue } from './values/config.ts';
+export type { DataSource } from './values/data-sets.ts';
+export type { Identifier, IdentifierFields } from './values/identifier.ts';
+export type { Meta, MetaValue } from './values/meta.ts';
+export type { MultivalueFields } from './values/multivalue.ts';
+export type { NotificationFields } from './values/notification.ts';
+export type { ValuesFields } from './values/values.ts';
 
 const collectd = {
   CollectdError,
@@ -174,7 +179,7 @@ const collectd = {
 export default collectd;
 
 // Only their types: where this is imported, the properties above are the exports
-// (lib/boot.ts), because there is no binding yet when this file runs.
+// (lib/worker/boot.ts), because there is no binding yet when this file runs.
 /** See {@link collectd.hostname}. */
 export declare const hostname: string;
 /** See {@link collectd.interval}. */

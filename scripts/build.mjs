@@ -10,14 +10,7 @@ import { bringUpToDate } from './build/stamp.mjs';
 import { findLibnode } from './setup/libnode.mjs';
 import { root, runMain, SetupError, say } from './setup/run.mjs';
 
-const native = [
-  'native/shim',
-  'native/runtime',
-  'native/bridge',
-  'binding.gyp',
-  'scripts/build',
-  'scripts/build.mjs',
-];
+const native = ['native', 'binding.gyp', 'scripts/build', 'scripts/build.mjs'];
 const javascript = [
   'lib',
   'tsconfig.json',

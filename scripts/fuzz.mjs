@@ -27,26 +27,26 @@ const collectd = '/usr/sbin/collectd';
 /** What each looks at: the lines of these files have to be reached. */
 const targets = {
   options: [
-    'shim/block.c',
+    'shim/options/block.c',
     'shim/filter.c',
-    'shim/import.c',
-    'shim/interactive.c',
-    'shim/module_block.c',
-    'shim/module_path.c',
-    'shim/option.c',
-    'shim/options.c',
-    'shim/resolve.c',
+    'shim/options/import.c',
+    'shim/options/interactive.c',
+    'shim/options/module_block.c',
+    'shim/options/module_path.c',
+    'shim/options/option.c',
+    'shim/options/options.c',
+    'shim/find/resolve.c',
     'shim/text.c',
   ],
   conversion: [
-    'bridge/meta.cc',
-    'bridge/packed_meta.cc',
-    'bridge/box.cc',
-    'bridge/tree.cc',
-    'bridge/utf8.cc',
-    'bridge/text.cc',
+    'collectd/meta_data.cc',
+    'values/packed_meta.cc',
+    'values/value_box.cc',
+    'values/config_tree.cc',
+    'core/text/utf8.cc',
+    'core/text/truncate.cc',
   ],
-  ring: ['runtime/ring.cc', 'runtime/inbox.cc', 'runtime/intern.cc', 'runtime/fingerprint.cc'],
+  ring: ['core/ring.cc', 'core/inbox.cc', 'core/intern.cc', 'core/fingerprint.cc'],
 };
 const RUNS = 10_000_000;
 const RUNS_SHORT = 20_000;

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
-import type { Site } from '../daemon.ts';
-import { drive, type Pass, type Task } from '../driver.ts';
-import { pluginDir } from '../peers.ts';
-import { cost } from '../results.ts';
-import { type Callback, nodejsBuilt, nodejsConfig } from '../subjects.ts';
+import type { Site } from '../daemon/daemon.ts';
+import { drive, type Pass, type Task } from '../daemon/driver.ts';
+import { pluginDir } from '../daemon/peers.ts';
+import { type Callback, nodejsBuilt, nodejsConfig } from '../pipeline/subjects.ts';
+import { cost } from '../report/results.ts';
 import type { CarbonEffort } from './effort.ts';
 import { type CarbonResults, type CarbonTiming, type Writer, writers } from './results.ts';
 

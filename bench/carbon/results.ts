@@ -1,4 +1,4 @@
-import type { Cost } from '../results.ts';
+import type { Cost } from '../report/results.ts';
 
 /** What the measurements of writing to Carbon found out. */
 

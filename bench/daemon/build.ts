@@ -24,7 +24,7 @@ const flags = [
 ];
 
 export function buildNative(target: string): void {
-  const here = join(import.meta.dirname, 'native');
+  const here = join(import.meta.dirname, '../native');
   for (const [plugin, files] of Object.entries(sources)) {
     const output = join(target, `${plugin}.so`);
     const args = [...flags, '-o', output, ...files.map((file) => join(here, file))];

@@ -20,7 +20,7 @@ export function createSite(): Site {
   const dir = mkdtempSync(join(tmpdir(), 'collectd-bench-'));
   const site = { dir, native: join(dir, 'native'), peers: join(dir, 'peers') };
   mkdirSync(site.native);
-  symlinkSync(join(import.meta.dirname, 'peers'), site.peers);
+  symlinkSync(join(import.meta.dirname, '../peers'), site.peers);
   return site;
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Callback } from '../pipeline/subjects.ts';
 import { Daemon, type Site } from './daemon.ts';
-import type { Callback } from './subjects.ts';
 
 /** Runs one collectd with the driver plugin and one callback, and hands back what the driver measured. */
 

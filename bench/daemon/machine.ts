@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cpus, release } from 'node:os';
+import type { Machine } from '../report/results.ts';
 import { collectdBinary } from './peers.ts';
-import type { Machine } from './results.ts';
 
 function debian(): string {
   const [, name] = /^PRETTY_NAME="(.*)"$/m.exec(readFileSync('/etc/os-release', 'utf8')) ?? [];

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { install } from '../scripts/setup/apt.mjs';
-import { missingLibraries } from '../scripts/setup/languages.mjs';
+import { install } from '../../scripts/setup/apt.mjs';
+import { missingLibraries } from '../../scripts/setup/languages.mjs';
 
 /** What the measurements need of the system besides collectd itself. */
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { Daemon, type Site } from '../daemon.ts';
-import { pluginDir } from '../peers.ts';
+import { Daemon, type Site } from '../daemon/daemon.ts';
+import { pluginDir } from '../daemon/peers.ts';
 
 /** A real collectd that hands values to its network plugin as fast as that takes them. */
 

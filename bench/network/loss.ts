@@ -4,8 +4,8 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Daemon, type Site } from '../daemon.ts';
-import { pluginDir } from '../peers.ts';
+import { Daemon, type Site } from '../daemon/daemon.ts';
+import { pluginDir } from '../daemon/peers.ts';
 import { sendFromCollectd } from './capture.ts';
 import { type Loss, ours } from './results.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Site } from '../daemon.ts';
+import type { Site } from '../daemon/daemon.ts';
 import { sendFromCollectd } from './capture.ts';
 import type { Library } from './subject.ts';
 

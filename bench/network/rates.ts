@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ValuesFields } from '../../lib/network/index.ts';
-import { median, round } from '../results.ts';
+import { median, round } from '../report/results.ts';
 import type { NetworkEffort } from './effort.ts';
 import { readPackets, seriesPackets } from './packets.ts';
 import { type Decode, loadPackages } from './peers.ts';

@@ -1,8 +1,8 @@
-import type { Site } from './daemon.ts';
-import { drive, type Pass } from './driver.ts';
+import type { Site } from '../daemon/daemon.ts';
+import { drive, type Pass } from '../daemon/driver.ts';
+import { type Churn, type Footing, round } from '../report/results.ts';
 import type { Effort } from './effort.ts';
 import { costs } from './measure.ts';
-import { type Churn, type Footing, round } from './results.ts';
 import type { Subject } from './subjects.ts';
 
 /** Identifiers that are new all the time: what is remembered of them has to stay within bounds. */

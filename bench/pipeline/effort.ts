@@ -1,6 +1,6 @@
-import { type CarbonEffort, fullCarbonEffort, quickCarbonEffort } from './carbon/effort.ts';
-import { fullNetworkEffort, type NetworkEffort, quickNetworkEffort } from './network/effort.ts';
-import type { Language } from './results.ts';
+import { type CarbonEffort, fullCarbonEffort, quickCarbonEffort } from '../carbon/effort.ts';
+import { fullNetworkEffort, type NetworkEffort, quickNetworkEffort } from '../network/effort.ts';
+import type { Language } from '../report/results.ts';
 
 /** How long to measure. Rounds alternate between the languages, so that a slow minute hits all of them. */
 export interface Effort {

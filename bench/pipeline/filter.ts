@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import type { Site } from './daemon.ts';
-import { drive, type Pass, type Task } from './driver.ts';
+import type { Site } from '../daemon/daemon.ts';
+import { drive, type Pass, type Task } from '../daemon/driver.ts';
+import { pluginDir } from '../daemon/peers.ts';
+import { type Cost, type FilterTiming, round } from '../report/results.ts';
 import type { Effort } from './effort.ts';
 import { costs } from './measure.ts';
-import { pluginDir } from './peers.ts';
-import { type Cost, type FilterTiming, round } from './results.ts';
 import { nodejsBuilt, nodejsConfig } from './subjects.ts';
 
 /** What one match and one target cost: the pipeline with one of them, less the pipeline with none. */
@@ -20,7 +20,7 @@ interface Entry {
 const stop = ['    Target "stop"'];
 
 function entries(): Entry[] {
-  const typescript = nodejsConfig(join(import.meta.dirname, 'modules'), ['bench_filter']);
+  const typescript = nodejsConfig(join(import.meta.dirname, '../modules'), ['bench_filter']);
   const load = (plugin: string): string[] => [`PluginDir "${pluginDir}"`, `LoadPlugin ${plugin}`];
   const all: Entry[] = [
     {

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Daemon, type Site } from './daemon.ts';
+import { Daemon, type Site } from '../daemon/daemon.ts';
+import { cost, type Footprint, median, round } from '../report/results.ts';
 import type { Effort } from './effort.ts';
-import { cost, type Footprint, median, round } from './results.ts';
 import { nodejsBuilt, nodejsConfig } from './subjects.ts';
 
 /** Memory and start time of collectd with so many TypeScript modules. */
@@ -31,7 +31,7 @@ function prepareModules(site: Site): { path: string; names: string[] } {
   const path = join(site.dir, 'modules');
   mkdirSync(path, { recursive: true });
   const names = [1, 2, 3, 4].map((number) => `bench_idle${number}`);
-  const source = readFileSync(join(import.meta.dirname, 'modules/bench_idle.ts'), 'utf8');
+  const source = readFileSync(join(import.meta.dirname, '../modules/bench_idle.ts'), 'utf8');
   for (const [number, name] of names.entries()) {
     // Different content, or one entry of the cache would do for all.
     writeFileSync(join(path, `${name}.ts`), `${source}\n// ${number}\n`);

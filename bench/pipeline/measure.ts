@@ -1,7 +1,7 @@
-import type { Site } from './daemon.ts';
-import { drive, type Pass, type Task } from './driver.ts';
+import type { Site } from '../daemon/daemon.ts';
+import { drive, type Pass, type Task } from '../daemon/driver.ts';
+import { type Cost, cost, type Timing } from '../report/results.ts';
 import type { Effort } from './effort.ts';
-import { type Cost, cost, type Timing } from './results.ts';
 import type { Callback, Subject } from './subjects.ts';
 
 /** The measurements of write callbacks, of the whole pipeline and of dispatch(). */

@@ -1,8 +1,8 @@
-import type { Site } from './daemon.ts';
-import { drive, type Pass, type Task } from './driver.ts';
+import type { Site } from '../daemon/daemon.ts';
+import { drive, type Pass, type Task } from '../daemon/driver.ts';
+import type { MetaTiming, Spent } from '../report/results.ts';
 import type { Effort } from './effort.ts';
 import { costs } from './measure.ts';
-import type { MetaTiming, Spent } from './results.ts';
 import type { Subject } from './subjects.ts';
 
 /** What one entry of meta data adds to dispatch() and to the pipeline; C shows collectd's own part. */

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Site } from './daemon.ts';
-import { pluginDir } from './peers.ts';
-import type { Language } from './results.ts';
+import type { Site } from '../daemon/daemon.ts';
+import { pluginDir } from '../daemon/peers.ts';
+import type { Language } from '../report/results.ts';
 
 /** What is compared: the same callbacks in each language, and how collectd is told to load them. */
 
@@ -19,7 +19,7 @@ export interface Callback {
   readonly config: readonly string[];
 }
 
-export const nodejsDir = resolve(import.meta.dirname, '../dist/collectd');
+export const nodejsDir = resolve(import.meta.dirname, '../../dist/collectd');
 
 export function subjects(site: Site): Subject[] {
   return [native(site), lua(site), python(site), ...typescript()];
@@ -84,7 +84,7 @@ function typescript(): Subject[] {
   if (!nodejsBuilt()) return [];
   const load = (module: string): Callback => ({
     identifier: 'nodejs.bench',
-    config: nodejsConfig(join(import.meta.dirname, 'modules'), [module]),
+    config: nodejsConfig(join(import.meta.dirname, '../modules'), [module]),
   });
   return [
     { language: 'TypeScript', writer: load('bench_writer'), reader: load('bench_reader') },

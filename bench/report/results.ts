@@ -1,5 +1,5 @@
-import type { CarbonResults } from './carbon/results.ts';
-import type { NetworkResults } from './network/results.ts';
+import type { CarbonResults } from '../carbon/results.ts';
+import type { NetworkResults } from '../network/results.ts';
 
 /** What a run found out. `bench/results.json` holds one of these; the README's table is made from it. */
 

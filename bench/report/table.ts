@@ -1,5 +1,5 @@
-import { carbonTable } from './carbon/table.ts';
-import { networkTable } from './network/table.ts';
+import { carbonTable } from '../carbon/table.ts';
+import { networkTable } from '../network/table.ts';
 import {
   type Churn,
   type FilterTiming,

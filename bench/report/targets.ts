@@ -1,5 +1,5 @@
-import { carbon } from './carbon/results.ts';
-import { bestOther, lost, ours, rate } from './network/results.ts';
+import { carbon } from '../carbon/results.ts';
+import { bestOther, lost, ours, rate } from '../network/results.ts';
 import type { Footprint, Language, MetaTiming, Results, Timing } from './results.ts';
 
 /** What the project promises, as ratios wherever that is possible, and whether a run kept it. */

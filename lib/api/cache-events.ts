@@ -1,12 +1,13 @@
 /** Callbacks for what happens in collectd's value cache. */
-import { type Awaitable, type CallbackOptions, COMMON, type Data } from './callbacks.ts';
-import { typeError } from './errors.ts';
-import { identifierOf } from './identifier.ts';
-import { native, type WriterHandle } from './native.ts';
-import { Records } from './records.ts';
-import { register, unregister } from './registrations.ts';
-import type { Values } from './values.ts';
-import { closeWriteQueue, openWriteQueue } from './write-queues.ts';
+
+import { Records } from '../callbacks/record-reader.ts';
+import { register, unregister } from '../callbacks/registry.ts';
+import { closeWriteQueue, openWriteQueue } from '../callbacks/write-queues.ts';
+import { native, type WriterHandle } from '../contract/native.ts';
+import { typeError } from '../shared/errors.ts';
+import { identifierOf } from '../values/identifier.ts';
+import type { Values } from '../values/values.ts';
+import { type Awaitable, type CallbackOptions, COMMON, type Data } from './register.ts';
 
 /** In the order of plugin.h, CE_VALUE_NEW and so on. */
 const KINDS = ['new', 'update', 'expired'] as const;

@@ -1,9 +1,10 @@
 /** collectd's value cache, as it is at present. */
-import { rangeError, typeError } from './errors.ts';
-import { checkedIdentifier, type Identifier } from './identifier.ts';
-import { type Meta, metaFromFlat } from './meta.ts';
-import { native } from './native.ts';
-import { checkOptions } from './registrations.ts';
+
+import { checkOptions } from '../callbacks/registry.ts';
+import { native } from '../contract/native.ts';
+import { rangeError, typeError } from '../shared/errors.ts';
+import { checkedIdentifier, type Identifier } from '../values/identifier.ts';
+import { type Meta, metaFromFlat } from '../values/meta.ts';
 
 /** In what the threshold plugin found a value; `unknown` without a threshold. */
 export type CacheState = 'unknown' | 'okay' | 'warning' | 'error' | 'missing';

@@ -1,8 +1,8 @@
-import { rangeError, typeError } from './errors.ts';
-import { isFields } from './fields.ts';
-import { native } from './native.ts';
-import { checkOptions } from './registrations.ts';
-import { checkText } from './text.ts';
+import { checkOptions } from '../callbacks/registry.ts';
+import { native } from '../contract/native.ts';
+import { rangeError, typeError } from '../shared/errors.ts';
+import { isFields } from '../shared/field-arguments.ts';
+import { checkText } from '../shared/text.ts';
 
 export interface FlushOptions {
   /** Whose flush callback, as the write callback is named; default: everybody's. */

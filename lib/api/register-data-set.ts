@@ -1,12 +1,13 @@
 /** Types that modules add to those of types.db. */
-import type { DataSourceType } from './constants.ts';
-import { dataSourceTypeNumber } from './data-sets.ts';
-import { rangeError, runtimeError, typeError } from './errors.ts';
-import { MAX_VALUES } from './frame.ts';
-import { locate } from './locate.ts';
-import { type DataSourceFields, native } from './native.ts';
-import { contextOfCaller } from './registrations.ts';
-import { checkText } from './text.ts';
+
+import { contextOfCaller } from '../callbacks/registry.ts';
+import { type DataSourceFields, native } from '../contract/native.ts';
+import { locate } from '../location/stack.ts';
+import type { DataSourceType } from '../shared/constants.ts';
+import { rangeError, runtimeError, typeError } from '../shared/errors.ts';
+import { checkText } from '../shared/text.ts';
+import { dataSourceTypeNumber } from '../values/data-sets.ts';
+import { MAX_VALUES } from '../values/dispatch-frame.ts';
 
 export interface DataSourceDefinition {
   name: string;

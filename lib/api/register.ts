@@ -1,10 +1,11 @@
 /** The register_* and unregister_* functions of the `collectd` module. */
-import type { Config } from './config.ts';
-import { typeError } from './errors.ts';
-import type { Notification } from './notification.ts';
-import { type Options, register, unregister, unregisterGroup } from './registrations.ts';
-import type { Values } from './values.ts';
-import { closeWriteQueue, openWriteQueue } from './write-queues.ts';
+
+import { type Options, register, unregister, unregisterGroup } from '../callbacks/registry.ts';
+import { closeWriteQueue, openWriteQueue } from '../callbacks/write-queues.ts';
+import { typeError } from '../shared/errors.ts';
+import type { Config } from '../values/config.ts';
+import type { Notification } from '../values/notification.ts';
+import type { Values } from '../values/values.ts';
 
 export type Awaitable<T> = T | PromiseLike<T>;
 /** With `data` in the options, callbacks get it as their last argument. */

@@ -1,7 +1,8 @@
 /** The limits that collectd.conf has for the threshold plugin. */
-import { checkedIdentifier, type Identifier } from './identifier.ts';
-import { native } from './native.ts';
-import { checkText } from './text.ts';
+
+import { native } from '../contract/native.ts';
+import { checkText } from '../shared/text.ts';
+import { checkedIdentifier, type Identifier } from '../values/identifier.ts';
 
 /** utils_threshold.h, UT_FLAG_* */
 const INVERT = 1;

@@ -1,16 +1,17 @@
 /**
  * A value list on its way into a match or target, and what a target changed of it on
- * its way back. native/bridge/filter_call.h is its other half.
+ * its way back. native/values/filter_call.h is its other half.
  */
-import { LOG_WARNING } from './constants.ts';
-import { DERIVE, GAUGE } from './data-sets.ts';
-import { DEFAULT_PLUGIN, frame, putValue, seconds } from './dispatch.ts';
-import { runtimeError, typeError } from './errors.ts';
-import { AS_KEPT, FIELD_NAMES, HOST, PLUGIN, putField, TYPE } from './frame.ts';
-import { logLine } from './log.ts';
-import { flattenMeta, metaFromFlat } from './meta.ts';
-import { type FlatMeta, native } from './native.ts';
-import { received, Values } from './values.ts';
+
+import { type FlatMeta, native } from '../contract/native.ts';
+import { logLine } from '../log/log.ts';
+import { LOG_WARNING } from '../shared/constants.ts';
+import { runtimeError, typeError } from '../shared/errors.ts';
+import { DERIVE, GAUGE } from '../values/data-sets.ts';
+import { DEFAULT_PLUGIN, frame, putValue, seconds } from '../values/dispatch.ts';
+import { AS_KEPT, FIELD_NAMES, HOST, PLUGIN, putField, TYPE } from '../values/dispatch-frame.ts';
+import { flattenMeta, metaFromFlat } from '../values/meta.ts';
+import { received, Values } from '../values/values.ts';
 
 const TIME = 1 << 5;
 const INTERVAL = 1 << 6;

@@ -1,14 +1,15 @@
 /** Matches and targets for the filter chains of collectd.conf. */
-import { type Config, configFromTree } from './config.ts';
-import { runIn } from './context.ts';
-import { typeError } from './errors.ts';
+
+import type { ConfigTree, FlatMeta } from '../contract/native.ts';
+import { runIn } from '../execution/context.ts';
+import { LimitedReport } from '../log/report.ts';
+import { typeError } from '../shared/errors.ts';
+import { type Config, configFromTree } from '../values/config.ts';
+import type { Values } from '../values/values.ts';
 import { putChanges, shownList } from './filter-call.ts';
-import type { ConfigTree, FlatMeta } from './native.ts';
 import { isPromise, type Registered } from './registered.ts';
-import { checkOptions, refuseGenerator, register, unregister } from './registrations.ts';
-import { LimitedReport } from './report.ts';
-import { type Tally, tallyOf } from './statistics.ts';
-import type { Values } from './values.ts';
+import { checkOptions, refuseGenerator, register, unregister } from './registry.ts';
+import { type Tally, tallyOf } from './tally.ts';
 
 /** A condition for `<Match "nodejs">`. `S` is what `create` returns, if there is one. */
 export interface Match<S = undefined> {

@@ -1,8 +1,9 @@
 /** Gives a log callback its messages, one after the other. */
-import { runIn } from './context.ts';
-import { native } from './native.ts';
+
+import { native } from '../contract/native.ts';
+import { runIn } from '../execution/context.ts';
 import { callOf, callRegistered, isPromise, type Registered } from './registered.ts';
-import { tallyOf } from './statistics.ts';
+import { tallyOf } from './tally.ts';
 
 const running = new Set<number>();
 /** Whose drain has not come to its first await yet. */

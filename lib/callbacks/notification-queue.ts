@@ -1,9 +1,10 @@
 /** Gives a notification callback its notifications, one after the other. */
-import { runIn } from './context.ts';
-import { native } from './native.ts';
-import { receivedNotification } from './notification.ts';
+
+import { native } from '../contract/native.ts';
+import { runIn } from '../execution/context.ts';
+import { receivedNotification } from '../values/notification.ts';
 import { callOf, callRegistered, isPromise, type Registered } from './registered.ts';
-import { tallyOf } from './statistics.ts';
+import { tallyOf } from './tally.ts';
 
 const running = new Set<number>();
 /** Whose drain has not come to its first await yet. */

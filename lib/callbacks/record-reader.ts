@@ -1,15 +1,16 @@
 /**
- * The records of a write callback's ring (native/runtime/ring.h has the same
+ * The records of a write callback's ring (native/core/ring.h has the same
  * layout) become Values.
  */
-import { LOG_WARNING } from './constants.ts';
-import { DERIVE, GAUGE } from './data-sets.ts';
-import { logLine } from './log.ts';
-import { metaFromFlat } from './meta.ts';
-import { native, type WriterHandle } from './native.ts';
-import { PackedMeta } from './packed-meta.ts';
-import { setRates } from './rates.ts';
-import { received, Values } from './values.ts';
+
+import { native, type WriterHandle } from '../contract/native.ts';
+import { logLine } from '../log/log.ts';
+import { LOG_WARNING } from '../shared/constants.ts';
+import { DERIVE, GAUGE } from '../values/data-sets.ts';
+import { metaFromFlat } from '../values/meta.ts';
+import { PackedMeta } from '../values/packed-meta.ts';
+import { setRates } from '../values/rates.ts';
+import { received, Values } from '../values/values.ts';
 
 const WORDS = 16;
 const DOUBLES = 8;

@@ -1,9 +1,9 @@
-import { Call } from './calls.ts';
-import type { Context } from './context.ts';
-import type { KindName } from './native.ts';
-import type { LimitedReport, Where } from './report.ts';
+import type { KindName } from '../contract/native.ts';
+import type { Context } from '../execution/context.ts';
+import { Call } from '../execution/invocation.ts';
+import type { LimitedReport, Where } from '../log/report.ts';
 
-/** A callback as this worker keeps it; native/bridge/registration.h is its other half. */
+/** A callback as this worker keeps it; native/seats/registration.h is its other half. */
 export interface Registered {
   readonly id: number;
   readonly kind: KindName;

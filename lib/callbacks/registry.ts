@@ -1,13 +1,13 @@
 /** Which callbacks the modules of this worker have registered. */
 import { types } from 'node:util';
-import { type Context, currentContext, trackContexts } from './context.ts';
-import { rangeError, runtimeError, typeError } from './errors.ts';
-import { isFields } from './fields.ts';
-import { locate } from './locate.ts';
-import { Kind, type KindName, native } from './native.ts';
+import { Kind, type KindName, native } from '../contract/native.ts';
+import { type Context, currentContext, trackContexts } from '../execution/context.ts';
+import { locate } from '../location/stack.ts';
+import { LimitedReport } from '../log/report.ts';
+import { rangeError, runtimeError, typeError } from '../shared/errors.ts';
+import { isFields } from '../shared/field-arguments.ts';
+import { checkText } from '../shared/text.ts';
 import { type Registered, whereOf } from './registered.ts';
-import { LimitedReport } from './report.ts';
-import { checkText } from './text.ts';
 
 type Callback = (...args: never[]) => unknown;
 

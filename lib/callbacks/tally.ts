@@ -1,8 +1,8 @@
 /**
  * `Statistics true`: the calls of a callback that takes what is queued for it. Those
- * that have an answer are counted by native/bridge/environment.cc.
+ * that have an answer are counted by native/script/js_entry.cc.
  */
-import { native } from './native.ts';
+import { native } from '../contract/native.ts';
 import type { Registered } from './registered.ts';
 
 export class Tally {

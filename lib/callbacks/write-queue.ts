@@ -4,13 +4,14 @@
  * batch) follows when the callback has returned, and its promise is settled or out
  * of time. After 5 ms the event loop has its turn.
  */
-import { Call, Overdue } from './calls.ts';
-import { runIn } from './context.ts';
-import { native, type WriterHandle } from './native.ts';
-import { type RecordReader, Records } from './records.ts';
+
+import { native, type WriterHandle } from '../contract/native.ts';
+import { runIn } from '../execution/context.ts';
+import { Call, Overdue } from '../execution/invocation.ts';
+import { LimitedReport, type Where } from '../log/report.ts';
+import { type RecordReader, Records } from './record-reader.ts';
 import { isPromise, type Registered, whereOf } from './registered.ts';
-import { LimitedReport, type Where } from './report.ts';
-import { type Tally, tallyOf } from './statistics.ts';
+import { type Tally, tallyOf } from './tally.ts';
 
 const TURN_MS = 5;
 const MOST = 1024;

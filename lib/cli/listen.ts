@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { Reader } from '../network/index.ts';
-import { defaultGroup } from '../network/wire.ts';
+import { defaultGroup } from '../network/protocol/wire.ts';
 import { type Format, formats } from './formats.ts';
 import { onlyOne, parseInteger, parsePort, parseSecurity, UsageError } from './options.ts';
 

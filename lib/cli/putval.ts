@@ -4,8 +4,9 @@
  *
  * Source: collectd-unixsock(5).
  */
-import type { DataSourceType } from '../constants.ts';
+
 import { type Item, Notification, Values } from '../network/index.ts';
+import type { DataSourceType } from '../shared/constants.ts';
 
 /** The types of the values of a type, or undefined where it is unknown. */
 export type TypeLookup = (type: string) => readonly DataSourceType[] | undefined;

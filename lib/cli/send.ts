@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { AuthFile } from '../network/auth-file.ts';
 import { Encoder, type EncoderOptions } from '../network/index.ts';
 import { ThrottledLog } from '../network/log.ts';
-import { DatagramSender } from '../network/sender.ts';
-import { defaultPort, largestPacketSize, smallestPacketSize } from '../network/wire.ts';
+import { defaultPort, largestPacketSize, smallestPacketSize } from '../network/protocol/wire.ts';
+import { AuthFile } from '../network/receive/auth-file.ts';
+import { DatagramSender } from '../network/send/sender.ts';
 import { onlyOne, parseInteger, parsePort, parseSecurity, UsageError } from './options.ts';
 import { parseCommand, type TypeLookup } from './putval.ts';
 import { defaultTypesDb, readTypes } from './types-db.ts';

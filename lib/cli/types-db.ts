@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { DataSourceType } from '../constants.ts';
-import type { DataSets } from '../standin/index.ts';
+import type { DataSets } from '../fake-collectd/index.ts';
+import type { DataSourceType } from '../shared/constants.ts';
 import { type ParsedTypes, parseTypes } from './types/parse.ts';
 
 /** Where Debian's collectd has its types. */

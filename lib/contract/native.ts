@@ -3,7 +3,7 @@
  * JavaScript, and everything that it calls. Nothing else crosses.
  */
 
-/** The order is known to native/bridge/registration.h. */
+/** The order is known to native/seats/registration.h. */
 export const Kind = {
   config: 0,
   init: 1,
@@ -44,7 +44,7 @@ export interface Session {
   /** Seconds: collectd's own Interval. */
   readonly global_interval: number;
   readonly log_traces: boolean;
-  /** Calls are counted: lib/statistics.ts. */
+  /** Calls are counted: lib/callbacks/tally.ts. */
   readonly statistics: boolean;
   /** Seconds for one call of a callback, where no Timeout says otherwise. */
   readonly default_timeout: number;
@@ -151,14 +151,14 @@ export interface Native {
   tally(callback: number, calls: number, failures: number, seconds: number, longest: number): void;
 
   /**
-   * A write callback's handle, its records (lib/records.ts), its progress (lib/write-queue.ts),
+   * A write callback's handle, its records (lib/callbacks/record-reader.ts), its progress (lib/callbacks/write-queue.ts),
    * and the cells beside the records, or none; with `rates` its lists come in boxes.
    */
   writer(
     callback: number,
     rates: boolean,
   ): [WriterHandle, records: ArrayBuffer, progress: ArrayBuffer, cells: ArrayBuffer];
-  /** What a cache event callback wants: a bit for each kind (lib/cache-events.ts). */
+  /** What a cache event callback wants: a bit for each kind (lib/api/cache-events.ts). */
   cache_event_kinds(callback: number, bits: number): void;
   /**
    * Releases `done` records, then leaves in `taken` the next part's first index and count,
@@ -171,7 +171,7 @@ export interface Native {
   /** host, plugin, plugin_instance, type, type_instance; last: whether all were UTF-8. */
   identifier(slot: number, generation: number): [string, string, string, string, string, boolean];
 
-  /** The dispatch frame (lib/frame.ts). */
+  /** The dispatch frame (lib/values/dispatch-frame.ts). */
   readonly frame: ArrayBuffer;
   /** Its five strings, 128 bytes each. */
   readonly fields: ArrayBuffer;
@@ -180,11 +180,11 @@ export interface Native {
   write(destination: string | null): boolean;
   /** Writes a field that is not plain ASCII; true when it had to be cut. */
   encode(field: number, text: string): boolean;
-  /** Meta data of the next dispatch (lib/packed-meta.ts). */
+  /** Meta data of the next dispatch (lib/values/packed-meta.ts). */
   readonly meta_frame: ArrayBuffer;
   /** The same where it has no room there; for the next dispatch only. */
   meta(meta: FlatMeta): void;
-  /** name, type (lib/data-sets.ts), min, max: of types.db and of modules. */
+  /** name, type (lib/values/data-sets.ts), min, max: of types.db and of modules. */
   data_set(type: string): DataSourceFields[] | undefined;
   /**
    * Empty, or why not: "types.db" or the place of the other one, when the type is there
@@ -245,7 +245,7 @@ export interface Native {
   promote_libnode(): void;
 }
 
-/** Called by native/bridge/environment.cc. None of them may throw. */
+/** Called by native/script/js_entry.cc. None of them may throw. */
 export interface Handlers {
   import_module(call: number, module: number): void;
   configure(call: number, callback: number, block: ConfigTree): void;
@@ -265,7 +265,7 @@ export interface Handlers {
   /**
    * A value list for a match or target; values, their types, time and interval are in
    * the frame. Returns FC_MATCH_* or FC_TARGET_* in two bits, above them what of the
-   * frame replaces what was shown (native/bridge/filter_call.h).
+   * frame replaces what was shown (native/values/filter_call.h).
    */
   filter(
     filter: number,
@@ -293,7 +293,7 @@ export function attach(binding: Native): void {
   native = binding;
 }
 
-/** The same in lib/thread.ts, whose code uses nothing else of it. */
+/** The same in lib/worker/thread-boot.ts, whose code uses nothing else of it. */
 export function attachThread(binding: unknown): void {
   native = binding as ThreadNative as Native;
 }

@@ -4,7 +4,7 @@
  * known without looking; otherwise it travels with the asynchronous context.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { ModuleInfo } from './native.ts';
+import type { ModuleInfo } from '../contract/native.ts';
 
 export interface Context {
   readonly module: ModuleInfo;

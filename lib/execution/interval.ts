@@ -1,6 +1,7 @@
 /** What a module may know of the daemon it runs in. */
+
+import { native } from '../contract/native.ts';
 import { currentContext } from './context.ts';
-import { native } from './native.ts';
 
 /**
  * The interval of the code that runs, in seconds: that of the read callback or, outside

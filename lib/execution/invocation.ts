@@ -3,7 +3,7 @@
  * for those who ask for one.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { runtimeError } from './errors.ts';
+import { runtimeError } from '../shared/errors.ts';
 
 // A module may replace the global ones.
 const { setTimeout, clearTimeout, AbortController, DOMException } = globalThis;

@@ -1,7 +1,8 @@
 /** The latest of each value list, and its rates: what utils_cache.c knows in the daemon. */
-import { COUNTER, DERIVE, GAUGE } from '../data-sets.ts';
-import { identifierOf } from '../identifier.ts';
-import type { CacheEntryFields, CacheNamesHandle, FlatMeta } from '../native.ts';
+
+import type { CacheEntryFields, CacheNamesHandle, FlatMeta } from '../contract/native.ts';
+import { COUNTER, DERIVE, GAUGE } from '../values/data-sets.ts';
+import { identifierOf } from '../values/identifier.ts';
 import type { ValueList } from './output.ts';
 
 const MOST_NAMES = 1024;

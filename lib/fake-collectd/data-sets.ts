@@ -1,4 +1,4 @@
-import type { DataSourceFields } from '../native.ts';
+import type { DataSourceFields } from '../contract/native.ts';
 
 export type DataSets = ReadonlyMap<string, DataSourceFields[]>;
 

@@ -1,8 +1,9 @@
-/** The dispatch frame of lib/frame.ts, read where native/bridge/dispatch.cc reads it. */
-import { AS_GAUGE, AS_RAW, FIELD_NAMES, MAX_VALUES } from '../frame.ts';
-import { flattenMeta } from '../meta.ts';
-import type { FlatMeta } from '../native.ts';
-import { PackedMeta } from '../packed-meta.ts';
+/** The dispatch frame of lib/values/dispatch-frame.ts, read where native/values/dispatcher.cc reads it. */
+
+import type { FlatMeta } from '../contract/native.ts';
+import { AS_GAUGE, AS_RAW, FIELD_NAMES, MAX_VALUES } from '../values/dispatch-frame.ts';
+import { flattenMeta } from '../values/meta.ts';
+import { PackedMeta } from '../values/packed-meta.ts';
 import type { ValueList } from './output.ts';
 import { cutText } from './strings.ts';
 

@@ -1,14 +1,14 @@
 /**
- * A daemon to take collectd's place: the contract of lib/native.ts in JavaScript. A
+ * A daemon to take collectd's place: the contract of lib/contract/native.ts in JavaScript. A
  * function that is added there has to be filled in here, or this does not compile.
  */
 import { open } from 'node:fs';
-import { COUNTER } from '../data-sets.ts';
-import type { Handlers, Native, NotificationFields, Session } from '../native.ts';
+import type { Handlers, Native, NotificationFields, Session } from '../contract/native.ts';
+import { COUNTER } from '../values/data-sets.ts';
 import { Cache } from './cache.ts';
 import { Calls } from './calls.ts';
 import { type DataSets, KnownDataSets } from './data-sets.ts';
-import { FrameMemory } from './frame.ts';
+import { FrameMemory } from './dispatch-frame.ts';
 import { Messages } from './messages.ts';
 import type { Output, ValueList } from './output.ts';
 import { Registry } from './registry.ts';

@@ -1,4 +1,4 @@
-import type { FlatMeta, NotificationFields } from '../native.ts';
+import type { FlatMeta, NotificationFields } from '../contract/native.ts';
 
 /** A value list as the daemon would have it: every default filled in. */
 export interface ValueList {

@@ -2,8 +2,9 @@
  * The life of one plugin under the stand-in: import, config callbacks, init callbacks,
  * reads, shutdown callbacks, in the order in which collectd would do it.
  */
-import { LOG_ERR, LOG_WARNING } from '../constants.ts';
-import type { ConfigTree } from '../native.ts';
+
+import type { ConfigTree } from '../contract/native.ts';
+import { LOG_ERR, LOG_WARNING } from '../shared/constants.ts';
 import type { Standin } from './index.ts';
 import type { Registration } from './registry.ts';
 

@@ -1,5 +1,5 @@
-/** Which callbacks there are: the rules of native/bridge/registry.cc. */
-import { Kind, type KindName } from '../native.ts';
+/** Which callbacks there are: the rules of native/callbacks/registry.cc. */
+import { Kind, type KindName } from '../contract/native.ts';
 
 export interface Registration {
   readonly id: number;

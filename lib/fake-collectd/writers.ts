@@ -1,8 +1,8 @@
 /**
- * The queues of write callbacks. lib/records.ts reads records of 64 bytes; here each only
+ * The queues of write callbacks. lib/callbacks/record-reader.ts reads records of 64 bytes; here each only
  * names an identifier and a box, and the list itself waits in JavaScript.
  */
-import type { FlatMeta, WriterHandle } from '../native.ts';
+import type { FlatMeta, WriterHandle } from '../contract/native.ts';
 import type { ValueList } from './output.ts';
 
 const RECORDS = 1024;

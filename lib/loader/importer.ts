@@ -1,7 +1,7 @@
 import { dirname, extname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Module } from 'node:vm';
-import { getLocation, refusal } from '../location.ts';
+import { getLocation, refusal } from '../location/error.ts';
 import { nativeImport } from './native-import.ts';
 import { hasModuleSyntax, importsTypeScript, needsModule } from './needs-module.ts';
 import { CommonJs, createRequire, detectsModules, isBuiltin } from './node-module.ts';

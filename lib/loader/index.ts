@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { addOwnFile } from '../locate.ts';
+import { addOwnFile } from '../location/stack.ts';
 import { promoteBeforeAddons } from './addons.ts';
 import { hookBuiltins } from './builtin-hooks.ts';
 import {

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
-import { refusal } from '../location.ts';
+import { refusal } from '../location/error.ts';
 import { positionOf } from '../transpile/position.ts';
 import { CommonJs } from './node-module.ts';
 

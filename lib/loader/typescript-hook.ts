@@ -1,7 +1,7 @@
 import { compileFunction, Script } from 'node:vm';
-import { refusal } from '../location.ts';
+import { refusal } from '../location/error.ts';
+import type { Transpiled } from '../transpile/index.ts';
 import { wrapper } from '../transpile/wrapper.ts';
-import type { Transpiled } from '../transpile.ts';
 import { fillImportMeta } from './import-meta.ts';
 import { isAwaitError, topLevelAwait } from './needs-module.ts';
 import { CommonJs, type CommonJsModule, createRequire } from './node-module.ts';

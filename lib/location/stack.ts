@@ -1,5 +1,5 @@
-import { authorColumn } from './columns.ts';
-import { getLocation, type Location } from './location.ts';
+import { authorColumn } from './column-map.ts';
+import { getLocation, type Location } from './error.ts';
 
 const own = new Set<string>();
 if (typeof __filename === 'string') own.add(__filename);

@@ -2,7 +2,7 @@
 import { Console } from 'node:console';
 import { Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import { LOG_DEBUG, LOG_ERR, LOG_INFO, LOG_WARNING } from './constants.ts';
+import { LOG_DEBUG, LOG_ERR, LOG_INFO, LOG_WARNING } from '../shared/constants.ts';
 import { logLine } from './log.ts';
 
 /** A line that never ends is logged in pieces rather than kept. */

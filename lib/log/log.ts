@@ -1,8 +1,9 @@
 /** The log functions of the `collectd` module. */
-import { LOG_DEBUG, LOG_ERR, LOG_INFO, LOG_NOTICE, LOG_WARNING } from './constants.ts';
-import { currentContext } from './context.ts';
-import { native } from './native.ts';
-import { checkText } from './text.ts';
+
+import { native } from '../contract/native.ts';
+import { currentContext } from '../execution/context.ts';
+import { LOG_DEBUG, LOG_ERR, LOG_INFO, LOG_NOTICE, LOG_WARNING } from '../shared/constants.ts';
+import { checkText } from '../shared/text.ts';
 
 /** For text that is not an argument of a plugin's: anything may be in it. */
 export function logLine(severity: number, text: string): void {

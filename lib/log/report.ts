@@ -1,13 +1,13 @@
 /** Failures of modules in the log. Texts: docs/collectd-nodejs.5.md, "Errors". */
 
-import { isFromStop, Overdue } from './calls.ts';
-import { LOG_ERR, LOG_WARNING } from './constants.ts';
-import type { Context } from './context.ts';
-import { CollectdError } from './errors.ts';
-import { andMore, Limit } from './limit.ts';
-import { frames, locate } from './locate.ts';
+import { native } from '../contract/native.ts';
+import type { Context } from '../execution/context.ts';
+import { isFromStop, Overdue } from '../execution/invocation.ts';
+import { frames, locate } from '../location/stack.ts';
+import { LOG_ERR, LOG_WARNING } from '../shared/constants.ts';
+import { CollectdError } from '../shared/errors.ts';
+import { andMore, Limit } from '../shared/throttle.ts';
 import { logLine } from './log.ts';
-import { native } from './native.ts';
 
 export type Where =
   | 'importing module'

@@ -1,6 +1,7 @@
 /** Text that is longer than what collectd has room for. */
-import { LOG_WARNING } from './constants.ts';
-import { currentContext } from './context.ts';
+
+import { currentContext } from '../execution/context.ts';
+import { LOG_WARNING } from '../shared/constants.ts';
 import { logLine } from './log.ts';
 
 const MAX_CUT_TEXTS = 1024;

@@ -1,6 +1,6 @@
 /** A module's timers and forgotten promises must not end its worker. */
-import { type Context, currentContext } from './context.ts';
-import { locate } from './locate.ts';
+import { type Context, currentContext } from '../execution/context.ts';
+import { locate } from '../location/stack.ts';
 import { LimitedReport } from './report.ts';
 
 /** So many have a limit of their own; whatever else is thrown shares one. */

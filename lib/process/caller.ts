@@ -1,8 +1,8 @@
 /** Which module called, for what the log says about calls that concern the whole process. */
-import { currentContext } from '../context.ts';
-import { andMore, Limit } from '../limit.ts';
-import { locate } from '../locate.ts';
-import { logLine } from '../log.ts';
+import { currentContext } from '../execution/context.ts';
+import { locate } from '../location/stack.ts';
+import { logLine } from '../log/log.ts';
+import { andMore, Limit } from '../shared/throttle.ts';
 
 export interface Caller {
   readonly name: string;

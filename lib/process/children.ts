@@ -3,9 +3,9 @@
  * status is not taken by others, and fork() starts node.
  */
 import type { ChildProcess } from 'node:child_process';
-import { LOG_WARNING } from '../constants.ts';
-import { logLine } from '../log.ts';
-import { native } from '../native.ts';
+import { native } from '../contract/native.ts';
+import { logLine } from '../log/log.ts';
+import { LOG_WARNING } from '../shared/constants.ts';
 import { requireNodeProgram } from './node-program.ts';
 
 interface Handle {

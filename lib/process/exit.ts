@@ -1,5 +1,5 @@
-/** process.exit() ends the worker that calls it (native/runtime/worker.cc); the log says who did. */
-import { LOG_ERR } from '../constants.ts';
+/** process.exit() ends the worker that calls it (native/node/worker.cc); the log says who did. */
+import { LOG_ERR } from '../shared/constants.ts';
 import { logCall } from './caller.ts';
 
 export function watchExit(): void {

@@ -3,7 +3,7 @@
  * being opened when its environment is stopped, and collectd would run out of them.
  */
 import { getSystemErrorMap } from 'node:util';
-import { native } from '../native.ts';
+import { native } from '../contract/native.ts';
 
 type FileHandle = abstract new (fd: number) => object;
 type OpenFileHandle = (

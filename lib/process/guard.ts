@@ -18,7 +18,7 @@ import { ownVariables } from './variables.ts';
 export interface GuardOptions {
   /** Node's internal require; threads that a module makes have none. */
   readonly internalRequire?: (id: string) => unknown;
-  /** What such a thread runs first: lib/thread.ts. */
+  /** What such a thread runs first: lib/worker/thread-boot.ts. */
   readonly threadFile: string;
   /** MiB: what one of them may use. */
   readonly heapLimit: number;

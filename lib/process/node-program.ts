@@ -1,7 +1,7 @@
 /** The program `node`: inside collectd, process.execPath would be collectd's own. */
 import { accessSync, constants, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { runtimeError } from '../errors.ts';
+import { runtimeError } from '../shared/errors.ts';
 
 const DEFAULT_PATH = '/usr/local/bin:/usr/bin:/bin';
 

@@ -1,5 +1,5 @@
-import { LOG_WARNING } from '../constants.ts';
-import { runtimeError } from '../errors.ts';
+import { LOG_WARNING } from '../shared/constants.ts';
+import { runtimeError } from '../shared/errors.ts';
 import { logCall } from './caller.ts';
 
 /**

@@ -1,7 +1,7 @@
 /** Signals are collectd's: nothing here receives one or sends collectd one. */
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
-import { LOG_WARNING } from '../constants.ts';
+import { LOG_WARNING } from '../shared/constants.ts';
 import { logCall } from './caller.ts';
 import { refuse } from './refuse.ts';
 

@@ -1,4 +1,4 @@
-/** Threads that modules make with worker_threads get the same guard (lib/thread.ts). */
+/** Threads that modules make with worker_threads get the same guard (lib/worker/thread-boot.ts). */
 import type { ResourceLimits, Worker, WorkerOptions } from 'node:worker_threads';
 import { currentCaller } from './caller.ts';
 

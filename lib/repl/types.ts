@@ -1,8 +1,8 @@
 /** TypeScript at the prompt: what is no JavaScript as it stands loses its types. */
 import { createRequire } from 'node:module';
 import { Script } from 'node:vm';
-import { getLocation } from '../location.ts';
-import type { Transpiled, TranspileOptions } from '../transpile.ts';
+import { getLocation } from '../location/error.ts';
+import type { Transpiled, TranspileOptions } from '../transpile/index.ts';
 
 type Transpile = (text: string, options: TranspileOptions) => Transpiled;
 

@@ -3,13 +3,13 @@
  * this file and lib/transpile/; together they are transpiler.js, loaded only when something has to be transpiled.
  */
 import { type File, parse } from 'sucrase/dist/esm/parser/index.js';
-import { encodeColumns, type TokenPlace } from './columns.ts';
-import { type Location, refusal } from './location.ts';
-import { firstAwait } from './transpile/await.ts';
-import { topLevelNames } from './transpile/names.ts';
-import { positionOf } from './transpile/position.ts';
-import { Rewriting } from './transpile/rewriting.ts';
-import { refuseUnsupported } from './transpile/unsupported.ts';
+import { encodeColumns, type TokenPlace } from '../location/column-map.ts';
+import { type Location, refusal } from '../location/error.ts';
+import { firstAwait } from './await.ts';
+import { topLevelNames } from './names.ts';
+import { positionOf } from './position.ts';
+import { Rewriting } from './rewriting.ts';
+import { refuseUnsupported } from './unsupported.ts';
 
 /**
  * CommonJS is what runs first; a real ES module only where nothing else will do (top-level await). A script is a

@@ -1,7 +1,7 @@
 import type { Token } from 'sucrase/dist/esm/parser/tokenizer/index.js';
 import { ContextualKeyword } from 'sucrase/dist/esm/parser/tokenizer/keywords.js';
 import { TokenType } from 'sucrase/dist/esm/parser/tokenizer/types.js';
-import { refusal } from '../location.ts';
+import { refusal } from '../location/error.ts';
 import { positionOf } from './position.ts';
 
 /** Refuses what sucrase would pass on unchanged (decorators) or drop without a word (namespaces with code). */

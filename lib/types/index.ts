@@ -1,5 +1,5 @@
 /** What the compiler knows of types.db: nothing of this is there at run time. */
-import type { DataSource } from '../data-sets.ts';
+import type { DataSource } from '../values/data-sets.ts';
 import type { CustomTypes } from './custom.ts';
 import type { ShippedTypes } from './shipped.ts';
 

@@ -1,5 +1,5 @@
-import { typeError } from './errors.ts';
-import type { ConfigTree } from './native.ts';
+import type { ConfigTree } from '../contract/native.ts';
+import { typeError } from '../shared/errors.ts';
 
 /** A value in the configuration file: quoted text, a number or an unquoted boolean. */
 export type ConfigValue = string | number | boolean;

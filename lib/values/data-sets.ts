@@ -1,14 +1,14 @@
+import { native } from '../contract/native.ts';
 import {
   type DataSourceType,
   DS_TYPE_ABSOLUTE,
   DS_TYPE_COUNTER,
   DS_TYPE_DERIVE,
   DS_TYPE_GAUGE,
-} from './constants.ts';
-import { typeError } from './errors.ts';
-import { native } from './native.ts';
-import { checkText } from './text.ts';
-import type { CheckedType, DataSetOf } from './types/index.ts';
+} from '../shared/constants.ts';
+import { typeError } from '../shared/errors.ts';
+import { checkText } from '../shared/text.ts';
+import type { CheckedType, DataSetOf } from '../types/index.ts';
 
 /** collectd's numbers for the data source types (plugin.h). */
 export const COUNTER = 0;

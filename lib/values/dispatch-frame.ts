@@ -1,9 +1,9 @@
 /**
- * The dispatch frame: memory that C++ reads (native/bridge/dispatch.h has the same
+ * The dispatch frame: memory that C++ reads (native/values/dispatcher.h has the same
  * layout). Its five strings stay between calls; only those that changed are written.
  */
-import { native } from './native.ts';
-import { checkText } from './text.ts';
+import { native } from '../contract/native.ts';
+import { checkText } from '../shared/text.ts';
 
 export const HOST = 0;
 export const PLUGIN = 1;

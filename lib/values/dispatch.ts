@@ -1,8 +1,10 @@
 /** Checks a value list, encodes it into the frame and hands it to collectd. */
-import { currentContext } from './context.ts';
-import { warnOfCut } from './cut-text.ts';
+
+import { type FlatMeta, native } from '../contract/native.ts';
+import { currentContext } from '../execution/context.ts';
+import { warnOfCut } from '../log/truncation.ts';
+import { rangeError, runtimeError, typeError } from '../shared/errors.ts';
 import { COUNTER, type DataSet, DERIVE, dataSetOf, GAUGE } from './data-sets.ts';
-import { rangeError, runtimeError, typeError } from './errors.ts';
 import {
   AS_GAUGE,
   AS_RAW,
@@ -17,9 +19,8 @@ import {
   putField,
   TYPE,
   TYPE_INSTANCE,
-} from './frame.ts';
+} from './dispatch-frame.ts';
 import { flattenMeta, type Meta } from './meta.ts';
-import { type FlatMeta, native } from './native.ts';
 import { PackedMeta } from './packed-meta.ts';
 
 export const DEFAULT_PLUGIN = 'nodejs';

@@ -1,7 +1,8 @@
 /** `host/plugin-instance/type-instance`, as collectd's cache names its entries. */
-import { rangeError, typeError } from './errors.ts';
-import { native } from './native.ts';
-import { checkText } from './text.ts';
+
+import { native } from '../contract/native.ts';
+import { rangeError, typeError } from '../shared/errors.ts';
+import { checkText } from '../shared/text.ts';
 
 /** What an identifier is made of; Values and Notification have it. */
 export interface IdentifierFields {

@@ -1,6 +1,6 @@
-import { rangeError, typeError } from './errors.ts';
-import type { FlatMeta } from './native.ts';
-import { checkText } from './text.ts';
+import type { FlatMeta } from '../contract/native.ts';
+import { rangeError, typeError } from '../shared/errors.ts';
+import { checkText } from '../shared/text.ts';
 
 /** collectd's numbers for the types of meta data (meta_data.h). */
 export const STRING = 1;

@@ -1,10 +1,11 @@
 /** Several value lists that differ in their type instance, at one time. */
+
+import { runtimeError, typeError } from '../shared/errors.ts';
+import { orElse } from '../shared/field-arguments.ts';
+import type { CheckedSingleType } from '../types/index.ts';
 import { dataSetOf } from './data-sets.ts';
 import { dispatchFrame, fillFrame, seconds } from './dispatch.ts';
-import { runtimeError, typeError } from './errors.ts';
-import { orElse } from './fields.ts';
 import type { Meta } from './meta.ts';
-import type { CheckedSingleType } from './types/index.ts';
 import type { ValuesFields } from './values.ts';
 
 export interface MultivalueFields<T extends string = string>

@@ -1,13 +1,13 @@
 import { inspect } from 'node:util';
-import { NOTIF_FAILURE, NOTIF_OKAY, NOTIF_WARNING } from './constants.ts';
-import { currentContext } from './context.ts';
-import { warnOfCut } from './cut-text.ts';
-import { describe } from './describe.ts';
-import { rangeError, runtimeError, typeError } from './errors.ts';
-import { isFields, orElse, refuseFields } from './fields.ts';
+import { type NotificationFields as Crossing, type FlatMeta, native } from '../contract/native.ts';
+import { currentContext } from '../execution/context.ts';
+import { warnOfCut } from '../log/truncation.ts';
+import { NOTIF_FAILURE, NOTIF_OKAY, NOTIF_WARNING } from '../shared/constants.ts';
+import { rangeError, runtimeError, typeError } from '../shared/errors.ts';
+import { isFields, orElse, refuseFields } from '../shared/field-arguments.ts';
+import { describe } from '../shared/format-object.ts';
+import { checkText } from '../shared/text.ts';
 import { flattenMeta, type Meta, metaFromFlat, ownMeta } from './meta.ts';
-import { type NotificationFields as Crossing, type FlatMeta, native } from './native.ts';
-import { checkText } from './text.ts';
 
 const DEFAULT_PLUGIN = 'nodejs';
 const MAX_NAME = 127;

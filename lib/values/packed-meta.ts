@@ -1,8 +1,10 @@
 /**
  * Meta data in memory that C++ has too, so that it crosses without a call
- * (native/bridge/packed_meta.h has the same layout): beside the dispatch frame on its way
+ * (native/values/packed_meta.h has the same layout): beside the dispatch frame on its way
  * out, in the cells beside a write callback's records on its way in.
  */
+
+import { isText } from '../shared/text.ts';
 import {
   BOOLEAN,
   DOUBLE,
@@ -15,7 +17,6 @@ import {
   UNSIGNED,
   Unsigned,
 } from './meta.ts';
-import { isText } from './text.ts';
 import { TextCache } from './text-cache.ts';
 
 const HEAD = 8;

@@ -1,5 +1,5 @@
 /** The rates that came with received lists: beside them, so that other lists do not pay for it. */
-import { runtimeError } from './errors.ts';
+import { runtimeError } from '../shared/errors.ts';
 
 const rates = new WeakMap<object, number[]>();
 

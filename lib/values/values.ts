@@ -1,13 +1,13 @@
 import { inspect } from 'node:util';
+import { isFields, orElse, refuseFields } from '../shared/field-arguments.ts';
+import { describe } from '../shared/format-object.ts';
+import { checkText } from '../shared/text.ts';
+import type { CheckedType, DataSetOf, NameOf, ValuesOf } from '../types/index.ts';
 import type { DataSource } from './data-sets.ts';
 import { dataSetOf } from './data-sets.ts';
-import { describe } from './describe.ts';
 import { dispatchFrame, fillFrame, writeFrame } from './dispatch.ts';
-import { isFields, orElse, refuseFields } from './fields.ts';
 import { type Meta, ownMeta } from './meta.ts';
 import { ratesOf } from './rates.ts';
-import { checkText } from './text.ts';
-import type { CheckedType, DataSetOf, NameOf, ValuesOf } from './types/index.ts';
 
 /** The fields of a value list; all are optional where a Values is made or dispatched. */
 export interface ValuesFields<T extends string = string> {
@@ -32,7 +32,7 @@ export interface ValuesFields<T extends string = string> {
   meta?: Meta;
 }
 
-/** What a write callback's list is made of; see lib/records.ts. */
+/** What a write callback's list is made of; see lib/callbacks/record-reader.ts. */
 export interface ReceivedFields extends Required<ValuesFields> {
   values: (number | bigint)[];
 }

@@ -1,21 +1,21 @@
-/** The first script of every worker; native/bridge/binding.cc calls boot(). */
+/** The first script of every worker; native/script/binding.cc calls boot(). */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { trackCalls } from './calls.ts';
-import { redirectConsole } from './console.ts';
-import { LOG_WARNING } from './constants.ts';
-import { type Context, setOnlyContext, trackContexts } from './context.ts';
-import { openDispatch } from './dispatch.ts';
+import { attach, type ModuleInfo, type Native, native } from '../contract/native.ts';
+import { type Context, setOnlyContext, trackContexts } from '../execution/context.ts';
+import { trackCalls } from '../execution/invocation.ts';
+import collectd from '../index.ts';
+import { createLoader } from '../loader/index.ts';
+import { addOwnFile } from '../location/stack.ts';
+import { redirectConsole } from '../log/console.ts';
+import { logLine } from '../log/log.ts';
+import { catchStrays } from '../log/uncaught.ts';
+import { setUnknownCaller } from '../process/caller.ts';
+import { keepFileHandles } from '../process/file-handles.ts';
+import { guardProcess, watchExit } from '../process/guard.ts';
+import { LOG_WARNING } from '../shared/constants.ts';
+import { openDispatch } from '../values/dispatch.ts';
 import { makeHandlers } from './handlers.ts';
-import collectd from './index.ts';
-import { createLoader } from './loader/index.ts';
-import { addOwnFile } from './locate.ts';
-import { logLine } from './log.ts';
-import { attach, type ModuleInfo, type Native, native } from './native.ts';
-import { setUnknownCaller } from './process/caller.ts';
-import { keepFileHandles } from './process/file-handles.ts';
-import { guardProcess, watchExit } from './process/guard.ts';
-import { catchStrays } from './strays.ts';
 
 function makeContexts(modules: readonly ModuleInfo[]): Map<number, Context> {
   const contexts = new Map<number, Context>();
@@ -40,7 +40,7 @@ function redirectWarnings(): void {
 function loadNetwork(directory: string): object {
   const file = join(directory, 'network.js');
   addOwnFile(file);
-  const network = createRequire(file)(file) as typeof import('./network/index.ts');
+  const network = createRequire(file)(file) as typeof import('../network/index.ts');
   // Modules that share a worker do not know of each other.
   let started = false;
   const start_threads = (): void => {

@@ -1,17 +1,27 @@
 /** What native code calls in this worker. Nothing that a module throws leaves here. */
-import { Call, forgetCurrentCall, stopCalls } from './calls.ts';
-import { configFromTree } from './config.ts';
-import { type Context, runIn } from './context.ts';
-import { answerFilter, createFilter, filterTitle } from './filter.ts';
-import { logQueueDrain, recoverLogQueue } from './log-queue.ts';
-import { type Handlers, native } from './native.ts';
-import { notificationQueueDrain, recoverNotificationQueue } from './notification-queue.ts';
-import { childLost } from './process/children.ts';
-import { forget } from './records.ts';
-import { callOf, callRegistered, isPromise, type Registered, whereOf } from './registered.ts';
-import { registered } from './registrations.ts';
-import { report, type Where } from './report.ts';
-import { recoverWriteQueues, writeQueueDrain } from './write-queues.ts';
+
+import { answerFilter, createFilter, filterTitle } from '../callbacks/filter.ts';
+import { logQueueDrain, recoverLogQueue } from '../callbacks/log-queue.ts';
+import {
+  notificationQueueDrain,
+  recoverNotificationQueue,
+} from '../callbacks/notification-queue.ts';
+import { forget } from '../callbacks/record-reader.ts';
+import {
+  callOf,
+  callRegistered,
+  isPromise,
+  type Registered,
+  whereOf,
+} from '../callbacks/registered.ts';
+import { registered } from '../callbacks/registry.ts';
+import { recoverWriteQueues, writeQueueDrain } from '../callbacks/write-queues.ts';
+import { type Handlers, native } from '../contract/native.ts';
+import { type Context, runIn } from '../execution/context.ts';
+import { Call, forgetCurrentCall, stopCalls } from '../execution/invocation.ts';
+import { report, type Where } from '../log/report.ts';
+import { childLost } from '../process/children.ts';
+import { configFromTree } from '../values/config.ts';
 
 /** Runs a step of a module and settles the call `id` with its outcome. */
 function run(

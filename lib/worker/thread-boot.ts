@@ -1,9 +1,9 @@
 /** The first script of a thread that a module makes with worker_threads. */
 import { getEnvironmentData, resourceLimits } from 'node:worker_threads';
-import { attachThread } from './native.ts';
-import { setUnknownCaller } from './process/caller.ts';
-import { guardProcess } from './process/guard.ts';
-import { CALLER_KEY } from './process/threads.ts';
+import { attachThread } from '../contract/native.ts';
+import { setUnknownCaller } from '../process/caller.ts';
+import { guardProcess } from '../process/guard.ts';
+import { CALLER_KEY } from '../process/threads.ts';
 
 type LinkedBinding = { _linkedBinding(name: string): unknown };
 

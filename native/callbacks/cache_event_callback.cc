@@ -1,4 +1,4 @@
-#include "cache_event.h"
+#include "callbacks/cache_event_callback.h"
 
 #include <vector>
 

@@ -3,10 +3,10 @@
 // The daemon takes at most 32 of these callbacks in the life of the process, and its
 // test of who subscribed to what is always true. So it gets one from here, for all,
 // which knows by itself who wants which kind of event.
-#ifndef COLLECTD_NODEJS_CACHE_EVENT_H
-#define COLLECTD_NODEJS_CACHE_EVENT_H
+#ifndef COLLECTD_NODEJS_CALLBACKS_CACHE_EVENT_CALLBACK_H
+#define COLLECTD_NODEJS_CALLBACKS_CACHE_EVENT_CALLBACK_H
 
-#include "write.h"
+#include "callbacks/write_callback.h"
 
 namespace nodejs {
 

@@ -1,6 +1,6 @@
-#include "data_sets.h"
+#include "callbacks/data_sets.h"
 
-#include "message.h"
+#include "collectd/daemon_log.h"
 
 #include <algorithm>
 

@@ -8,11 +8,11 @@
 //
 // Any thread. The lock is held across two calls into the daemon, to look for a data
 // set and to add one: they take no lock and call nobody.
-#ifndef COLLECTD_NODEJS_DATA_SETS_H
-#define COLLECTD_NODEJS_DATA_SETS_H
+#ifndef COLLECTD_NODEJS_CALLBACKS_DATA_SETS_H
+#define COLLECTD_NODEJS_CALLBACKS_DATA_SETS_H
 
-#include "daemon.h"
-#include "lockable.h"
+#include "collectd/headers.h"
+#include "core/lockable.h"
 
 #include <optional>
 #include <string>

@@ -1,9 +1,9 @@
-#include "filter.h"
+#include "callbacks/filter_block.h"
 
-#include "environment.h"
-#include "message.h"
-#include "session.h"
-#include "shutdown.h"
+#include "script/js_entry.h"
+#include "collectd/daemon_log.h"
+#include "lifecycle/session.h"
+#include "lifecycle/shutdown.h"
 
 extern "C" {
 #include "filter_chain.h"

@@ -1,16 +1,16 @@
 // A <Match "nodejs"> or <Target "nodejs"> block, and the match or target that a
 // module registered under its Name. A write thread that processes a chain waits for
 // the answer, at most a second; filters never queue behind values.
-#ifndef COLLECTD_NODEJS_FILTER_H
-#define COLLECTD_NODEJS_FILTER_H
+#ifndef COLLECTD_NODEJS_CALLBACKS_FILTER_BLOCK_H
+#define COLLECTD_NODEJS_CALLBACKS_FILTER_BLOCK_H
 
 #include <napi.h>
 
-#include "daemon.h"
-#include "filter_call.h"
-#include "lockable.h"
-#include "registration.h"
-#include "runtime.h"
+#include "collectd/headers.h"
+#include "values/filter_call.h"
+#include "core/lockable.h"
+#include "seats/registration.h"
+#include "shim/runtime.h"
 
 #include <memory>
 #include <string>

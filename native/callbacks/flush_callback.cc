@@ -1,6 +1,6 @@
-#include "flush.h"
+#include "callbacks/flush_callback.h"
 
-#include "shutdown.h"
+#include "lifecycle/shutdown.h"
 
 namespace nodejs {
 

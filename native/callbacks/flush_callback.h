@@ -1,11 +1,11 @@
 // A flush callback. It runs when the writes before it have settled; the flushing
 // thread waits for it at most a second.
-#ifndef COLLECTD_NODEJS_FLUSH_H
-#define COLLECTD_NODEJS_FLUSH_H
+#ifndef COLLECTD_NODEJS_CALLBACKS_FLUSH_CALLBACK_H
+#define COLLECTD_NODEJS_CALLBACKS_FLUSH_CALLBACK_H
 
-#include "call.h"
-#include "ordered.h"
-#include "registration.h"
+#include "core/call.h"
+#include "seats/barrier_queue.h"
+#include "seats/registration.h"
 
 #include <optional>
 

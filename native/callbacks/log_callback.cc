@@ -1,7 +1,7 @@
-#include "log.h"
+#include "callbacks/log_callback.h"
 
-#include "message.h"
-#include "seat.h"
+#include "collectd/daemon_log.h"
+#include "seats/seat.h"
 
 namespace nodejs {
 

@@ -1,10 +1,10 @@
 // A log callback. Whoever logs appends and never waits; the oldest messages go
 // when the callback does not keep up.
-#ifndef COLLECTD_NODEJS_LOG_H
-#define COLLECTD_NODEJS_LOG_H
+#ifndef COLLECTD_NODEJS_CALLBACKS_LOG_CALLBACK_H
+#define COLLECTD_NODEJS_CALLBACKS_LOG_CALLBACK_H
 
-#include "lockable.h"
-#include "registration.h"
+#include "core/lockable.h"
+#include "seats/registration.h"
 
 #include <deque>
 #include <optional>

@@ -1,4 +1,4 @@
-#include "missing.h"
+#include "callbacks/missing_callback.h"
 
 namespace nodejs {
 

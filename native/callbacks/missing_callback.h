@@ -1,9 +1,9 @@
 // A missing callback: collectd's main thread tells what has not been updated for
 // long, and goes on.
-#ifndef COLLECTD_NODEJS_MISSING_H
-#define COLLECTD_NODEJS_MISSING_H
+#ifndef COLLECTD_NODEJS_CALLBACKS_MISSING_CALLBACK_H
+#define COLLECTD_NODEJS_CALLBACKS_MISSING_CALLBACK_H
 
-#include "write.h"
+#include "callbacks/write_callback.h"
 
 namespace nodejs {
 

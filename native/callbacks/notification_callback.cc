@@ -1,9 +1,9 @@
-#include "notification.h"
+#include "callbacks/notification_callback.h"
 
-#include "gate.h"
-#include "message.h"
-#include "meta.h"
-#include "text.h"
+#include "collectd/gate.h"
+#include "collectd/daemon_log.h"
+#include "collectd/meta_data.h"
+#include "core/text/truncate.h"
 
 namespace nodejs {
 

@@ -1,12 +1,12 @@
 // A notification callback, and the notifications that modules dispatch. Whoever
 // dispatches one appends a copy and never waits.
-#ifndef COLLECTD_NODEJS_NOTIFICATION_H
-#define COLLECTD_NODEJS_NOTIFICATION_H
+#ifndef COLLECTD_NODEJS_CALLBACKS_NOTIFICATION_CALLBACK_H
+#define COLLECTD_NODEJS_CALLBACKS_NOTIFICATION_CALLBACK_H
 
 #include <napi.h>
 
-#include "ordered.h"
-#include "registration.h"
+#include "seats/barrier_queue.h"
+#include "seats/registration.h"
 
 namespace nodejs {
 

@@ -1,8 +1,8 @@
-#include "read.h"
+#include "callbacks/read_callback.h"
 
-#include "environment.h"
-#include "seat.h"
-#include "settings.h"
+#include "script/js_entry.h"
+#include "seats/seat.h"
+#include "collectd/settings.h"
 
 namespace nodejs {
 

@@ -1,12 +1,12 @@
 // A read callback. It never occupies a read thread: the daemon's thread waits a
 // tenth of a second; a longer read goes on alone and its outcome is the status of
 // the callback's next due call.
-#ifndef COLLECTD_NODEJS_READ_H
-#define COLLECTD_NODEJS_READ_H
+#ifndef COLLECTD_NODEJS_CALLBACKS_READ_CALLBACK_H
+#define COLLECTD_NODEJS_CALLBACKS_READ_CALLBACK_H
 
-#include "call.h"
-#include "lockable.h"
-#include "registration.h"
+#include "core/call.h"
+#include "core/lockable.h"
+#include "seats/registration.h"
 
 namespace nodejs {
 

@@ -1,14 +1,14 @@
-#include "registry.h"
+#include "callbacks/registry.h"
 
-#include "cache_event.h"
-#include "flush.h"
-#include "log.h"
-#include "message.h"
-#include "missing.h"
-#include "notification.h"
-#include "read.h"
-#include "seat.h"
-#include "write.h"
+#include "callbacks/cache_event_callback.h"
+#include "callbacks/flush_callback.h"
+#include "callbacks/log_callback.h"
+#include "collectd/daemon_log.h"
+#include "callbacks/missing_callback.h"
+#include "callbacks/notification_callback.h"
+#include "callbacks/read_callback.h"
+#include "seats/seat.h"
+#include "callbacks/write_callback.h"
 
 #include <algorithm>
 #include <strings.h>

@@ -5,12 +5,12 @@
 // its threads do not run yet. After that workers only register and unregister
 // reads, one at a time. Any thread may call; the mutex is not held across a call
 // into the daemon except for reads, whose list the daemon locks itself.
-#ifndef COLLECTD_NODEJS_REGISTRY_H
-#define COLLECTD_NODEJS_REGISTRY_H
+#ifndef COLLECTD_NODEJS_CALLBACKS_REGISTRY_H
+#define COLLECTD_NODEJS_CALLBACKS_REGISTRY_H
 
-#include "lockable.h"
-#include "registration.h"
-#include "settings.h"
+#include "core/lockable.h"
+#include "seats/registration.h"
+#include "collectd/settings.h"
 
 #include <functional>
 #include <vector>

@@ -1,10 +1,10 @@
-#include "write.h"
+#include "callbacks/write_callback.h"
 
-#include "box.h"
-#include "message.h"
-#include "packed_meta.h"
-#include "seat.h"
-#include "settings.h"
+#include "values/value_box.h"
+#include "collectd/daemon_log.h"
+#include "values/packed_meta.h"
+#include "seats/seat.h"
+#include "collectd/settings.h"
 
 #include <array>
 

@@ -1,11 +1,11 @@
 // A write callback: collectd's write threads append to its ring and go on; the
 // worker drains it, one JavaScript entry for many values. Missing and cache event
 // callbacks get their lists the same way, but nobody ever waits for them.
-#ifndef COLLECTD_NODEJS_WRITE_H
-#define COLLECTD_NODEJS_WRITE_H
+#ifndef COLLECTD_NODEJS_CALLBACKS_WRITE_CALLBACK_H
+#define COLLECTD_NODEJS_CALLBACKS_WRITE_CALLBACK_H
 
-#include "inbox.h"
-#include "registration.h"
+#include "core/inbox.h"
+#include "seats/registration.h"
 
 namespace nodejs {
 

@@ -1,7 +1,7 @@
-#include "message.h"
+#include "collectd/daemon_log.h"
 
-#include "daemon.h"
-#include "gate.h"
+#include "collectd/headers.h"
+#include "collectd/gate.h"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 // Messages to collectd's log.
-#ifndef COLLECTD_NODEJS_MESSAGE_H
-#define COLLECTD_NODEJS_MESSAGE_H
+#ifndef COLLECTD_NODEJS_COLLECTD_DAEMON_LOG_H
+#define COLLECTD_NODEJS_COLLECTD_DAEMON_LOG_H
 
 #include <string_view>
 

@@ -1,4 +1,4 @@
-#include "gate.h"
+#include "collectd/gate.h"
 
 #include <thread>
 #include <unistd.h>

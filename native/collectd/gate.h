@@ -3,10 +3,10 @@
 // comes later is parked for ever instead of touching freed memory.
 //
 // Any thread. A Pass must not be held while JavaScript runs.
-#ifndef COLLECTD_NODEJS_GATE_H
-#define COLLECTD_NODEJS_GATE_H
+#ifndef COLLECTD_NODEJS_COLLECTD_GATE_H
+#define COLLECTD_NODEJS_COLLECTD_GATE_H
 
-#include "call.h"
+#include "core/call.h"
 
 #include <atomic>
 #include <cstdint>

@@ -1,7 +1,7 @@
 // collectd's headers as C++ can take them. Include after Node's headers: these
 // define macros such as ERROR.
-#ifndef COLLECTD_NODEJS_DAEMON_H
-#define COLLECTD_NODEJS_DAEMON_H
+#ifndef COLLECTD_NODEJS_COLLECTD_HEADERS_H
+#define COLLECTD_NODEJS_COLLECTD_HEADERS_H
 
 // Headers with templates must not be met first inside extern "C".
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "meta.h"
+#include "collectd/meta_data.h"
 
 namespace nodejs {
 
@@ -11,7 +11,7 @@ T get(meta_data_t *meta, const char *key, int (*getter)(meta_data_t *, const cha
   return value;
 }
 
-// plugin.h numbers the types from 1; lib/meta.ts has the same numbers.
+// plugin.h numbers the types from 1; lib/values/meta.ts has the same numbers.
 Napi::Value value_of(Napi::Env env, meta_data_t *meta, const char *key, int type) {
   switch (type) {
   case MD_TYPE_SIGNED_INT:

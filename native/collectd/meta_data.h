@@ -1,11 +1,11 @@
 // meta_data_t <-> the flat array that crosses into JavaScript:
-// key, type, value, key, type, value, … (types: lib/meta.ts).
-#ifndef COLLECTD_NODEJS_META_H
-#define COLLECTD_NODEJS_META_H
+// key, type, value, key, type, value, … (types: lib/values/meta.ts).
+#ifndef COLLECTD_NODEJS_COLLECTD_META_DATA_H
+#define COLLECTD_NODEJS_COLLECTD_META_DATA_H
 
 #include <napi.h>
 
-#include "daemon.h"
+#include "collectd/headers.h"
 
 #include <memory>
 

@@ -1,6 +1,6 @@
-#include "context.h"
+#include "collectd/plugin_context.h"
 
-#include "daemon.h"
+#include "collectd/headers.h"
 
 namespace nodejs {
 

@@ -1,7 +1,7 @@
 // The plugin context of the LoadPlugin block, saved in the init callback and given
 // to every worker, so that collectd never meets a thread without one.
-#ifndef COLLECTD_NODEJS_CONTEXT_H
-#define COLLECTD_NODEJS_CONTEXT_H
+#ifndef COLLECTD_NODEJS_COLLECTD_PLUGIN_CONTEXT_H
+#define COLLECTD_NODEJS_COLLECTD_PLUGIN_CONTEXT_H
 
 namespace nodejs {
 

@@ -1,4 +1,4 @@
-#include "settings.h"
+#include "collectd/settings.h"
 
 namespace nodejs {
 

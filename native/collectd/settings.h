@@ -1,7 +1,7 @@
 // What the configuration and the daemon settled before the first worker started.
 // Written once on the main thread, then only read.
-#ifndef COLLECTD_NODEJS_SETTINGS_H
-#define COLLECTD_NODEJS_SETTINGS_H
+#ifndef COLLECTD_NODEJS_COLLECTD_SETTINGS_H
+#define COLLECTD_NODEJS_COLLECTD_SETTINGS_H
 
 #include <cstddef>
 #include <string>

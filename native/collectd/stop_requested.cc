@@ -1,7 +1,7 @@
-#include "told_to_stop.h"
+#include "collectd/stop_requested.h"
 
-#include "daemon.h"
-#include "signal_block.h"
+#include "collectd/headers.h"
+#include "core/signal_block.h"
 
 #include <cerrno>
 #include <csignal>

@@ -1,7 +1,7 @@
 // Whether the daemon has been told to stop. It keeps that to itself, and a signal that came
 // before our own handler was there would not be seen while modules start.
-#ifndef COLLECTD_NODEJS_TOLD_TO_STOP_H
-#define COLLECTD_NODEJS_TOLD_TO_STOP_H
+#ifndef COLLECTD_NODEJS_COLLECTD_STOP_REQUESTED_H
+#define COLLECTD_NODEJS_COLLECTD_STOP_REQUESTED_H
 
 namespace nodejs {
 

@@ -1,6 +1,6 @@
-#include "stop_signal.h"
+#include "collectd/stop_signals.h"
 
-#include "told_to_stop.h"
+#include "collectd/stop_requested.h"
 
 #include <csignal>
 #include <iterator>

@@ -1,8 +1,8 @@
 // While init waits for modules, SIGTERM and SIGINT must still stop collectd: they
 // are chained through a handler that also ends the wait. One that came earlier, while
 // other plugins were initialised, counts, too. Main thread only.
-#ifndef COLLECTD_NODEJS_STOP_SIGNAL_H
-#define COLLECTD_NODEJS_STOP_SIGNAL_H
+#ifndef COLLECTD_NODEJS_COLLECTD_STOP_SIGNALS_H
+#define COLLECTD_NODEJS_COLLECTD_STOP_SIGNALS_H
 
 namespace nodejs {
 

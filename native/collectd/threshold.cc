@@ -1,4 +1,4 @@
-#include "threshold.h"
+#include "collectd/threshold.h"
 
 namespace nodejs {
 

@@ -1,7 +1,7 @@
-#ifndef COLLECTD_NODEJS_THRESHOLD_H
-#define COLLECTD_NODEJS_THRESHOLD_H
+#ifndef COLLECTD_NODEJS_COLLECTD_THRESHOLD_H
+#define COLLECTD_NODEJS_COLLECTD_THRESHOLD_H
 
-#include "daemon.h"
+#include "collectd/headers.h"
 
 #include <optional>
 #include <string_view>

@@ -1,4 +1,4 @@
-#include "cache.h"
+#include "collectd/value_cache.h"
 
 namespace nodejs {
 

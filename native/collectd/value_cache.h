@@ -1,10 +1,10 @@
 // collectd's value cache. Any thread; each call takes the lock of the cache for one
 // entry, CacheNames and cache_meta() for a walk, and none holds it when it returns.
-#ifndef COLLECTD_NODEJS_CACHE_H
-#define COLLECTD_NODEJS_CACHE_H
+#ifndef COLLECTD_NODEJS_COLLECTD_VALUE_CACHE_H
+#define COLLECTD_NODEJS_COLLECTD_VALUE_CACHE_H
 
-#include "daemon.h"
-#include "meta.h"
+#include "collectd/headers.h"
+#include "collectd/meta_data.h"
 
 #include <optional>
 #include <string>

@@ -1,4 +1,4 @@
-#include "call.h"
+#include "core/call.h"
 
 namespace nodejs {
 

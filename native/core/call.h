@@ -7,8 +7,8 @@
 // Any thread may call anything; whoever comes last frees it (std::shared_ptr).
 // The waiting thread may leave at its deadline: the call then goes on alone and
 // its outcome can be read later.
-#ifndef COLLECTD_NODEJS_CALL_H
-#define COLLECTD_NODEJS_CALL_H
+#ifndef COLLECTD_NODEJS_CORE_CALL_H
+#define COLLECTD_NODEJS_CORE_CALL_H
 
 #include <chrono>
 #include <condition_variable>

@@ -1,4 +1,4 @@
-#include "fingerprint.h"
+#include "core/fingerprint.h"
 
 #include <cstring>
 #include <random>

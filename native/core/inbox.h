@@ -5,12 +5,12 @@
 // append() is called by collectd's write threads (and may wait there for room, as
 // design rules allow), everything else by the worker, except tick() and close().
 // The mutex is never held across a call into JavaScript or into the daemon.
-#ifndef COLLECTD_NODEJS_INBOX_H
-#define COLLECTD_NODEJS_INBOX_H
+#ifndef COLLECTD_NODEJS_CORE_INBOX_H
+#define COLLECTD_NODEJS_CORE_INBOX_H
 
-#include "call.h"
-#include "intern.h"
-#include "ring.h"
+#include "core/call.h"
+#include "core/intern.h"
+#include "core/ring.h"
 
 #include <atomic>
 #include <condition_variable>
@@ -43,7 +43,7 @@ public:
   };
 
   // How far JavaScript has come with the part that it took last: it counts records
-  // before it hands them over (lib/write-queue.ts).
+  // before it hands them over (lib/callbacks/write-queue.ts).
   struct Progress {
     uint32_t begun = 0;   // records that were handed over
     uint32_t in_hand = 0; // how many of these belong to the last call

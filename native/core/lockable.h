@@ -1,6 +1,6 @@
 // A mutex that owns the data it guards: the data can only be reached through a lock.
-#ifndef COLLECTD_NODEJS_LOCKABLE_H
-#define COLLECTD_NODEJS_LOCKABLE_H
+#ifndef COLLECTD_NODEJS_CORE_LOCKABLE_H
+#define COLLECTD_NODEJS_CORE_LOCKABLE_H
 
 #include <mutex>
 #include <utility>

@@ -1,6 +1,6 @@
 // Which module lives in which worker. Pure: no thread, no V8.
-#ifndef COLLECTD_NODEJS_POOL_H
-#define COLLECTD_NODEJS_POOL_H
+#ifndef COLLECTD_NODEJS_CORE_PLACEMENT_H
+#define COLLECTD_NODEJS_CORE_PLACEMENT_H
 
 #include <cstddef>
 #include <string>

@@ -2,8 +2,8 @@
 // what it entered JavaScript for.
 //
 // Written by the worker's thread, except asked_; read by any thread.
-#ifndef COLLECTD_NODEJS_PULSE_H
-#define COLLECTD_NODEJS_PULSE_H
+#ifndef COLLECTD_NODEJS_CORE_PULSE_H
+#define COLLECTD_NODEJS_CORE_PULSE_H
 
 #include <atomic>
 #include <cstdint>

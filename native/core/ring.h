@@ -10,8 +10,8 @@
 //
 // Beside each record is a cell, in a mapping of its own, for what a few lists have
 // and most have not.
-#ifndef COLLECTD_NODEJS_RING_H
-#define COLLECTD_NODEJS_RING_H
+#ifndef COLLECTD_NODEJS_CORE_RING_H
+#define COLLECTD_NODEJS_CORE_RING_H
 
 #include <cstddef>
 #include <cstdint>
@@ -20,7 +20,7 @@
 
 namespace nodejs {
 
-// Its layout is known to lib/records.ts too.
+// Its layout is known to lib/callbacks/record-reader.ts too.
 struct Record {
   static constexpr size_t kMaxValues = 4;
   static constexpr uint8_t kBoxed = 1;  // values[0] is a Box: what does not fit
@@ -40,7 +40,7 @@ struct Record {
     uint64_t integer;
   } values[kMaxValues];
 };
-static_assert(sizeof(Record) == 64, "lib/records.ts reads 64 byte records");
+static_assert(sizeof(Record) == 64, "lib/callbacks/record-reader.ts reads 64 byte records");
 
 // A value list that does not fit a record. Freed with the record.
 class Box {

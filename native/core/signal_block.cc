@@ -1,4 +1,4 @@
-#include "signal_block.h"
+#include "core/signal_block.h"
 
 namespace nodejs {
 

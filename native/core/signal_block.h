@@ -1,6 +1,6 @@
 // No thread of ours may take a signal of collectd's.
-#ifndef COLLECTD_NODEJS_SIGNAL_BLOCK_H
-#define COLLECTD_NODEJS_SIGNAL_BLOCK_H
+#ifndef COLLECTD_NODEJS_CORE_SIGNAL_BLOCK_H
+#define COLLECTD_NODEJS_CORE_SIGNAL_BLOCK_H
 
 #include <csignal>
 

@@ -1,8 +1,8 @@
 // The runtime's only exported function; see shim/runtime.h.
-#include "runtime.h"
-#include "session.h"
-#include "shutdown.h"
-#include "startup.h"
+#include "shim/runtime.h"
+#include "lifecycle/session.h"
+#include "lifecycle/shutdown.h"
+#include "lifecycle/startup.h"
 
 #include <node_version.h>
 

@@ -1,12 +1,12 @@
-#include "heartbeat.h"
+#include "lifecycle/housekeeping.h"
 
-#include "child_signal.h"
-#include "footprint.h"
-#include "notification.h"
-#include "session.h"
-#include "settings.h"
-#include "shutdown.h"
-#include "write.h"
+#include "process/child_signal.h"
+#include "node/startup_pages.h"
+#include "callbacks/notification_callback.h"
+#include "lifecycle/session.h"
+#include "collectd/settings.h"
+#include "lifecycle/shutdown.h"
+#include "callbacks/write_callback.h"
 
 #include <utility>
 

@@ -1,16 +1,16 @@
 // Everything between start() and stop(): one for the process, never freed (the
 // daemon keeps pointers into it until its very end).
-#ifndef COLLECTD_NODEJS_SESSION_H
-#define COLLECTD_NODEJS_SESSION_H
+#ifndef COLLECTD_NODEJS_LIFECYCLE_SESSION_H
+#define COLLECTD_NODEJS_LIFECYCLE_SESSION_H
 
-#include "children.h"
-#include "data_sets.h"
-#include "filter.h"
-#include "platform.h"
-#include "registry.h"
-#include "runtime.h"
-#include "seat.h"
-#include "supervisor.h"
+#include "process/children.h"
+#include "callbacks/data_sets.h"
+#include "callbacks/filter_block.h"
+#include "node/platform.h"
+#include "callbacks/registry.h"
+#include "shim/runtime.h"
+#include "seats/seat.h"
+#include "supervision/supervisor.h"
 
 #include <memory>
 #include <vector>

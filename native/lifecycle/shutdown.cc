@@ -1,15 +1,15 @@
-#include "shutdown.h"
+#include "lifecycle/shutdown.h"
 
-#include "child_signal.h"
-#include "environment.h"
-#include "flush.h"
-#include "gate.h"
-#include "log.h"
-#include "message.h"
-#include "session.h"
-#include "settings.h"
-#include "terminal.h"
-#include "write.h"
+#include "process/child_signal.h"
+#include "script/js_entry.h"
+#include "callbacks/flush_callback.h"
+#include "collectd/gate.h"
+#include "callbacks/log_callback.h"
+#include "collectd/daemon_log.h"
+#include "lifecycle/session.h"
+#include "collectd/settings.h"
+#include "process/terminal.h"
+#include "callbacks/write_callback.h"
 
 #include <algorithm>
 #include <atomic>

@@ -1,6 +1,6 @@
 // The end: one budget for draining, shutdown callbacks and stopping the workers.
-#ifndef COLLECTD_NODEJS_SHUTDOWN_H
-#define COLLECTD_NODEJS_SHUTDOWN_H
+#ifndef COLLECTD_NODEJS_LIFECYCLE_SHUTDOWN_H
+#define COLLECTD_NODEJS_LIFECYCLE_SHUTDOWN_H
 
 namespace nodejs {
 

@@ -1,8 +1,8 @@
 // The init callback: Node, the workers, the modules, their registrations.
-#ifndef COLLECTD_NODEJS_STARTUP_H
-#define COLLECTD_NODEJS_STARTUP_H
+#ifndef COLLECTD_NODEJS_LIFECYCLE_STARTUP_H
+#define COLLECTD_NODEJS_LIFECYCLE_STARTUP_H
 
-#include "runtime.h"
+#include "shim/runtime.h"
 
 namespace nodejs {
 

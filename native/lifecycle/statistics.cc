@@ -1,9 +1,9 @@
-#include "statistics.h"
+#include "lifecycle/statistics.h"
 
-#include "context.h"
-#include "message.h"
-#include "session.h"
-#include "text.h"
+#include "collectd/plugin_context.h"
+#include "collectd/daemon_log.h"
+#include "lifecycle/session.h"
+#include "core/text/truncate.h"
 
 #include <array>
 #include <cmath>

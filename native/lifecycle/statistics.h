@@ -1,7 +1,7 @@
 // `Statistics true`: what the plugin tells of its workers and of their callbacks, as
 // values like any other, once per interval. docs/collectd-nodejs.5.md lists them.
-#ifndef COLLECTD_NODEJS_STATISTICS_H
-#define COLLECTD_NODEJS_STATISTICS_H
+#ifndef COLLECTD_NODEJS_LIFECYCLE_STATISTICS_H
+#define COLLECTD_NODEJS_LIFECYCLE_STATISTICS_H
 
 namespace nodejs {
 

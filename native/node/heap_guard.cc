@@ -1,4 +1,4 @@
-#include "heap_guard.h"
+#include "node/heap_guard.h"
 
 #include <node.h>
 #include <unistd.h>

@@ -2,8 +2,8 @@
 // together. What exceeds it ends the environment, never the process.
 //
 // Lives on the worker's thread as long as the isolate does.
-#ifndef COLLECTD_NODEJS_HEAP_GUARD_H
-#define COLLECTD_NODEJS_HEAP_GUARD_H
+#ifndef COLLECTD_NODEJS_NODE_HEAP_GUARD_H
+#define COLLECTD_NODEJS_NODE_HEAP_GUARD_H
 
 #include <cstddef>
 #include <functional>

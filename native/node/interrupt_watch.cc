@@ -1,7 +1,7 @@
-#include "interrupt_watch.h"
+#include "node/interrupt_watch.h"
 
-#include "signal_block.h"
-#include "worker.h"
+#include "core/signal_block.h"
+#include "node/worker.h"
 
 #include <array>
 #include <cstring>

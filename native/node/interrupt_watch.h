@@ -1,8 +1,8 @@
 // Ctrl-C while JavaScript keeps its worker busy: a thread looks at what has come in
 // on a connection, without taking it, and ends what runs when it finds a Ctrl-C or
 // the end of the connection.
-#ifndef COLLECTD_NODEJS_INTERRUPT_WATCH_H
-#define COLLECTD_NODEJS_INTERRUPT_WATCH_H
+#ifndef COLLECTD_NODEJS_NODE_INTERRUPT_WATCH_H
+#define COLLECTD_NODEJS_NODE_INTERRUPT_WATCH_H
 
 #include <atomic>
 #include <thread>

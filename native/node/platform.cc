@@ -1,6 +1,6 @@
-#include "platform.h"
+#include "node/platform.h"
 
-#include "signal_block.h"
+#include "core/signal_block.h"
 
 #include <algorithm>
 #include <thread>

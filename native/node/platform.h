@@ -3,8 +3,8 @@
 //
 // Member order is destruction order read backwards: workers must be gone before
 // the platform is.
-#ifndef COLLECTD_NODEJS_PLATFORM_H
-#define COLLECTD_NODEJS_PLATFORM_H
+#ifndef COLLECTD_NODEJS_NODE_PLATFORM_H
+#define COLLECTD_NODEJS_NODE_PLATFORM_H
 
 #include <memory>
 #include <string>

@@ -1,4 +1,4 @@
-#include "stack_trace.h"
+#include "node/stack_trace.h"
 
 #include <node.h>
 

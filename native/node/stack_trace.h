@@ -1,6 +1,6 @@
 // Where JavaScript is.
-#ifndef COLLECTD_NODEJS_STACK_TRACE_H
-#define COLLECTD_NODEJS_STACK_TRACE_H
+#ifndef COLLECTD_NODEJS_NODE_STACK_TRACE_H
+#define COLLECTD_NODEJS_NODE_STACK_TRACE_H
 
 #include <string>
 #include <vector>

@@ -1,4 +1,4 @@
-#include "footprint.h"
+#include "node/startup_pages.h"
 
 #include <cstdint>
 #include <link.h>

@@ -1,6 +1,6 @@
 // What starting Node leaves behind in memory.
-#ifndef COLLECTD_NODEJS_FOOTPRINT_H
-#define COLLECTD_NODEJS_FOOTPRINT_H
+#ifndef COLLECTD_NODEJS_NODE_STARTUP_PAGES_H
+#define COLLECTD_NODEJS_NODE_STARTUP_PAGES_H
 
 namespace nodejs {
 

@@ -1,4 +1,4 @@
-#include "thread_stack.h"
+#include "node/thread_stack.h"
 
 #include <new>
 #include <sys/mman.h>

@@ -1,8 +1,8 @@
 // The stack of a worker's thread. Of our own, because the kernel may back an
 // ordinary one with huge pages: two megabytes of memory for each worker where
 // a few dozen kilobytes are used.
-#ifndef COLLECTD_NODEJS_THREAD_STACK_H
-#define COLLECTD_NODEJS_THREAD_STACK_H
+#ifndef COLLECTD_NODEJS_NODE_THREAD_STACK_H
+#define COLLECTD_NODEJS_NODE_THREAD_STACK_H
 
 #include <cstddef>
 

@@ -1,6 +1,6 @@
-#include "worker.h"
+#include "node/worker.h"
 
-#include "signal_block.h"
+#include "core/signal_block.h"
 
 #include <exception>
 

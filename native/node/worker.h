@@ -11,16 +11,16 @@
 // environment is only touched by the worker's own thread, except for
 // node::Stop(), which is called with environment_ locked, so that it stays alive
 // meanwhile. No lock is held while JavaScript runs.
-#ifndef COLLECTD_NODEJS_WORKER_H
-#define COLLECTD_NODEJS_WORKER_H
+#ifndef COLLECTD_NODEJS_NODE_WORKER_H
+#define COLLECTD_NODEJS_NODE_WORKER_H
 
-#include "call.h"
-#include "heap_guard.h"
-#include "lockable.h"
-#include "platform.h"
-#include "pulse.h"
-#include "stack_trace.h"
-#include "thread_stack.h"
+#include "core/call.h"
+#include "node/heap_guard.h"
+#include "core/lockable.h"
+#include "node/platform.h"
+#include "core/pulse.h"
+#include "node/stack_trace.h"
+#include "node/thread_stack.h"
 
 #include <condition_variable>
 #include <functional>

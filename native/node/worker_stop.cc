@@ -1,5 +1,5 @@
 // How a worker is ended, as a whole or only what it runs.
-#include "worker.h"
+#include "node/worker.h"
 
 #include <node.h>
 #include <unistd.h>

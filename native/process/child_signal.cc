@@ -1,6 +1,6 @@
-#include "child_signal.h"
+#include "process/child_signal.h"
 
-#include "lockable.h"
+#include "core/lockable.h"
 
 #include <csignal>
 #include <memory>

@@ -6,8 +6,8 @@
 //
 // libuv's handler collects only children of libuv's own loops: those of other
 // plugins, which nobody may be waiting for, are left to ChildReaper.
-#ifndef COLLECTD_NODEJS_CHILD_SIGNAL_H
-#define COLLECTD_NODEJS_CHILD_SIGNAL_H
+#ifndef COLLECTD_NODEJS_PROCESS_CHILD_SIGNAL_H
+#define COLLECTD_NODEJS_PROCESS_CHILD_SIGNAL_H
 
 namespace nodejs {
 

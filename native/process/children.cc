@@ -1,4 +1,4 @@
-#include "children.h"
+#include "process/children.h"
 
 #include <cerrno>
 #include <csignal>

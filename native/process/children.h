@@ -8,10 +8,10 @@
 //
 // When somebody else collects the status of a loop's child, libuv never tells;
 // tick() finds out and calls on_lost.
-#ifndef COLLECTD_NODEJS_CHILDREN_H
-#define COLLECTD_NODEJS_CHILDREN_H
+#ifndef COLLECTD_NODEJS_PROCESS_CHILDREN_H
+#define COLLECTD_NODEJS_PROCESS_CHILDREN_H
 
-#include "lockable.h"
+#include "core/lockable.h"
 
 #include <functional>
 #include <map>

@@ -1,7 +1,7 @@
-#include "terminal.h"
+#include "process/terminal.h"
 
-#include "lockable.h"
-#include "signal_block.h"
+#include "core/lockable.h"
+#include "core/signal_block.h"
 
 #include <array>
 #include <cerrno>

@@ -1,8 +1,8 @@
 // The terminal that collectd was started in, for a REPL: its keys go to one end of a
 // pair of sockets as they are pressed, Ctrl-C included, by a thread that nothing in
 // JavaScript can hold up, and what is written to that end is shown.
-#ifndef COLLECTD_NODEJS_TERMINAL_H
-#define COLLECTD_NODEJS_TERMINAL_H
+#ifndef COLLECTD_NODEJS_PROCESS_TERMINAL_H
+#define COLLECTD_NODEJS_PROCESS_TERMINAL_H
 
 #include <utility>
 

@@ -2,18 +2,18 @@
 
 #include <node.h>
 
-#include "binding.h"
+#include "script/binding.h"
 
-#include "blockage.h"
-#include "box.h"
-#include "context.h"
-#include "environment.h"
-#include "exports.h"
-#include "log.h"
-#include "message.h"
-#include "session.h"
-#include "settings.h"
-#include "write.h"
+#include "supervision/blocked_report.h"
+#include "values/value_box.h"
+#include "collectd/plugin_context.h"
+#include "script/js_entry.h"
+#include "script/exports.h"
+#include "callbacks/log_callback.h"
+#include "collectd/daemon_log.h"
+#include "lifecycle/session.h"
+#include "collectd/settings.h"
+#include "callbacks/write_callback.h"
 
 #include <algorithm>
 #include <unistd.h>
@@ -37,7 +37,7 @@ std::string quote(const std::string &text) {
 }
 
 // Runs on every Node version: 18 gives the main script its internal require, later
-// ones only give it to a preload function (runtime/worker.cc).
+// ones only give it to a preload function (node/worker.cc).
 std::string main_script() {
   const std::string boot = quote(settings().script_dir + "/boot.js");
   return "const internalRequire = process.collectdInternalRequire ?? require;"
@@ -58,7 +58,7 @@ bool is_interactive(const Seat &seat) {
 napi_value init_binding(napi_env raw_env, napi_value raw_exports) {
   const Napi::Env env(raw_env);
   Napi::Object exports(raw_env, raw_exports);
-  if (Worker::current() == nullptr) { // a thread that a module made: lib/thread.ts
+  if (Worker::current() == nullptr) { // a thread that a module made: lib/worker/thread-boot.ts
     export_log_function(env, exports);
     export_children(env, exports, nullptr);
     return exports;

@@ -1,9 +1,9 @@
 // process._linkedBinding('collectd'): what native/ exports to JavaScript. The typed
-// contract is lib/native.ts; nothing is exported that is not declared there.
-#ifndef COLLECTD_NODEJS_BINDING_H
-#define COLLECTD_NODEJS_BINDING_H
+// contract is lib/contract/native.ts; nothing is exported that is not declared there.
+#ifndef COLLECTD_NODEJS_SCRIPT_BINDING_H
+#define COLLECTD_NODEJS_SCRIPT_BINDING_H
 
-#include "worker.h"
+#include "node/worker.h"
 
 namespace nodejs {
 

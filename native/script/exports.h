@@ -1,6 +1,6 @@
 // The exports of the binding, by noun. Worker's thread, while the main script runs.
-#ifndef COLLECTD_NODEJS_EXPORTS_H
-#define COLLECTD_NODEJS_EXPORTS_H
+#ifndef COLLECTD_NODEJS_SCRIPT_EXPORTS_H
+#define COLLECTD_NODEJS_SCRIPT_EXPORTS_H
 
 #include <napi.h>
 

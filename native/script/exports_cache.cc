@@ -1,10 +1,10 @@
 // The value cache and the thresholds. Nothing of JavaScript is touched while the
 // daemon holds one of its locks.
-#include "exports.h"
+#include "script/exports.h"
 
-#include "cache.h"
-#include "gate.h"
-#include "threshold.h"
+#include "collectd/value_cache.h"
+#include "collectd/gate.h"
+#include "collectd/threshold.h"
 
 #include <algorithm>
 

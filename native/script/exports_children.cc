@@ -1,10 +1,10 @@
 // Children of modules: lib/process/children.ts tells of each.
-#include "exports.h"
+#include "script/exports.h"
 
-#include "child_signal.h"
-#include "environment.h"
-#include "seat.h"
-#include "session.h"
+#include "process/child_signal.h"
+#include "script/js_entry.h"
+#include "seats/seat.h"
+#include "lifecycle/session.h"
 
 namespace nodejs {
 

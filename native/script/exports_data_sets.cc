@@ -1,8 +1,8 @@
-#include "exports.h"
+#include "script/exports.h"
 
-#include "gate.h"
-#include "session.h"
-#include "text.h"
+#include "collectd/gate.h"
+#include "lifecycle/session.h"
+#include "core/text/truncate.h"
 
 namespace nodejs {
 

@@ -1,7 +1,7 @@
 // Files that modules open: lib/process/file-handles.ts.
-#include "exports.h"
+#include "script/exports.h"
 
-#include "environment.h"
+#include "script/js_entry.h"
 
 #include <string>
 

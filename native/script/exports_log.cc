@@ -1,8 +1,8 @@
-#include "exports.h"
+#include "script/exports.h"
 
-#include "log.h"
-#include "message.h"
-#include "session.h"
+#include "callbacks/log_callback.h"
+#include "collectd/daemon_log.h"
+#include "lifecycle/session.h"
 
 #include <cstdio>
 

@@ -1,8 +1,8 @@
-#include "exports.h"
+#include "script/exports.h"
 
-#include "gate.h"
-#include "notification.h"
-#include "session.h"
+#include "collectd/gate.h"
+#include "callbacks/notification_callback.h"
+#include "lifecycle/session.h"
 
 namespace nodejs {
 

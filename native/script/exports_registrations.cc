@@ -1,8 +1,8 @@
-#include "exports.h"
+#include "script/exports.h"
 
-#include "environment.h"
-#include "gate.h"
-#include "session.h"
+#include "script/js_entry.h"
+#include "collectd/gate.h"
+#include "lifecycle/session.h"
 
 namespace nodejs {
 

@@ -1,10 +1,10 @@
 // For the REPL (lib/repl).
-#include "exports.h"
+#include "script/exports.h"
 
-#include "daemon.h"
-#include "interrupt_watch.h"
-#include "shutdown.h"
-#include "terminal.h"
+#include "collectd/headers.h"
+#include "node/interrupt_watch.h"
+#include "lifecycle/shutdown.h"
+#include "process/terminal.h"
 
 #include <cerrno>
 #include <csignal>

@@ -1,13 +1,13 @@
 // What a worker is told about the process and its own modules, and what it shares
 // with the other workers.
-#include "exports.h"
+#include "script/exports.h"
 
-#include "binding.h"
-#include "context.h"
-#include "daemon.h"
-#include "environment.h"
-#include "session.h"
-#include "settings.h"
+#include "script/binding.h"
+#include "collectd/plugin_context.h"
+#include "collectd/headers.h"
+#include "script/js_entry.h"
+#include "lifecycle/session.h"
+#include "collectd/settings.h"
 
 #include <dlfcn.h>
 #include <map>

@@ -1,15 +1,15 @@
 // Values in and out. take() and dispatch() are called for every value or batch and
 // go through plain napi.
-#include "exports.h"
+#include "script/exports.h"
 
-#include "box.h"
-#include "cache_event.h"
-#include "dispatch.h"
-#include "environment.h"
-#include "seat.h"
-#include "session.h"
-#include "utf8.h"
-#include "write.h"
+#include "values/value_box.h"
+#include "callbacks/cache_event_callback.h"
+#include "values/dispatcher.h"
+#include "script/js_entry.h"
+#include "seats/seat.h"
+#include "lifecycle/session.h"
+#include "core/text/utf8.h"
+#include "callbacks/write_callback.h"
 
 namespace nodejs {
 

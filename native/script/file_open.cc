@@ -1,6 +1,6 @@
-#include "opening.h"
+#include "script/file_open.h"
 
-#include "worker.h"
+#include "node/worker.h"
 
 #include <array>
 #include <cerrno>

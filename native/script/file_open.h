@@ -2,8 +2,8 @@
 // of one that is open only when its environment has been stopped; here it is closed.
 //
 // Worker's thread; an Opening's own part also a thread of libuv's, while it is queued.
-#ifndef COLLECTD_NODEJS_OPENING_H
-#define COLLECTD_NODEJS_OPENING_H
+#ifndef COLLECTD_NODEJS_SCRIPT_FILE_OPEN_H
+#define COLLECTD_NODEJS_SCRIPT_FILE_OPEN_H
 
 #include <napi.h>
 

@@ -1,14 +1,14 @@
-#include "environment.h"
+#include "script/js_entry.h"
 
-#include "filter_call.h"
-#include "flush.h"
-#include "log.h"
-#include "notification.h"
-#include "seat.h"
-#include "session.h"
-#include "settings.h"
-#include "tree.h"
-#include "write.h"
+#include "values/filter_call.h"
+#include "callbacks/flush_callback.h"
+#include "callbacks/log_callback.h"
+#include "callbacks/notification_callback.h"
+#include "seats/seat.h"
+#include "lifecycle/session.h"
+#include "collectd/settings.h"
+#include "values/config_tree.h"
+#include "callbacks/write_callback.h"
 
 namespace nodejs {
 

@@ -1,15 +1,15 @@
-// The JavaScript side of a worker, as C++ sees it: the functions that lib/boot.ts
+// The JavaScript side of a worker, as C++ sees it: the functions that lib/worker/boot.ts
 // gave to listen(), and the calls that wait for settle(). One for each worker run,
 // made when the main script takes the binding; worker's thread only.
-#ifndef COLLECTD_NODEJS_ENVIRONMENT_H
-#define COLLECTD_NODEJS_ENVIRONMENT_H
+#ifndef COLLECTD_NODEJS_SCRIPT_JS_ENTRY_H
+#define COLLECTD_NODEJS_SCRIPT_JS_ENTRY_H
 
 #include <napi.h>
 
-#include "call.h"
-#include "dispatch.h"
-#include "opening.h"
-#include "pulse.h"
+#include "core/call.h"
+#include "values/dispatcher.h"
+#include "script/file_open.h"
+#include "core/pulse.h"
 
 #include <memory>
 #include <unordered_map>

@@ -3,11 +3,11 @@
 // go when there are too many.
 //
 // push() may be called by any thread, take() by the worker.
-#ifndef COLLECTD_NODEJS_ORDERED_H
-#define COLLECTD_NODEJS_ORDERED_H
+#ifndef COLLECTD_NODEJS_SEATS_BARRIER_QUEUE_H
+#define COLLECTD_NODEJS_SEATS_BARRIER_QUEUE_H
 
-#include "lockable.h"
-#include "seat.h"
+#include "core/lockable.h"
+#include "seats/seat.h"
 
 #include <deque>
 #include <optional>

@@ -1,4 +1,4 @@
-#include "silence.h"
+#include "seats/circuit_breaker.h"
 
 namespace nodejs {
 

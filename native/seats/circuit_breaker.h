@@ -2,11 +2,11 @@
 // not waited for again until it does; nor is one that does not run.
 //
 // Any thread. No lock is held across a call of anything else.
-#ifndef COLLECTD_NODEJS_SILENCE_H
-#define COLLECTD_NODEJS_SILENCE_H
+#ifndef COLLECTD_NODEJS_SEATS_CIRCUIT_BREAKER_H
+#define COLLECTD_NODEJS_SEATS_CIRCUIT_BREAKER_H
 
-#include "call.h"
-#include "lockable.h"
+#include "core/call.h"
+#include "core/lockable.h"
 
 #include <memory>
 

@@ -1,4 +1,4 @@
-#include "registration.h"
+#include "seats/registration.h"
 
 namespace nodejs {
 

@@ -1,16 +1,16 @@
 // One callback that a module registered. The JavaScript function itself stays in
-// its worker (lib/registrations.ts); here is what the daemon needs to reach it.
+// its worker (lib/callbacks/registry.ts); here is what the daemon needs to reach it.
 //
 // Ownership: the Registry holds one reference; the daemon holds another one as
 // user_data, which its free_func drops, in whatever order the daemon shuts down.
 // A registration that was unregistered stays as a tombstone that answers 0: the
 // daemon's lists must not be changed while its threads run.
-#ifndef COLLECTD_NODEJS_REGISTRATION_H
-#define COLLECTD_NODEJS_REGISTRATION_H
+#ifndef COLLECTD_NODEJS_SEATS_REGISTRATION_H
+#define COLLECTD_NODEJS_SEATS_REGISTRATION_H
 
-#include "daemon.h"
-#include "place.h"
-#include "tally.h"
+#include "collectd/headers.h"
+#include "seats/source_location.h"
+#include "seats/tally.h"
 
 #include <atomic>
 #include <cstdint>
@@ -22,7 +22,7 @@ namespace nodejs {
 
 class Seat;
 
-// The order is known to lib/native.ts.
+// The order is known to lib/contract/native.ts.
 enum class Kind : uint8_t {
   config,
   init,

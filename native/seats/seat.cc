@@ -1,9 +1,9 @@
-#include "seat.h"
+#include "seats/seat.h"
 
-#include "flush.h"
-#include "log.h"
-#include "notification.h"
-#include "write.h"
+#include "callbacks/flush_callback.h"
+#include "callbacks/log_callback.h"
+#include "callbacks/notification_callback.h"
+#include "callbacks/write_callback.h"
 
 namespace nodejs {
 

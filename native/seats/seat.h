@@ -1,14 +1,14 @@
 // A place in the worker pool. The worker that occupies it may end; the seat, its
 // modules, its registrations and what waits for them stay.
-#ifndef COLLECTD_NODEJS_SEAT_H
-#define COLLECTD_NODEJS_SEAT_H
+#ifndef COLLECTD_NODEJS_SEATS_SEAT_H
+#define COLLECTD_NODEJS_SEATS_SEAT_H
 
-#include "inbox.h"
-#include "lockable.h"
-#include "registration.h"
-#include "silence.h"
-#include "vitals.h"
-#include "worker.h"
+#include "core/inbox.h"
+#include "core/lockable.h"
+#include "seats/registration.h"
+#include "seats/circuit_breaker.h"
+#include "seats/worker_metrics.h"
+#include "node/worker.h"
 
 #include <atomic>
 #include <functional>

@@ -1,9 +1,9 @@
 // Where something is in a module, for the log. It may be replaced while other
 // threads read it: what was ever said stays.
-#ifndef COLLECTD_NODEJS_PLACE_H
-#define COLLECTD_NODEJS_PLACE_H
+#ifndef COLLECTD_NODEJS_SEATS_SOURCE_LOCATION_H
+#define COLLECTD_NODEJS_SEATS_SOURCE_LOCATION_H
 
-#include "lockable.h"
+#include "core/lockable.h"
 
 #include <atomic>
 #include <set>

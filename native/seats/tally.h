@@ -1,9 +1,9 @@
 // What the calls of one callback came to. Added to by its worker, read once per
 // interval (statistics.cc); only when `Statistics` is on.
-#ifndef COLLECTD_NODEJS_TALLY_H
-#define COLLECTD_NODEJS_TALLY_H
+#ifndef COLLECTD_NODEJS_SEATS_TALLY_H
+#define COLLECTD_NODEJS_SEATS_TALLY_H
 
-#include "lockable.h"
+#include "core/lockable.h"
 
 #include <algorithm>
 #include <cmath>

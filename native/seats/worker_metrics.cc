@@ -1,6 +1,6 @@
-#include "vitals.h"
+#include "seats/worker_metrics.h"
 
-#include "seat.h"
+#include "seats/seat.h"
 
 #include <algorithm>
 #include <cmath>

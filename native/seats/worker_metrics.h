@@ -3,11 +3,11 @@
 //
 // A question that is open longer than that counts with its age, so that a worker that
 // is blocked shows while it is. Any thread.
-#ifndef COLLECTD_NODEJS_VITALS_H
-#define COLLECTD_NODEJS_VITALS_H
+#ifndef COLLECTD_NODEJS_SEATS_WORKER_METRICS_H
+#define COLLECTD_NODEJS_SEATS_WORKER_METRICS_H
 
-#include "call.h"
-#include "lockable.h"
+#include "core/call.h"
+#include "core/lockable.h"
 
 #include <cstddef>
 #include <memory>

@@ -1,17 +1,17 @@
-#include "filter.h"
+#include "shim/filter.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include "block.h"
+#include "shim/options/block.h"
 #include "filter_chain.h"
-#include "option.h"
-#include "options.h"
+#include "shim/options/option.h"
+#include "shim/options/options.h"
 #include "plugin.h"
-#include "runtime_loader.h"
-#include "text.h"
+#include "shim/runtime_loader.h"
+#include "shim/text.h"
 
 static const char *block_name(nodejs_filter_kind_t kind) {
   return kind == NODEJS_FILTER_MATCH ? "<Match \"nodejs\">" : "<Target \"nodejs\">";

@@ -7,10 +7,10 @@
  *
  * Chains are resolved while the configuration is read, long before a module can
  * register anything, so both are generic: `Name` is looked up by the runtime. */
-#ifndef COLLECTD_NODEJS_FILTER_H
-#define COLLECTD_NODEJS_FILTER_H
+#ifndef COLLECTD_NODEJS_SHIM_FILTER_H
+#define COLLECTD_NODEJS_SHIM_FILTER_H
 
-#include "runtime.h"
+#include "shim/runtime.h"
 
 /* module_register only: before any <Chain>. */
 void filter_register(void);

@@ -3,13 +3,13 @@
  * parent reads the configuration and looks for files, and the child loads Node. */
 #include <liboconfig/oconfig.h>
 
-#include "filter.h"
-#include "interactive.h"
-#include "libnode.h"
-#include "options.h"
+#include "shim/filter.h"
+#include "shim/options/interactive.h"
+#include "shim/find/libnode.h"
+#include "shim/options/options.h"
 #include "plugin.h"
-#include "runtime_loader.h"
-#include "text.h"
+#include "shim/runtime_loader.h"
+#include "shim/text.h"
 
 static libnode_t libnode;
 static bool libnode_missing; /* said once; collectd is not going to start */

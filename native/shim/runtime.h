@@ -8,8 +8,8 @@
  * Ownership: everything below belongs to the shim, is complete before start()
  * and stays as it is until the process ends. Threads: start() and stop() are
  * called on collectd's main thread only, without any lock held. */
-#ifndef COLLECTD_NODEJS_RUNTIME_H
-#define COLLECTD_NODEJS_RUNTIME_H
+#ifndef COLLECTD_NODEJS_SHIM_RUNTIME_H
+#define COLLECTD_NODEJS_SHIM_RUNTIME_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,4 +1,4 @@
-#include "runtime_loader.h"
+#include "shim/runtime_loader.h"
 
 #include <dlfcn.h>
 #include <stdbool.h>
@@ -8,7 +8,7 @@
 
 #include "cmd.h"
 #include "plugin.h"
-#include "text.h"
+#include "shim/text.h"
 
 static const nodejs_runtime_t *started;
 

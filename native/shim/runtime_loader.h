@@ -1,11 +1,11 @@
 /* Loads libnode and the runtime, starts and stops it. Only after the fork (init
  * and shutdown callbacks), on the main thread. Nothing is ever unloaded: Node's
  * threads and exit handlers stay. */
-#ifndef COLLECTD_NODEJS_RUNTIME_LOADER_H
-#define COLLECTD_NODEJS_RUNTIME_LOADER_H
+#ifndef COLLECTD_NODEJS_SHIM_RUNTIME_LOADER_H
+#define COLLECTD_NODEJS_SHIM_RUNTIME_LOADER_H
 
-#include "libnode.h"
-#include "runtime.h"
+#include "shim/find/libnode.h"
+#include "shim/runtime.h"
 
 /* Returns what start() returns. If it does not get that far, logs one error,
  * asks the daemon to end and returns -1. `config` must stay. */

@@ -4,8 +4,8 @@
  * file may put anything into a string, line breaks included. Everything the shim
  * logs goes through here, so that one error is one readable line.
  * No allocation; usable on any thread. */
-#ifndef COLLECTD_NODEJS_TEXT_H
-#define COLLECTD_NODEJS_TEXT_H
+#ifndef COLLECTD_NODEJS_SHIM_TEXT_H
+#define COLLECTD_NODEJS_SHIM_TEXT_H
 
 #include <stdbool.h>
 #include <stddef.h>

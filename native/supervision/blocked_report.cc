@@ -1,9 +1,9 @@
-#include "blockage.h"
+#include "supervision/blocked_report.h"
 
-#include "message.h"
-#include "module_start.h"
-#include "session.h"
-#include "settings.h"
+#include "collectd/daemon_log.h"
+#include "supervision/module_start.h"
+#include "lifecycle/session.h"
+#include "collectd/settings.h"
 
 #include <algorithm>
 

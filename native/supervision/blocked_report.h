@@ -1,9 +1,9 @@
 // What the log says of a worker whose event loop does not turn.
-#ifndef COLLECTD_NODEJS_BLOCKAGE_H
-#define COLLECTD_NODEJS_BLOCKAGE_H
+#ifndef COLLECTD_NODEJS_SUPERVISION_BLOCKED_REPORT_H
+#define COLLECTD_NODEJS_SUPERVISION_BLOCKED_REPORT_H
 
-#include "pulse.h"
-#include "seat.h"
+#include "core/pulse.h"
+#include "seats/seat.h"
 
 #include <string>
 #include <vector>

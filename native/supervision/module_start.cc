@@ -1,9 +1,9 @@
-#include "module_start.h"
+#include "supervision/module_start.h"
 
-#include "environment.h"
-#include "message.h"
-#include "session.h"
-#include "settings.h"
+#include "script/js_entry.h"
+#include "collectd/daemon_log.h"
+#include "lifecycle/session.h"
+#include "collectd/settings.h"
 
 #include <algorithm>
 #include <strings.h>

@@ -3,11 +3,11 @@
 //
 // Used by the main thread inside the init callback for all modules, and by the
 // supervisor's threads for those of a worker that is started again.
-#ifndef COLLECTD_NODEJS_MODULE_START_H
-#define COLLECTD_NODEJS_MODULE_START_H
+#ifndef COLLECTD_NODEJS_SUPERVISION_MODULE_START_H
+#define COLLECTD_NODEJS_SUPERVISION_MODULE_START_H
 
-#include "call.h"
-#include "seat.h"
+#include "core/call.h"
+#include "seats/seat.h"
 
 #include <functional>
 #include <vector>

@@ -1,13 +1,13 @@
-#include "restart.h"
+#include "supervision/restart.h"
 
-#include "binding.h"
-#include "context.h"
-#include "message.h"
-#include "module_start.h"
-#include "session.h"
-#include "settings.h"
-#include "shutdown.h"
-#include "write.h"
+#include "script/binding.h"
+#include "collectd/plugin_context.h"
+#include "collectd/daemon_log.h"
+#include "supervision/module_start.h"
+#include "lifecycle/session.h"
+#include "collectd/settings.h"
+#include "lifecycle/shutdown.h"
+#include "callbacks/write_callback.h"
 
 #include <algorithm>
 

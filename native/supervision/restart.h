@@ -1,8 +1,8 @@
 // Another worker for a seat whose worker has ended.
-#ifndef COLLECTD_NODEJS_RESTART_H
-#define COLLECTD_NODEJS_RESTART_H
+#ifndef COLLECTD_NODEJS_SUPERVISION_RESTART_H
+#define COLLECTD_NODEJS_SUPERVISION_RESTART_H
 
-#include "seat.h"
+#include "seats/seat.h"
 
 #include <vector>
 

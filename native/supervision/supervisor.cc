@@ -1,8 +1,8 @@
-#include "supervisor.h"
+#include "supervision/supervisor.h"
 
-#include "context.h"
-#include "signal_block.h"
-#include "session.h"
+#include "collectd/plugin_context.h"
+#include "core/signal_block.h"
+#include "lifecycle/session.h"
 
 #include <algorithm>
 #include <pthread.h>

@@ -4,11 +4,11 @@
 // One thread of its own for the process, and one for each worker that is being
 // started again, as long as that takes. Never a thread of the daemon: poke() may be
 // called by any thread and only wakes it.
-#ifndef COLLECTD_NODEJS_SUPERVISOR_H
-#define COLLECTD_NODEJS_SUPERVISOR_H
+#ifndef COLLECTD_NODEJS_SUPERVISION_SUPERVISOR_H
+#define COLLECTD_NODEJS_SUPERVISION_SUPERVISOR_H
 
-#include "care.h"
-#include "lockable.h"
+#include "supervision/worker_monitor.h"
+#include "core/lockable.h"
 
 #include <condition_variable>
 #include <memory>

@@ -1,9 +1,9 @@
-#include "care.h"
+#include "supervision/worker_monitor.h"
 
-#include "blockage.h"
-#include "message.h"
-#include "signal_block.h"
-#include "session.h"
+#include "supervision/blocked_report.h"
+#include "collectd/daemon_log.h"
+#include "core/signal_block.h"
+#include "lifecycle/session.h"
 
 #include <algorithm>
 

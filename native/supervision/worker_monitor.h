@@ -4,11 +4,11 @@
 //       ^                        |                    |                  |
 //       +------ it goes on ------+                    v                  v
 //       +----- started again ---- waiting <-------- ended <--------------+
-#ifndef COLLECTD_NODEJS_CARE_H
-#define COLLECTD_NODEJS_CARE_H
+#ifndef COLLECTD_NODEJS_SUPERVISION_WORKER_MONITOR_H
+#define COLLECTD_NODEJS_SUPERVISION_WORKER_MONITOR_H
 
-#include "restart.h"
-#include "seat.h"
+#include "supervision/restart.h"
+#include "seats/seat.h"
 
 #include <atomic>
 #include <map>

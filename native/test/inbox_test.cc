@@ -1,4 +1,4 @@
-#include "inbox.h"
+#include "core/inbox.h"
 
 #include "check.h"
 

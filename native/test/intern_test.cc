@@ -1,4 +1,4 @@
-#include "intern.h"
+#include "core/intern.h"
 
 #include "check.h"
 

@@ -1,4 +1,4 @@
-#include "pool.h"
+#include "core/placement.h"
 
 #include "check.h"
 

@@ -4,7 +4,7 @@
  *   gcc -shared -fPIC -DSTUB_ABI=108 -I native/shim -o runtime.abi108.glibc.node stub_runtime.c
  *
  * STUB_SEAM_VERSION and STUB_START_STATUS make it a wrong or failing one. */
-#include "runtime.h"
+#include "shim/runtime.h"
 
 #include <stdlib.h>
 

@@ -1,4 +1,4 @@
-#include "terminal.h"
+#include "process/terminal.h"
 
 #include "check.h"
 

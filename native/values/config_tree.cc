@@ -1,4 +1,4 @@
-#include "tree.h"
+#include "values/config_tree.h"
 
 namespace nodejs {
 

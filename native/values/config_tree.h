@@ -1,10 +1,10 @@
 // A configuration tree as JavaScript gets it: [key, values, children], nested.
-#ifndef COLLECTD_NODEJS_TREE_H
-#define COLLECTD_NODEJS_TREE_H
+#ifndef COLLECTD_NODEJS_VALUES_CONFIG_TREE_H
+#define COLLECTD_NODEJS_VALUES_CONFIG_TREE_H
 
 #include <napi.h>
 
-#include "daemon.h"
+#include "collectd/headers.h"
 
 namespace nodejs {
 

@@ -1,8 +1,8 @@
-#include "dispatch.h"
+#include "values/dispatcher.h"
 
-#include "context.h"
-#include "gate.h"
-#include "text.h"
+#include "collectd/plugin_context.h"
+#include "collectd/gate.h"
+#include "core/text/truncate.h"
 
 #include <algorithm>
 

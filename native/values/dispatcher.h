@@ -1,21 +1,21 @@
 // JS -> collectd: one value list. JavaScript checks and encodes everything into
-// the frame and the strings (lib/frame.ts), then makes one call without arguments.
+// the frame and the strings (lib/values/dispatch-frame.ts), then makes one call without arguments.
 //
 // Strings stay between calls, so that only those that changed are
 // written. Worker's thread only.
-#ifndef COLLECTD_NODEJS_DISPATCH_H
-#define COLLECTD_NODEJS_DISPATCH_H
+#ifndef COLLECTD_NODEJS_VALUES_DISPATCHER_H
+#define COLLECTD_NODEJS_VALUES_DISPATCHER_H
 
 #include <napi.h>
 
-#include "daemon.h"
-#include "packed_meta.h"
+#include "collectd/headers.h"
+#include "values/packed_meta.h"
 
 #include <algorithm>
 
 namespace nodejs {
 
-// Its layout is known to lib/frame.ts.
+// Its layout is known to lib/values/dispatch-frame.ts.
 struct DispatchFrame {
   static constexpr size_t kFields = 5;
   static constexpr size_t kMaxValues = 512;
@@ -34,8 +34,8 @@ struct DispatchFrame {
   } values[kMaxValues];
 };
 static_assert(DATA_MAX_NAME_LEN == 128, "this build is for daemons with names of 128 bytes");
-static_assert(offsetof(DispatchFrame, encodings) == 32, "lib/frame.ts");
-static_assert(offsetof(DispatchFrame, values) == 544, "lib/frame.ts");
+static_assert(offsetof(DispatchFrame, encodings) == 32, "lib/values/dispatch-frame.ts");
+static_assert(offsetof(DispatchFrame, values) == 544, "lib/values/dispatch-frame.ts");
 // JavaScript writes the strings where the daemon reads them.
 static_assert(offsetof(value_list_t, type_instance) - offsetof(value_list_t, host) ==
                   size_t{4} * DATA_MAX_NAME_LEN,

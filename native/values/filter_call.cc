@@ -1,7 +1,7 @@
-#include "filter_call.h"
+#include "values/filter_call.h"
 
-#include "text.h"
-#include "utf8.h"
+#include "core/text/truncate.h"
+#include "core/text/utf8.h"
 
 extern "C" {
 #include "utils/common/common.h"

@@ -7,13 +7,13 @@
 //
 // The list in here belongs to the worker from post() until the call is settled,
 // before and after that to the write thread.
-#ifndef COLLECTD_NODEJS_FILTER_CALL_H
-#define COLLECTD_NODEJS_FILTER_CALL_H
+#ifndef COLLECTD_NODEJS_VALUES_FILTER_CALL_H
+#define COLLECTD_NODEJS_VALUES_FILTER_CALL_H
 
 #include <napi.h>
 
-#include "call.h"
-#include "dispatch.h"
+#include "core/call.h"
+#include "values/dispatcher.h"
 
 #include <atomic>
 #include <string>
@@ -23,7 +23,7 @@ namespace nodejs {
 
 class FilterCall : public Call {
 public:
-  // Known to lib/filter-call.ts: bits 0 to 4 are the strings in DispatchFrame's order.
+  // Known to lib/callbacks/filter-call.ts: bits 0 to 4 are the strings in DispatchFrame's order.
   enum Change : uint32_t { time = 1 << 5, interval = 1 << 6, values = 1 << 7, meta = 1 << 8 };
 
   FilterCall(const data_set_t &data_set, const value_list_t &list);

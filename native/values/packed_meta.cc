@@ -1,4 +1,4 @@
-#include "packed_meta.h"
+#include "values/packed_meta.h"
 
 namespace nodejs {
 
@@ -14,7 +14,8 @@ struct EntryHead {
   uint16_t text;
   uint32_t unused;
 };
-static_assert(sizeof(PackedHead) == kStep && sizeof(EntryHead) == kStep, "lib/packed-meta.ts");
+static_assert(sizeof(PackedHead) == kStep && sizeof(EntryHead) == kStep,
+              "lib/values/packed-meta.ts");
 
 // With its NUL.
 constexpr size_t padded(size_t text) {

@@ -11,11 +11,11 @@
 //   the key, its NUL, NULs up to a multiple of eight
 //   the value: eight bytes, or the text, its NUL, NULs up to a multiple of eight
 //
-// lib/packed-meta.ts knows the same.
-#ifndef COLLECTD_NODEJS_PACKED_META_H
-#define COLLECTD_NODEJS_PACKED_META_H
+// lib/values/packed-meta.ts knows the same.
+#ifndef COLLECTD_NODEJS_VALUES_PACKED_META_H
+#define COLLECTD_NODEJS_VALUES_PACKED_META_H
 
-#include "meta.h"
+#include "collectd/meta_data.h"
 
 #include <cstdint>
 #include <span>
@@ -30,7 +30,7 @@ struct PackedHead {
 
 // Any thread that may read `meta`. The size; 0: it has no entries, or no room.
 size_t pack_meta(meta_data_t *meta, std::span<uint8_t> room);
-// Null without entries, and for what pack_meta() or lib/packed-meta.ts cannot have made.
+// Null without entries, and for what pack_meta() or lib/values/packed-meta.ts cannot have made.
 Meta unpack_meta(std::span<const uint8_t> packed);
 
 } // namespace nodejs

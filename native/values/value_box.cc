@@ -1,4 +1,4 @@
-#include "box.h"
+#include "values/value_box.h"
 
 namespace nodejs {
 

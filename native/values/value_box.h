@@ -1,10 +1,10 @@
 // A value list that does not fit a record: rates, more than four values, or more meta
 // data than the cell beside it holds.
-#ifndef COLLECTD_NODEJS_BOX_H
-#define COLLECTD_NODEJS_BOX_H
+#ifndef COLLECTD_NODEJS_VALUES_VALUE_BOX_H
+#define COLLECTD_NODEJS_VALUES_VALUE_BOX_H
 
-#include "meta.h"
-#include "ring.h"
+#include "collectd/meta_data.h"
+#include "core/ring.h"
 
 #include <optional>
 #include <vector>

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import collectd from 'collectd';
 import { log } from './log.ts';
 import { checkMemory } from './memory.ts';
-import { readOptions } from './options.ts';
+import { readOptions } from './options/options.ts';
 import { Writer } from './writer.ts';
 
 /** Nobody waits longer for a flush. */

@@ -1,16 +1,16 @@
 // What one <Module carbon_writer> block asks for.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Values } from 'collectd';
-import type { Connect } from './connection.ts';
-import { dataSourcesOf } from './data-sources.ts';
-import { fixed, shortest } from './fixed.ts';
-import { Lines } from './lines.ts';
-import type { Options } from './options.ts';
-import { pickle } from './pickle.ts';
-import { Receiver } from './receiver.ts';
-import type { ReceiverOptions } from './receiver-options.ts';
-import * as tcp from './tcp.ts';
-import * as udp from './udp.ts';
+import { dataSourcesOf } from './lines/data-sources.ts';
+import { fixed, shortest } from './lines/format-number.ts';
+import { Lines } from './lines/lines.ts';
+import { pickle } from './lines/pickle.ts';
+import type { Options } from './options/options.ts';
+import type { ReceiverOptions } from './options/receiver-options.ts';
+import type { Connect } from './receiver/connection.ts';
+import { Receiver } from './receiver/receiver.ts';
+import * as tcp from './receiver/tcp.ts';
+import * as udp from './receiver/udp.ts';
 
 /** Lines in one form, and who gets them. */
 interface Form {

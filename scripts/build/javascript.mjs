@@ -15,10 +15,10 @@ const forNode = /** @type {const} */ ({ format: 'esm', target: 'node18' });
 
 export async function buildJavaScript() {
   mkdirSync(out, { recursive: true });
-  await bundle('lib/boot.ts', 'collectd/nodejs/boot.js', forCollectd);
-  await bundle('lib/thread.ts', 'collectd/nodejs/thread.js', forCollectd);
+  await bundle('lib/worker/boot.ts', 'collectd/nodejs/boot.js', forCollectd);
+  await bundle('lib/worker/thread-boot.ts', 'collectd/nodejs/thread.js', forCollectd);
   await bundle('lib/repl/index.ts', 'collectd/nodejs/repl.js', forRepl);
-  await bundle('lib/transpile.ts', 'collectd/nodejs/transpiler.js', forCollectd);
+  await bundle('lib/transpile/index.ts', 'collectd/nodejs/transpiler.js', forCollectd);
   await bundle('lib/network/index.ts', 'collectd/nodejs/network.js', forCollectd);
   await bundle('lib/network/index.ts', 'network/index.js', forNode);
   await bundle('lib/cli/main.ts', 'cli/collectd-nodejs.js', forNode);

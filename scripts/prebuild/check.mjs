@@ -93,7 +93,7 @@ function needed(file) {
 }
 
 /**
- * What native/bridge/entry.cc left in the file.
+ * What native/lifecycle/entry.cc left in the file.
  * @param {string} file
  */
 export function compiledAbi(file) {

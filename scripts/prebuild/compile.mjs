@@ -20,9 +20,7 @@ import { check } from './check.mjs';
 import { provideHeaders } from './headers.mjs';
 
 const sources = [
-  'native/shim',
-  'native/runtime',
-  'native/bridge',
+  'native',
   'binding.gyp',
   'scripts/build',
   'scripts/prebuild',

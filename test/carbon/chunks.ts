@@ -1,5 +1,5 @@
 // Chunks of numbered lines.
-import type { Chunk } from '../../plugins/carbon_writer/lines.ts';
+import type { Chunk } from '../../plugins/carbon_writer/lines/lines.ts';
 
 export const line = (number: number): string => `m ${number}.000000 1\n`;
 

@@ -1,7 +1,7 @@
 // How much counters have grown.
 import type { DataSource } from 'collectd';
 import { expect, test } from 'vitest';
-import { type Growth, grown, growthOf } from '../../plugins/carbon_writer/differentiate.ts';
+import { type Growth, grown, growthOf } from '../../plugins/carbon_writer/lines/differentiate.ts';
 
 const source = (type: DataSource['type'], min: number | null = null, max: number | null = null) =>
   growthOf({ name: 'value', type, min, max });

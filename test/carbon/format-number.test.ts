@@ -1,7 +1,7 @@
 // Six decimals as Python prints them.
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { fixed, shortest } from '../../plugins/carbon_writer/fixed.ts';
+import { fixed, shortest } from '../../plugins/carbon_writer/lines/format-number.ts';
 
 test.each([
   [0, '0.000000'],

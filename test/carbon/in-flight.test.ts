@@ -1,6 +1,6 @@
 // The upper bound of what may be lost with a connection.
 import { expect, test } from 'vitest';
-import { InDoubt, kernelBytes } from '../../plugins/carbon_writer/in-doubt.ts';
+import { InDoubt, kernelBytes } from '../../plugins/carbon_writer/receiver/in-flight.ts';
 import { temporary } from '../daemon/fixtures/plugin.ts';
 
 test('everything counts that the kernels may hold', () => {

@@ -1,7 +1,7 @@
 // Lines that wait.
 import { expect, test } from 'vitest';
-import { LineBuffer } from '../../plugins/carbon_writer/line-buffer.ts';
-import { FULL } from '../../plugins/carbon_writer/lines.ts';
+import { FULL } from '../../plugins/carbon_writer/lines/lines.ts';
+import { LineBuffer } from '../../plugins/carbon_writer/receiver/line-buffer.ts';
 import { chunk } from './chunks.ts';
 
 /** Takes them out. */

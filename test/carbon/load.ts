@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Daemon } from '../daemon/harness/index.ts';
-import { reported, reporting, waitForReport } from '../daemon/reported.ts';
+import { reported, reporting, waitForReport } from '../daemon/harness/reported.ts';
 import { inOrder, startCarbonWriter } from './carbon-writer.ts';
 
 export const loadFiles = {

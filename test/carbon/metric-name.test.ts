@@ -1,6 +1,6 @@
 // What metrics are called.
 import { expect, test } from 'vitest';
-import { metricName, type NameOptions } from '../../plugins/carbon_writer/metric-name.ts';
+import { metricName, type NameOptions } from '../../plugins/carbon_writer/lines/metric-name.ts';
 
 const plain: NameOptions = {
   prefix: '',

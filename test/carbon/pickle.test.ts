@@ -1,7 +1,7 @@
 // Messages that Python understands.
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { pickle } from '../../plugins/carbon_writer/pickle.ts';
+import { pickle } from '../../plugins/carbon_writer/lines/pickle.ts';
 
 const program = `
 import json, pickle, struct, sys

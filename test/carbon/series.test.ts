@@ -1,6 +1,6 @@
 // Identifiers that are remembered, and forgotten.
 import { expect, test } from 'vitest';
-import { SeriesTable } from '../../plugins/carbon_writer/series.ts';
+import { SeriesTable } from '../../plugins/carbon_writer/lines/series.ts';
 
 const id = (n: number) => ({
   host: `h${n % 7}`,

@@ -2,8 +2,8 @@
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { LineBuffer } from '../../plugins/carbon_writer/line-buffer.ts';
-import { Spool } from '../../plugins/carbon_writer/spool.ts';
+import { LineBuffer } from '../../plugins/carbon_writer/receiver/line-buffer.ts';
+import { Spool } from '../../plugins/carbon_writer/receiver/spool.ts';
 import { temporary } from '../daemon/fixtures/plugin.ts';
 import { chunk } from './chunks.ts';
 

@@ -1,6 +1,6 @@
 // Lines in datagrams.
 import { expect, test } from 'vitest';
-import { datagrams } from '../../plugins/carbon_writer/udp.ts';
+import { datagrams } from '../../plugins/carbon_writer/receiver/udp.ts';
 
 const split = (text: string, limit: number) =>
   [...datagrams(Buffer.from(text), limit)].map((part) => part.toString());

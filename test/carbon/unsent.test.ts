@@ -1,10 +1,10 @@
 // What the kernel has not taken when a connection goes, with a receiver that reads only later.
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import type { Connection } from '../../plugins/carbon_writer/connection.ts';
-import { pickle } from '../../plugins/carbon_writer/pickle.ts';
-import type { ReceiverOptions } from '../../plugins/carbon_writer/receiver-options.ts';
-import { connect } from '../../plugins/carbon_writer/tcp.ts';
+import { pickle } from '../../plugins/carbon_writer/lines/pickle.ts';
+import type { ReceiverOptions } from '../../plugins/carbon_writer/options/receiver-options.ts';
+import type { Connection } from '../../plugins/carbon_writer/receiver/connection.ts';
+import { connect } from '../../plugins/carbon_writer/receiver/tcp.ts';
 import { waitFor } from '../daemon/harness/index.ts';
 import { certificate, read } from './certificate.ts';
 import { chunk, line } from './chunks.ts';

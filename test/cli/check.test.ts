@@ -23,8 +23,8 @@ describe('the options are those of the plugin itself', () => {
   const { plugin, import: inImport } = new PluginOptions(new Findings()).rules;
 
   test.each([
-    ['options.c', plugin],
-    ['import.c', inImport],
+    ['options/options.c', plugin],
+    ['options/import.c', inImport],
   ])('%s', (file, rules) => {
     const own = rules.map(({ key, apply }) => [key, apply === null]);
     expect(own.length).toBeGreaterThan(3);

@@ -142,8 +142,8 @@ describe('collectd', () => {
   });
 
   test('was built with other structures', async () => {
-    // It says what the plugin says there: native/bridge/startup.cc.
-    const text = readFileSync('native/bridge/startup.cc', 'utf8');
+    // It says what the plugin says there: native/lifecycle/startup.cc.
+    const text = readFileSync('native/lifecycle/startup.cc', 'utf8');
     expect(text).toContain('built with another layout of data sets');
     const daemon = realpathSync('/usr/sbin/collectd');
     const said = 'nodejs plugin: This collectd was built with another layout of data sets;';

@@ -1,7 +1,7 @@
 // child_process inside collectd: exit codes, with and without the exec plugin, and no zombies.
 import { expect, test } from 'vitest';
 import type { Daemon } from '../daemon/harness/index.ts';
-import { reported, waitForReport } from '../daemon/reported.ts';
+import { reported, waitForReport } from '../daemon/harness/reported.ts';
 import { expectUnharmed, startHazard } from './culprit.ts';
 import { zombies } from './zombies.ts';
 

@@ -1,8 +1,8 @@
 // Children of other plugins are collected as if SIGCHLD were ignored, and one whose
 // status somebody else took is not waited for for ever.
 import { expect, test } from 'vitest';
+import { reported, waitForReport } from '../daemon/harness/reported.ts';
 import { nativePlugin } from '../daemon/native/plugin.ts';
-import { reported, waitForReport } from '../daemon/reported.ts';
 import { expectUnharmed, startHazard } from './culprit.ts';
 import { zombies } from './zombies.ts';
 

@@ -2,7 +2,7 @@
 // it, in a worker of its own, that must not notice.
 import { expect } from 'vitest';
 import { type Daemon, type DaemonOptions, nodejs, startDaemon } from '../daemon/harness/index.ts';
-import { reporting } from '../daemon/reported.ts';
+import { reporting } from '../daemon/harness/reported.ts';
 
 const HEALTHY = `
 import collectd from 'collectd';

@@ -1,7 +1,7 @@
 // What nobody catches is logged, with its line, and ends nothing.
 import { expect, test } from 'vitest';
 import type { Daemon } from '../daemon/harness/index.ts';
-import { reported } from '../daemon/reported.ts';
+import { reported } from '../daemon/harness/reported.ts';
 import { expectUnharmed, placeOf, startHazard } from './culprit.ts';
 
 const lines = (daemon: Daemon) => daemon.log().match(/Unhandled nodejs exception in .*/g) ?? [];

@@ -2,7 +2,7 @@
 import { readdirSync, readlinkSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { type Daemon, nodejs, startDaemon } from '../daemon/harness/index.ts';
-import { reported, reporting, waitForReport } from '../daemon/reported.ts';
+import { reported, reporting, waitForReport } from '../daemon/harness/reported.ts';
 
 function openFiles({ pid }: Daemon): string[] {
   const fds = `/proc/${pid}/fd`;

@@ -1,6 +1,6 @@
 // child_process.fork() starts node, not collectd.
 import { expect, test } from 'vitest';
-import { reported, waitForReport } from '../daemon/reported.ts';
+import { reported, waitForReport } from '../daemon/harness/reported.ts';
 import { expectUnharmed, placeOf, startHazard } from './culprit.ts';
 
 const culprit = `

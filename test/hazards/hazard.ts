@@ -1,7 +1,7 @@
 // One module that does what it should not, in a collectd of its own, beside a healthy one in another worker.
 import { expect } from 'vitest';
 import { type Daemon, type DaemonOptions, nodejs, startDaemon } from '../daemon/harness/index.ts';
-import { reported, reporting } from '../daemon/reported.ts';
+import { reported, reporting } from '../daemon/harness/reported.ts';
 
 export interface Hazard {
   /** Of bad.ts, from line 5 on. `boot` counts how often it was imported, from 1. */

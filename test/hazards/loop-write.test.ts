@@ -1,6 +1,6 @@
 // An endless loop in a write callback: only the list in hand is lost.
 import { expect, test } from 'vitest';
-import { reported } from '../daemon/reported.ts';
+import { reported } from '../daemon/harness/reported.ts';
 import { at, survive } from './hazard.ts';
 
 test('is ended alone, and the next list follows', async () => {

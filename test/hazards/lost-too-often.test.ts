@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { reported } from '../daemon/reported.ts';
+import { reported } from '../daemon/harness/reported.ts';
 import { largestGap, startHazard } from './hazard.ts';
 
 test('after the third, and the others go on', { timeout: 120_000 }, async () => {

@@ -1,7 +1,7 @@
 // What belongs to the whole process cannot be changed by a module.
 import { readFileSync, readlinkSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { reported, waitForReport } from '../daemon/reported.ts';
+import { reported, waitForReport } from '../daemon/harness/reported.ts';
 import { expectUnharmed, placeOf, startHazard } from './culprit.ts';
 
 const refused = [

@@ -1,6 +1,6 @@
 // A write callback that ends its worker: what waits for it is delivered to the next one.
 import { expect, test } from 'vitest';
-import { reported } from '../daemon/reported.ts';
+import { reported } from '../daemon/harness/reported.ts';
 import { survive } from './hazard.ts';
 
 test('only what was in hand and what exceeds WriteQueueLimit is lost, in both numbers', async () => {

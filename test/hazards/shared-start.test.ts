@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { csv, nodejs, startDaemon } from '../daemon/harness/index.ts';
-import { reported, reporting } from '../daemon/reported.ts';
+import { reported, reporting } from '../daemon/harness/reported.ts';
 
 /** `NAME` registers what the daemon takes while it starts only, too. */
 const good = `import collectd, { Values } from 'collectd';

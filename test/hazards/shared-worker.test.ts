@@ -1,7 +1,7 @@
 // Modules that share a worker are started again together, and the log says whose fault it was.
 import { expect, test } from 'vitest';
 import { nodejs, startDaemon } from '../daemon/harness/index.ts';
-import { reported, reporting } from '../daemon/reported.ts';
+import { reported, reporting } from '../daemon/harness/reported.ts';
 
 test('config and init callbacks run again, registrations are renewed', async () => {
   const daemon = await startDaemon({

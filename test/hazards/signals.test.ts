@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { startDaemon } from '../daemon/harness/index.ts';
-import { reported, waitForReport } from '../daemon/reported.ts';
+import { reported, waitForReport } from '../daemon/harness/reported.ts';
 import { expectUnharmed, placeOf, startHazard } from './culprit.ts';
 
 /** Which signals a process ignores and catches. */

@@ -1,7 +1,7 @@
 // Descriptors 0 to 2 stay open, however a module goes about closing them.
 import { readdirSync, readlinkSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { reported, waitForReport } from '../daemon/reported.ts';
+import { reported, waitForReport } from '../daemon/harness/reported.ts';
 import { expectUnharmed, placeOf, startHazard } from './culprit.ts';
 
 const culprit = `

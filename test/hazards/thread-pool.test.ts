@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { nodejs, startDaemon } from '../daemon/harness/index.ts';
-import { reported, reporting } from '../daemon/reported.ts';
+import { reported, reporting } from '../daemon/harness/reported.ts';
 
 test('four hung reads of FIFOs, beside a module that reads files and resolves names', async () => {
   const daemon = await startDaemon({

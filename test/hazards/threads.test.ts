@@ -1,6 +1,6 @@
 // Threads that a module makes with worker_threads may do no more than the module itself.
 import { expect, test } from 'vitest';
-import { reported, waitForReport } from '../daemon/reported.ts';
+import { reported, waitForReport } from '../daemon/harness/reported.ts';
 import { expectUnharmed, startHazard } from './culprit.ts';
 
 const inThread = `

@@ -3,8 +3,8 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { AuthFile, parseAuthFile } from '../../lib/network/auth-file.ts';
 import { decode, Encoder } from '../../lib/network/index.ts';
+import { AuthFile, parseAuthFile } from '../../lib/network/receive/auth-file.ts';
 import { waitFor } from '../daemon/harness/wait.ts';
 
 test('the syntax is that of the daemon', () => {

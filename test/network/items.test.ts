@@ -1,7 +1,7 @@
 // Items as objects and as text.
 import { expect, test } from 'vitest';
 import { decode, Notification, Values } from '../../lib/network/index.ts';
-import { floatText } from '../../lib/network/text.ts';
+import { floatText } from '../../lib/network/items/text.ts';
 import * as b from './bytes.ts';
 
 test('the four lines that the Reader of 2009 printed', () => {

@@ -1,6 +1,6 @@
 // What is sent of statistics, from interval to interval.
 import { expect, test } from 'vitest';
-import { Ledger, type Sample } from '../../lib/network/ledger.ts';
+import { Ledger, type Sample } from '../../lib/network/send/ledger.ts';
 
 const gauge = { type: 'gauge', dstype: 'gauge' } as const;
 const derive = { type: 'derive', dstype: 'derive' } as const;

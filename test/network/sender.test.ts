@@ -2,7 +2,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { Connection } from '../../lib/network/index.ts';
 import { ThrottledLog } from '../../lib/network/log.ts';
-import { DatagramSender } from '../../lib/network/sender.ts';
+import { DatagramSender } from '../../lib/network/send/sender.ts';
 import { waitFor } from '../daemon/harness/wait.ts';
 import { startReader } from './loopback.ts';
 

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createSite, Daemon } from '../../bench/daemon.ts';
+import { createSite, Daemon } from '../../bench/daemon/daemon.ts';
 import { type Footprint, footprintOf, typical } from './footprint.ts';
 
 export interface Plan {

@@ -1,5 +1,5 @@
 // Every TypeScript example of the documentation compiles; those of the manual, of the README and
-// of the pages on filters and porting also run: test/daemon/manual.test.ts, readme.test.ts.
+// of the pages on filters and porting also run: test/daemon/documents/manual.test.ts, readme.test.ts.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';

@@ -1,9 +1,21 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { cost, type Language, median, type Results, type Timing } from '../../bench/results.ts';
-import { beginMarker, endMarker, render, replaceSection, section } from '../../bench/table.ts';
-import { targets } from '../../bench/targets.ts';
+import {
+  cost,
+  type Language,
+  median,
+  type Results,
+  type Timing,
+} from '../../bench/report/results.ts';
+import {
+  beginMarker,
+  endMarker,
+  render,
+  replaceSection,
+  section,
+} from '../../bench/report/table.ts';
+import { targets } from '../../bench/report/targets.ts';
 import { packageOf } from '../../scripts/setup/languages.mjs';
 
 const root = resolve(import.meta.dirname, '../..');

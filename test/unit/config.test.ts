@@ -1,6 +1,6 @@
 import { Config } from 'collectd';
 import { expect, test } from 'vitest';
-import { configFromTree } from '../../lib/config.ts';
+import { configFromTree } from '../../lib/values/config.ts';
 
 test('a tree becomes items that know their parents', () => {
   const block = configFromTree([

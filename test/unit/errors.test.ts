@@ -1,6 +1,6 @@
 import collectd, * as names from 'collectd';
 import { expect, test } from 'vitest';
-import { rangeError, runtimeError, typeError } from '../../lib/errors.ts';
+import { rangeError, runtimeError, typeError } from '../../lib/shared/errors.ts';
 
 test('errors have the classes of their Python counterparts, and codes', () => {
   const made = [
@@ -26,7 +26,7 @@ test('CollectdError can be subclassed', () => {
 test('every name is a named export too', () => {
   const { default: module, ...named } = names;
   const members = Object.entries(Object.getOwnPropertyDescriptors(module));
-  // The getters become exports where the binding is (test/daemon/identity.test.ts).
+  // The getters become exports where the binding is (test/daemon/modules/identity.test.ts).
   const values = members.flatMap(([name, { get, value }]) => (get ? [] : [[name, value] as const]));
   expect(Object.keys(named).sort()).toEqual(values.map(([name]) => name).sort());
   for (const [name, value] of values) expect(Reflect.get(named, name)).toBe(value);

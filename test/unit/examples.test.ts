@@ -22,20 +22,30 @@ interface Runner {
 
 /** The first one that fits. */
 const runners: Runner[] = [
-  { page: /^README/, language: 'ts', test: 'test/daemon/readme.test.ts', reads: 'README.md' },
+  {
+    page: /^README/,
+    language: 'ts',
+    test: 'test/daemon/documents/readme.test.ts',
+    reads: 'README.md',
+  },
   {
     page: /collectd-nodejs\.5/,
     language: 'ts',
-    test: 'test/daemon/manual.test.ts',
+    test: 'test/daemon/documents/manual.test.ts',
     reads: 'every example',
   },
   {
     page: /porting/,
     language: '(ts|python)',
-    test: 'test/daemon/manual.test.ts',
+    test: 'test/daemon/documents/manual.test.ts',
     reads: 'porting.md',
   },
-  { page: /filters/, language: 'ts', test: 'test/daemon/manual.test.ts', reads: 'filters.md' },
+  {
+    page: /filters/,
+    language: 'ts',
+    test: 'test/daemon/documents/manual.test.ts',
+    reads: 'filters.md',
+  },
   // That they compile, or do not where it says so, is what these show.
   {
     page: /types|network/,
@@ -52,21 +62,21 @@ const runners: Runner[] = [
   {
     page: /./,
     language: 'apache',
-    test: 'test/daemon/examples.test.ts',
+    test: 'test/daemon/documents/examples.test.ts',
     reads: 'flatMap(blocksOf)',
   },
   {
     page: /^README/,
     language: '',
     starts: /^\$ collectd -f/,
-    test: 'test/daemon/readme.test.ts',
+    test: 'test/daemon/documents/readme.test.ts',
     reads: '$ collectd -f',
   },
   {
     page: /^README/,
     language: '',
     starts: /^> /,
-    test: 'test/daemon/interactive-socket.test.ts',
+    test: 'test/daemon/configuration/interactive-socket.test.ts',
     reads: 'README.md',
   },
   {

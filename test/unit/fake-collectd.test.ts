@@ -1,12 +1,12 @@
-// lib/standin has everything that lib/native.ts promises: what is listed comes from its source.
+// lib/fake-collectd has everything that lib/contract/native.ts promises: what is listed comes from its source.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
-import type { Session } from '../../lib/native.ts';
-import { createStandin } from '../../lib/standin/index.ts';
+import type { Session } from '../../lib/contract/native.ts';
+import { createStandin } from '../../lib/fake-collectd/index.ts';
 
-const contract = fileURLToPath(new URL('../../lib/native.ts', import.meta.url));
+const contract = fileURLToPath(new URL('../../lib/contract/native.ts', import.meta.url));
 const source = ts.createSourceFile(
   contract,
   readFileSync(contract, 'utf8'),

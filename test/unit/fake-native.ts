@@ -1,5 +1,5 @@
 // The binding as the library sees it, without collectd.
-import type { Native } from '../../lib/native.ts';
+import type { Native } from '../../lib/contract/native.ts';
 
 /** What a test does not need throws when it is used all the same. */
 export function fakeNative(parts: Partial<Native>): Native {

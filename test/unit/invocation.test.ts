@@ -1,7 +1,7 @@
 // Calls: their deadlines and their signals.
 import collectd from 'collectd';
 import { expect, test } from 'vitest';
-import { Call, Overdue, stopCalls } from '../../lib/calls.ts';
+import { Call, Overdue, stopCalls } from '../../lib/execution/invocation.ts';
 
 const call = (seconds = 60) => new Call('The read callback x', seconds, performance.now());
 const never = new Promise<void>(() => {});

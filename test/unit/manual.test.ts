@@ -23,8 +23,8 @@ function rules(file: string): Rule[] {
   return [...found].map(([, name = '', apply]) => ({ name, isSupported: apply !== 'NULL' }));
 }
 
-const pluginOptions = rules('native/shim/options.c');
-const importOptions = rules('native/shim/import.c');
+const pluginOptions = rules('native/shim/options/options.c');
+const importOptions = rules('native/shim/options/import.c');
 const configuration = manual.slice(
   manual.indexOf('## CONFIGURATION'),
   manual.indexOf('## STRINGS'),
@@ -99,7 +99,7 @@ test('what the manual calls a function is exported', () => {
 });
 
 test('every error code has its line in the manual, and is one that something throws', () => {
-  const codes = matches(read('lib/errors.ts'), /'(ERR_COLLECTD_\w+)'/g);
+  const codes = matches(read('lib/shared/errors.ts'), /'(ERR_COLLECTD_\w+)'/g);
   const listed = matches(manual, /^- `(ERR_COLLECTD_\w+)` \(/gm);
   expect(listed.sort()).toEqual([...codes].sort());
   const sources = readdirSync(join(root, 'lib'), { recursive: true, encoding: 'utf8' })

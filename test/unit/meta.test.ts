@@ -1,6 +1,6 @@
 import { Signed, Unsigned } from 'collectd';
 import { expect, test } from 'vitest';
-import { flattenMeta, type Meta, metaFromFlat } from '../../lib/meta.ts';
+import { flattenMeta, type Meta, metaFromFlat } from '../../lib/values/meta.ts';
 
 test('each value crosses as key, type, value', () => {
   const meta: Meta = {

@@ -1,8 +1,8 @@
-// Meta data in the memory that native/bridge/packed_meta.h lays out.
+// Meta data in the memory that native/values/packed_meta.h lays out.
 import { Signed, Unsigned } from 'collectd';
 import { expect, test } from 'vitest';
-import { flattenMeta, type Meta } from '../../lib/meta.ts';
-import { PackedMeta } from '../../lib/packed-meta.ts';
+import { flattenMeta, type Meta } from '../../lib/values/meta.ts';
+import { PackedMeta } from '../../lib/values/packed-meta.ts';
 
 const SIZE = 2048;
 

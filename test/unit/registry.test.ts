@@ -1,9 +1,9 @@
 // What register_* and unregister_* hand to the binding.
 import collectd from 'collectd';
 import { beforeEach, expect, test } from 'vitest';
-import { currentContext, setOnlyContext } from '../../lib/context.ts';
-import { attach, Kind } from '../../lib/native.ts';
-import { registered } from '../../lib/registrations.ts';
+import { registered } from '../../lib/callbacks/registry.ts';
+import { attach, Kind } from '../../lib/contract/native.ts';
+import { currentContext, setOnlyContext } from '../../lib/execution/context.ts';
 import { fakeNative } from './fake-native.ts';
 
 let calls: unknown[][];

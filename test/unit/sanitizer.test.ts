@@ -16,7 +16,7 @@ const leak = (...frames: string[]) =>
 const allocator = 'in malloc ../../../../src/libsanitizer/asan/asan_malloc_linux.cpp:69';
 const library = 'in std::string::_M_create(unsigned long&) (/lib/x86_64/libstdc++.so.6+0x1459d0)';
 const libnode = 'in napi_wrap (/dist/collectd/nodejs/libnode.so.108+0x9bbafe)';
-const ours = 'in shared_set /src/native/bridge/exports_session.cc:53';
+const ours = 'in shared_set /src/native/script/exports_session.cc:53';
 const oursWithoutSource = '(/dist/collectd/nodejs/runtime.abi108.glibc.node+0x1234)';
 
 test.each([
@@ -52,6 +52,6 @@ test('undefined behaviour is found in the log', () => {
   const log = (text: string) => writeFileSync(join(dir, 'collectd.log'), text);
   log('[info] a runtime error: none\n');
   checkSanitizer(dir);
-  log('[info] one\n/src/native/runtime/ring.cc:53:3: runtime error: store to address 0x6020\n');
+  log('[info] one\n/src/native/core/ring.cc:53:3: runtime error: store to address 0x6020\n');
   expect(() => checkSanitizer(dir)).toThrow('ring.cc:53:3: runtime error: store');
 });

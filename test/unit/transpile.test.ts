@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { transpile as Transpile } from '../../lib/transpile.ts';
+import type { transpile as Transpile } from '../../lib/transpile/index.ts';
 import { Modules } from '../fixtures/modules/run.ts';
 
 // The bundle, not the source: sucrase's ES module files only run bundled.
@@ -20,7 +20,11 @@ const module = (text: string) => transpile(text, { path: '/x.ts', format: 'modul
 const lines = (text: string) => text.split('\n').length;
 
 test.each(['commonjs', 'module'] as const)('keeps every line: %s', (format) => {
-  const names = ['lib/transpile.ts', 'lib/transpile/unsupported.ts', 'lib/loader/importer.ts'];
+  const names = [
+    'lib/transpile/index.ts',
+    'lib/transpile/unsupported.ts',
+    'lib/loader/importer.ts',
+  ];
   for (const name of names) {
     const text = readFileSync(join(import.meta.dirname, '../..', name), 'utf8');
     const { code } = transpile(text, { path: name, format });

@@ -1,9 +1,9 @@
-// Values, and the frame that dispatch() fills for native/bridge/dispatch.h.
+// Values, and the frame that dispatch() fills for native/values/dispatcher.h.
 import { Notification, Values } from 'collectd';
 import { beforeEach, expect, test } from 'vitest';
-import { setOnlyContext } from '../../lib/context.ts';
-import { openDispatch } from '../../lib/dispatch.ts';
-import { attach } from '../../lib/native.ts';
+import { attach } from '../../lib/contract/native.ts';
+import { setOnlyContext } from '../../lib/execution/context.ts';
+import { openDispatch } from '../../lib/values/dispatch.ts';
 import { fakeNative } from './fake-native.ts';
 
 interface Sent {
@@ -15,7 +15,7 @@ interface Sent {
   integers: bigint[];
 }
 
-// As native/bridge/dispatch.h lays them out. A worker has them for its whole life.
+// As native/values/dispatcher.h lays them out. A worker has them for its whole life.
 const encodingsAt = 32;
 const valuesAt = 544;
 const frame = new ArrayBuffer(valuesAt + 512 * 8);

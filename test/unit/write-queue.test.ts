@@ -1,8 +1,8 @@
 // How a write callback's queue is drained, without collectd.
 import { expect, test } from 'vitest';
-import { attach, type Native } from '../../lib/native.ts';
-import { LimitedReport } from '../../lib/report.ts';
-import { WriteQueue } from '../../lib/write-queue.ts';
+import { WriteQueue } from '../../lib/callbacks/write-queue.ts';
+import { attach, type Native } from '../../lib/contract/native.ts';
+import { LimitedReport } from '../../lib/log/report.ts';
 import { fakeNative } from './fake-native.ts';
 
 /** A queue of `size` lists; `urgent` is what a thread that waits for an answer sets. */

@@ -1,5 +1,5 @@
 /** Runs a module and its config callbacks outside collectd, and turns what it logs into findings. */
-import { LOG_ERR, LOG_WARNING } from '../../constants.ts';
+import { LOG_ERR, LOG_WARNING } from '../../shared/constants.ts';
 import type { Finding, Findings } from '../conf/findings.ts';
 import { treeOf } from '../run/module-blocks.ts';
 import { typesDb } from '../run/run.ts';

@@ -1,4 +1,4 @@
-/** The directories named by ModulePath: the rules of native/shim/module_path.c. */
+/** The directories named by ModulePath: the rules of native/shim/options/module_path.c. */
 import { realpathSync, statSync } from 'node:fs';
 import type { Findings, Spot } from '../conf/findings.ts';
 import { strerror } from '../conf/system-errors.ts';

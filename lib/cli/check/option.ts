@@ -1,4 +1,4 @@
-/** One option of a block, its value checked: the rules and words of native/shim/option.c. */
+/** One option of a block, its value checked: the rules and words of native/shim/options/option.c. */
 import type { Findings } from '../conf/findings.ts';
 import type { Item, Value } from '../conf/parser.ts';
 

@@ -1,4 +1,4 @@
-/** The options of <Plugin nodejs> and <Import>: those of native/shim/options.c and import.c. */
+/** The options of <Plugin nodejs> and <Import>: those of native/shim/options/options.c and import.c. */
 import { basename, extname, isAbsolute, join } from 'node:path';
 import type { Findings } from '../conf/findings.ts';
 import type { Item } from '../conf/parser.ts';

@@ -1,4 +1,4 @@
-/** From the name of an Import to the file or package it means: the rules of native/shim/resolve.c. */
+/** From the name of an Import to the file or package it means: the rules of native/shim/find/resolve.c. */
 import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { strerror } from '../conf/system-errors.ts';

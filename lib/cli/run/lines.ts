@@ -1,9 +1,9 @@
 /** What a plugin dispatches, line by line on stdout, and what it logs, on stderr. */
 import { writeSync } from 'node:fs';
-import { LOG_ERR } from '../../constants.ts';
-import { metaFromFlat } from '../../meta.ts';
-import type { NotificationFields } from '../../native.ts';
-import type { Output, ValueList } from '../../standin/index.ts';
+import type { NotificationFields } from '../../contract/native.ts';
+import type { Output, ValueList } from '../../fake-collectd/index.ts';
+import { LOG_ERR } from '../../shared/constants.ts';
+import { metaFromFlat } from '../../values/meta.ts';
 import { formatNotification, formatValues } from '../putval.ts';
 import type { Job } from './job.ts';
 

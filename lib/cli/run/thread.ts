@@ -32,7 +32,7 @@ export function startThread(
   const worker = new Worker(fileURLToPath(new URL('./plugin-worker.js', import.meta.url)), {
     workerData,
     execArgv,
-    // Node would count those that lib/standin opens for fs.promises, and warn when they come again.
+    // Node would count those that lib/fake-collectd opens for fs.promises, and warn when they come again.
     trackUnmanagedFds: false,
   });
   let lastSign = performance.now();

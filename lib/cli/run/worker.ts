@@ -1,12 +1,12 @@
 /** The thread in which `run` and `check --load` have a plugin: all of lib/ on the stand-in. */
 import { fileURLToPath } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
-import { boot } from '../../boot.ts';
-import { LOG_NOTICE, LOG_WARNING } from '../../constants.ts';
-import { addOwnFile } from '../../locate.ts';
-import type { Session } from '../../native.ts';
-import { createStandin } from '../../standin/index.ts';
-import { Plugin } from '../../standin/plugin.ts';
+import type { Session } from '../../contract/native.ts';
+import { createStandin } from '../../fake-collectd/index.ts';
+import { Plugin } from '../../fake-collectd/plugin.ts';
+import { addOwnFile } from '../../location/stack.ts';
+import { LOG_NOTICE, LOG_WARNING } from '../../shared/constants.ts';
+import { boot } from '../../worker/boot.ts';
 import { readDataSets } from '../types-db.ts';
 import { heartbeat, type Job, type Report } from './job.ts';
 import { lineOutput, severityName, tryWriteLine } from './lines.ts';

@@ -1,6 +1,6 @@
 /**
  * What can be told about a shared object without loading it: the same rules and
- * words as native/shim/elf_file.c, for the processor of collectd instead of one's own.
+ * words as native/shim/find/elf_file.c, for the processor of collectd instead of one's own.
  */
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 

@@ -1,6 +1,6 @@
 /**
  * Finds libnode and the runtime that fits it: the rules and the words of
- * native/shim/libnode.c, which decides when collectd starts.
+ * native/shim/find/libnode.c, which decides when collectd starts.
  */
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';

@@ -1,4 +1,4 @@
-/** The directories in which a libnode may lie: those of native/shim/library_dirs.c. */
+/** The directories in which a libnode may lie: those of native/shim/find/library_dirs.c. */
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 

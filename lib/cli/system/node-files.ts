@@ -1,4 +1,4 @@
-/** The JavaScript that Debian's libnode reads while it starts: as native/shim/node_files.c has it. */
+/** The JavaScript that Debian's libnode reads while it starts: as native/shim/find/node_files.c has it. */
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 

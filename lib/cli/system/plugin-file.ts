@@ -1,5 +1,5 @@
 /**
- * nodejs.so names the directory that goes with it, beside it: native/shim/script_dir.c. An
+ * nodejs.so names the directory that goes with it, beside it: native/shim/find/script_dir.c. An
  * installation has its own one, so that a single rename exchanges both.
  */
 import { readFileSync } from 'node:fs';

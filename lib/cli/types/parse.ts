@@ -1,5 +1,5 @@
 /** types.db files, as strictly as collectd reads them. Source: types.db(5), types_list.c. */
-import type { DataSourceType } from '../../constants.ts';
+import type { DataSourceType } from '../../shared/constants.ts';
 
 export interface ParsedSource {
   readonly name: string;

@@ -1,9 +1,9 @@
-import { fromWholeSeconds, secondsOf } from './cdtime.ts';
-import type { Contents } from './contents.ts';
+import type { Notification } from '../items/notification.ts';
+import type { Values } from '../items/values.ts';
+import { fromWholeSeconds, secondsOf } from '../protocol/cdtime.ts';
+import { headerSize, part } from '../protocol/wire.ts';
 import { readLabel } from './labels.ts';
-import type { Notification } from './notification.ts';
-import type { Values } from './values.ts';
-import { headerSize, part } from './wire.ts';
+import type { Contents } from './part-reader.ts';
 
 /** What the parts read so far say of the items to come. Each part replaces what came before. */
 export class State {

@@ -1,11 +1,7 @@
-import { Contents } from './contents.ts';
-import { type DecodeError, Failure } from './failure.ts';
-import type { Item, SecurityLevel } from './item.ts';
-import { readText } from './labels.ts';
-import { Notification } from './notification.ts';
-import { decrypt, isSignedWith, type Password } from './seal.ts';
-import { State } from './state.ts';
-import { Values } from './values.ts';
+import type { Item, SecurityLevel } from '../items/item.ts';
+import { Notification } from '../items/notification.ts';
+import { Values } from '../items/values.ts';
+import { decrypt, isSignedWith, type Password } from '../protocol/crypto.ts';
 import {
   dataSourceTypes,
   encryptionSize,
@@ -15,7 +11,11 @@ import {
   sha1Size,
   signatureSize,
   valuesHeaderSize,
-} from './wire.ts';
+} from '../protocol/wire.ts';
+import { type DecodeError, Failure } from './decode-error.ts';
+import { State } from './decode-state.ts';
+import { readText } from './labels.ts';
+import { Contents } from './part-reader.ts';
 
 export interface DecodeOptions {
   /** The password of a user. Without it nothing signed or encrypted can be used. */

@@ -1,5 +1,5 @@
-import { type Failure, malformed } from './failure.ts';
-import { headerSize, numericSize } from './wire.ts';
+import { headerSize, numericSize } from '../protocol/wire.ts';
+import { type Failure, malformed } from './decode-error.ts';
 
 /** Nobody nests deeper than one in the other; each layer costs a pass over the rest. */
 const deepest = 8;

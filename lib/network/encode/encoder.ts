@@ -1,12 +1,8 @@
-import { rangeError, typeError } from '../errors.ts';
-import { Draft, writeIdentifier, writeSeconds, writeWholeSeconds } from './draft.ts';
-import type { SecurityLevel } from './item.ts';
-import { measure } from './measure.ts';
-import { Notification } from './notification.ts';
-import { prepareValues, type WireValues } from './numbers.ts';
-import { Packet } from './packet.ts';
-import { encrypt, type Password, sign } from './seal.ts';
-import type { Values, ValuesFields } from './values.ts';
+import { rangeError, typeError } from '../../shared/errors.ts';
+import type { SecurityLevel } from '../items/item.ts';
+import { Notification } from '../items/notification.ts';
+import type { Values, ValuesFields } from '../items/values.ts';
+import { encrypt, type Password, sign } from '../protocol/crypto.ts';
 import {
   defaultPacketSize,
   encryptionSize,
@@ -16,7 +12,11 @@ import {
   securityReserve,
   signatureSize,
   smallestPacketSize,
-} from './wire.ts';
+} from '../protocol/wire.ts';
+import { prepareValues, type WireValues } from './numbers.ts';
+import { Packet } from './packet.ts';
+import { measure } from './text-size.ts';
+import { Draft, writeIdentifier, writeSeconds, writeWholeSeconds } from './value-list-writer.ts';
 
 export interface EncoderOptions {
   /** The most bytes of a datagram, collectd's MaxPacketSize: 1024 to 65535. Default: 1452. */

@@ -1,6 +1,6 @@
-import type { DataSourceType } from '../constants.ts';
-import { rangeError, runtimeError, typeError } from '../errors.ts';
-import { dataSourceTypes } from './wire.ts';
+import type { DataSourceType } from '../../shared/constants.ts';
+import { rangeError, runtimeError, typeError } from '../../shared/errors.ts';
+import { dataSourceTypes } from '../protocol/wire.ts';
 
 /** Values made ready for the wire. Used again for each list: gone with the next one. */
 export interface WireValues {

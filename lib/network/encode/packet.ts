@@ -1,5 +1,5 @@
-import { unitsOf } from './cdtime.ts';
-import { headerSize, numericSize, part, valuesHeaderSize } from './wire.ts';
+import { unitsOf } from '../protocol/cdtime.ts';
+import { headerSize, numericSize, part, valuesHeaderSize } from '../protocol/wire.ts';
 
 /**
  * A datagram in the making. What does not fit is not written, and remembered in `full`:

@@ -1,4 +1,4 @@
-import { rangeError, typeError } from '../errors.ts';
+import { rangeError, typeError } from '../../shared/errors.ts';
 
 /**
  * The size of a text on the wire in bytes, without its NUL.

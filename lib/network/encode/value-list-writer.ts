@@ -1,10 +1,10 @@
-import { rangeError } from '../errors.ts';
-import { secondsLimit, secondsOf, unitsOf } from './cdtime.ts';
-import { measure } from './measure.ts';
+import { rangeError } from '../../shared/errors.ts';
+import type { ValuesFields } from '../items/values.ts';
+import { secondsLimit, secondsOf, unitsOf } from '../protocol/cdtime.ts';
+import { identifierLimit, part } from '../protocol/wire.ts';
 import type { WireValues } from './numbers.ts';
 import { Packet } from './packet.ts';
-import type { ValuesFields } from './values.ts';
-import { identifierLimit, part } from './wire.ts';
+import { measure } from './text-size.ts';
 
 /** What the list before it in the same datagram had: only what differs is written. */
 interface Last {

@@ -1,4 +1,4 @@
-import { NOTIF_FAILURE, NOTIF_OKAY, NOTIF_WARNING } from '../constants.ts';
+import { NOTIF_FAILURE, NOTIF_OKAY, NOTIF_WARNING } from '../../shared/constants.ts';
 import type { Origin, SecurityLevel, Sender } from './item.ts';
 import { headOf, sourceOf } from './text.ts';
 

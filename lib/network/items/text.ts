@@ -2,8 +2,8 @@
  * Items as text, in the form that the Reader of 2009 printed:
  * `[1237749608] localhost.localdomain/swap/swap/used [(1, 48082944.0)]`
  */
-import type { DataSourceType } from '../constants.ts';
-import { dataSourceTypes } from './wire.ts';
+import type { DataSourceType } from '../../shared/constants.ts';
+import { dataSourceTypes } from '../protocol/wire.ts';
 
 export interface Identifier {
   readonly host: string;

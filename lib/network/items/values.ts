@@ -1,4 +1,4 @@
-import type { DataSourceType } from '../constants.ts';
+import type { DataSourceType } from '../../shared/constants.ts';
 import type { Origin, SecurityLevel, Sender } from './item.ts';
 import { headOf, pairText, sourceOf } from './text.ts';
 

@@ -4,7 +4,7 @@
  *
  * Source: https://collectd.org/wiki/index.php/Binary_protocol
  */
-import type { DataSourceType } from '../constants.ts';
+import type { DataSourceType } from '../../shared/constants.ts';
 
 export const headerSize = 4;
 

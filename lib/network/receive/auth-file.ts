@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import type { Password } from './seal.ts';
+import type { Password } from '../protocol/crypto.ts';
 
 /** How long a file is believed not to have changed, in milliseconds. */
 const believed = 1000;

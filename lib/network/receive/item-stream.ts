@@ -1,4 +1,4 @@
-import type { Item } from './item.ts';
+import type { Item } from '../items/item.ts';
 
 const end: IteratorReturnResult<undefined> = { done: true, value: undefined };
 

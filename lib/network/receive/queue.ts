@@ -1,4 +1,4 @@
-import type { Sender } from './item.ts';
+import type { Sender } from '../items/item.ts';
 
 /** What came in one packet. */
 export interface Datagram {

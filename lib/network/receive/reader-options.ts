@@ -1,10 +1,10 @@
-import { rangeError } from '../errors.ts';
-import type { DecodeError } from './failure.ts';
-import type { Item, SecurityLevel, Sender } from './item.ts';
-import type { Log } from './log.ts';
-import type { Notification } from './notification.ts';
-import type { Password } from './seal.ts';
-import type { Values } from './values.ts';
+import { rangeError } from '../../shared/errors.ts';
+import type { DecodeError } from '../decode/decode-error.ts';
+import type { Item, SecurityLevel, Sender } from '../items/item.ts';
+import type { Notification } from '../items/notification.ts';
+import type { Values } from '../items/values.ts';
+import type { Log } from '../log.ts';
+import type { Password } from '../protocol/crypto.ts';
 
 export interface ReaderOptions {
   /**

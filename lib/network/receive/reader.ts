@@ -1,12 +1,14 @@
 import type { RemoteInfo, Socket } from 'node:dgram';
 import { EventEmitter } from 'node:events';
-import { typeError } from '../errors.ts';
+import { typeError } from '../../shared/errors.ts';
+import { type Decoded, decode } from '../decode/decode.ts';
+import type { Item, Sender } from '../items/item.ts';
+import { ThrottledLog } from '../log.ts';
+import type { Password } from '../protocol/crypto.ts';
+import { defaultPort } from '../protocol/wire.ts';
 import { AuthFile } from './auth-file.ts';
-import { type Decoded, decode } from './decode.ts';
-import type { Item, Sender } from './item.ts';
+import { Passage } from './datagram-channel.ts';
 import { ItemStream } from './item-stream.ts';
-import { ThrottledLog } from './log.ts';
-import { Passage } from './passage.ts';
 import type { Datagram } from './queue.ts';
 import {
   checkOptions,
@@ -14,9 +16,7 @@ import {
   type ReaderOptions,
   type ReaderStatistics,
 } from './reader-options.ts';
-import type { Password } from './seal.ts';
 import { openSockets } from './sockets.ts';
-import { defaultPort } from './wire.ts';
 
 /**
  * Receives what collectd's network plugin sends.

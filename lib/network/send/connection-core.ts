@@ -1,10 +1,10 @@
+import { Encoder, type EncoderOptions } from '../encode/encoder.ts';
+import { type Log, ThrottledLog } from '../log.ts';
+import { identifierLimit } from '../protocol/wire.ts';
 import { type Booking, Counter } from './counter.ts';
-import { Encoder, type EncoderOptions } from './encoder.ts';
 import { Ledger, type StatKind } from './ledger.ts';
-import { type Log, ThrottledLog } from './log.ts';
 import { statName } from './names.ts';
 import { DatagramSender, type Destination } from './sender.ts';
-import { identifierLimit } from './wire.ts';
 
 /** What identifies a Connection; all of it is known. */
 export interface LinkOptions {

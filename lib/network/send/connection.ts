@@ -1,14 +1,14 @@
 import { hostname } from 'node:os';
-import { type DataSourceType, DS_TYPE_GAUGE } from '../constants.ts';
-import { rangeError, typeError } from '../errors.ts';
+import { type DataSourceType, DS_TYPE_GAUGE } from '../../shared/constants.ts';
+import { rangeError, typeError } from '../../shared/errors.ts';
+import type { EncoderOptions } from '../encode/encoder.ts';
+import { measure } from '../encode/text-size.ts';
+import type { Log } from '../log.ts';
+import { dataSourceTypes, defaultPort, identifierLimit } from '../protocol/wire.ts';
+import { Link, type LinkOptions } from './connection-core.ts';
+import { entryFor, forget } from './connections.ts';
 import type { Counter } from './counter.ts';
-import type { EncoderOptions } from './encoder.ts';
 import type { StatKind } from './ledger.ts';
-import { Link, type LinkOptions } from './link.ts';
-import { entryFor, forget } from './links.ts';
-import type { Log } from './log.ts';
-import { measure } from './measure.ts';
-import { dataSourceTypes, defaultPort, identifierLimit } from './wire.ts';
 
 export interface ConnectionOptions extends EncoderOptions {
   /** How this machine calls itself. Default: the system's name of it. */

@@ -1,6 +1,6 @@
 // All the Connections of a process: one object for identical parameters, one clock, one end.
-import { runtimeError } from '../errors.ts';
-import type { Link } from './link.ts';
+import { runtimeError } from '../../shared/errors.ts';
+import type { Link } from './connection-core.ts';
 
 export interface Entry {
   readonly link: Link;

@@ -1,4 +1,4 @@
-import { typeError } from '../errors.ts';
+import { typeError } from '../../shared/errors.ts';
 import { checkAmount, type StatKind } from './ledger.ts';
 import { sanitize } from './names.ts';
 

@@ -1,5 +1,5 @@
-import type { DataSourceType } from '../constants.ts';
-import { rangeError, typeError } from '../errors.ts';
+import type { DataSourceType } from '../../shared/constants.ts';
+import { rangeError, typeError } from '../../shared/errors.ts';
 
 /** What the statistics of a Counter are to collectd. */
 export interface StatKind {

@@ -1,4 +1,4 @@
-#include "text.h"
+#include "core/text/truncate.h"
 
 #include <algorithm>
 #include <cstring>

@@ -1,5 +1,5 @@
-#ifndef COLLECTD_NODEJS_TEXT_H
-#define COLLECTD_NODEJS_TEXT_H
+#ifndef COLLECTD_NODEJS_CORE_TEXT_TRUNCATE_H
+#define COLLECTD_NODEJS_CORE_TEXT_TRUNCATE_H
 
 #include <cstddef>
 #include <string_view>

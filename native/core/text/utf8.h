@@ -1,5 +1,5 @@
-#ifndef COLLECTD_NODEJS_UTF8_H
-#define COLLECTD_NODEJS_UTF8_H
+#ifndef COLLECTD_NODEJS_CORE_TEXT_UTF8_H
+#define COLLECTD_NODEJS_CORE_TEXT_UTF8_H
 
 #include <string_view>
 

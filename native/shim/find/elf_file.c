@@ -1,4 +1,4 @@
-#include "elf_file.h"
+#include "shim/find/elf_file.h"
 
 #include <dlfcn.h>
 #include <errno.h>

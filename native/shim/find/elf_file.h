@@ -1,7 +1,7 @@
 /* What can be told about a shared object without loading it. Reads only the
  * headers and the dynamic section. No state; usable on any thread. */
-#ifndef COLLECTD_NODEJS_ELF_FILE_H
-#define COLLECTD_NODEJS_ELF_FILE_H
+#ifndef COLLECTD_NODEJS_SHIM_FIND_ELF_FILE_H
+#define COLLECTD_NODEJS_SHIM_FIND_ELF_FILE_H
 
 #include <stddef.h>
 

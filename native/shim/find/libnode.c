@@ -1,4 +1,4 @@
-#include "libnode.h"
+#include "shim/find/libnode.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -7,10 +7,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "elf_file.h"
-#include "library_dirs.h"
-#include "node_files.h"
-#include "script_dir.h"
+#include "shim/find/elf_file.h"
+#include "shim/find/library_dirs.h"
+#include "shim/find/node_files.h"
+#include "shim/find/script_dir.h"
 
 /* Newest first: Node 24, 22, 20, 18.20, and 18.19 as Ubuntu numbers it. */
 typedef struct {

@@ -1,13 +1,13 @@
 /* Finds libnode and the runtime that fits it, without loading either: nothing
  * of Node may be in the process before the daemon forks. Config phase only
  * (main thread, before the fork). */
-#ifndef COLLECTD_NODEJS_LIBNODE_H
-#define COLLECTD_NODEJS_LIBNODE_H
+#ifndef COLLECTD_NODEJS_SHIM_FIND_LIBNODE_H
+#define COLLECTD_NODEJS_SHIM_FIND_LIBNODE_H
 
 #include <limits.h>
 #include <stdint.h>
 
-#include "text.h"
+#include "shim/text.h"
 
 typedef struct {
   char script_dir[PATH_MAX]; /* as script_dir.h finds it */

@@ -1,4 +1,4 @@
-#include "library_dirs.h"
+#include "shim/find/library_dirs.h"
 
 #include <stdlib.h>
 #include <string.h>

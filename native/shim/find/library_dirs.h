@@ -1,6 +1,6 @@
 /* The directories in which a libnode may lie. Config phase only. */
-#ifndef COLLECTD_NODEJS_LIBRARY_DIRS_H
-#define COLLECTD_NODEJS_LIBRARY_DIRS_H
+#ifndef COLLECTD_NODEJS_SHIM_FIND_LIBRARY_DIRS_H
+#define COLLECTD_NODEJS_SHIM_FIND_LIBRARY_DIRS_H
 
 #include <stddef.h>
 

@@ -1,4 +1,4 @@
-#include "node_files.h"
+#include "shim/find/node_files.h"
 
 #include <fcntl.h>
 #include <stddef.h>

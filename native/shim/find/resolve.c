@@ -1,4 +1,4 @@
-#include "resolve.h"
+#include "shim/find/resolve.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "module_path.h"
+#include "shim/options/module_path.h"
 
 #define EXTENSIONS "{ts,mts,cts,js,mjs,cjs}"
 static const char *const extensions[] = {"ts", "mts", "cts", "js", "mjs", "cjs"};

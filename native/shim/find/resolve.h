@@ -1,9 +1,9 @@
 /* From the name of an `Import` to the file or package it means. Only looks at
  * the file system. Config phase only (main thread, before the fork). */
-#ifndef COLLECTD_NODEJS_RESOLVE_H
-#define COLLECTD_NODEJS_RESOLVE_H
+#ifndef COLLECTD_NODEJS_SHIM_FIND_RESOLVE_H
+#define COLLECTD_NODEJS_SHIM_FIND_RESOLVE_H
 
-#include "text.h"
+#include "shim/text.h"
 
 /* On success returns 0; the caller owns *module_name and *path (see
  * nodejs_import_t). Otherwise -1, both are NULL or as they were, and `why` is a

@@ -1,4 +1,4 @@
-#include "script_dir.h"
+#include "shim/find/script_dir.h"
 
 #include <dlfcn.h>
 #include <stdio.h>

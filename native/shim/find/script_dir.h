@@ -1,7 +1,7 @@
 /* The directory that goes with this nodejs.so: boot.js, the runtimes, perhaps a libnode.
  * Config phase only (main thread, before the fork). */
-#ifndef COLLECTD_NODEJS_SCRIPT_DIR_H
-#define COLLECTD_NODEJS_SCRIPT_DIR_H
+#ifndef COLLECTD_NODEJS_SHIM_FIND_SCRIPT_DIR_H
+#define COLLECTD_NODEJS_SHIM_FIND_SCRIPT_DIR_H
 
 #include <limits.h>
 #include <stdbool.h>

@@ -1,4 +1,4 @@
-#include "block.h"
+#include "shim/options/block.h"
 
 /* oconfig_clone leaves the grandchildren pointing at memory it has freed. */
 static void set_parents(oconfig_item_t *item) {

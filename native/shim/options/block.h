@@ -1,8 +1,8 @@
 /* Copies of configuration blocks. The daemon frees the originals when all
  * configuration is read, and modules get to see theirs only after the fork.
  * Config phase only (main thread, before the fork). */
-#ifndef COLLECTD_NODEJS_BLOCK_H
-#define COLLECTD_NODEJS_BLOCK_H
+#ifndef COLLECTD_NODEJS_SHIM_OPTIONS_BLOCK_H
+#define COLLECTD_NODEJS_SHIM_OPTIONS_BLOCK_H
 
 #include "liboconfig/oconfig.h"
 

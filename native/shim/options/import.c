@@ -1,14 +1,14 @@
-#include "import.h"
+#include "shim/options/import.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include "module_path.h"
+#include "shim/options/module_path.h"
 #include "plugin.h"
-#include "resolve.h"
-#include "runtime.h"
-#include "text.h"
+#include "shim/find/resolve.h"
+#include "shim/runtime.h"
+#include "shim/text.h"
 
 static int import_worker(const option_t *option, void *target) {
   nodejs_import_t *import = target;

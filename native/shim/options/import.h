@@ -1,10 +1,10 @@
 /* The option `Import`, as a line and as a block. Config phase only (main
  * thread, before the fork). */
-#ifndef COLLECTD_NODEJS_IMPORT_H
-#define COLLECTD_NODEJS_IMPORT_H
+#ifndef COLLECTD_NODEJS_SHIM_OPTIONS_IMPORT_H
+#define COLLECTD_NODEJS_SHIM_OPTIONS_IMPORT_H
 
-#include "option.h"
-#include "runtime.h"
+#include "shim/options/option.h"
+#include "shim/runtime.h"
 
 /* An option_apply_t; `target` is the nodejs_config_t whose imports grow. */
 int import_option(const option_t *option, void *target);

@@ -1,4 +1,4 @@
-#include "interactive.h"
+#include "shim/options/interactive.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -7,10 +7,10 @@
 
 #include "cmd.h"
 #include "configfile.h"
-#include "import.h"
-#include "module_block.h"
+#include "shim/options/import.h"
+#include "shim/options/module_block.h"
 #include "plugin.h"
-#include "text.h"
+#include "shim/text.h"
 #include "utils/common/common.h"
 
 #define MODULE "interactive"

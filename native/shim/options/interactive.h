@@ -1,10 +1,10 @@
 /* The option `Interactive`: a REPL, which is a module like any other, with a worker
  * of its own (lib/repl). Its configuration is the option itself. */
-#ifndef COLLECTD_NODEJS_INTERACTIVE_H
-#define COLLECTD_NODEJS_INTERACTIVE_H
+#ifndef COLLECTD_NODEJS_SHIM_OPTIONS_INTERACTIVE_H
+#define COLLECTD_NODEJS_SHIM_OPTIONS_INTERACTIVE_H
 
-#include "option.h"
-#include "runtime.h"
+#include "shim/options/option.h"
+#include "shim/runtime.h"
 
 /* An option_apply_t; `target` is the nodejs_config_t. Config phase. */
 int interactive_option(const option_t *option, void *target);

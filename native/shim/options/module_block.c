@@ -1,10 +1,10 @@
-#include "module_block.h"
+#include "shim/options/module_block.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "block.h"
-#include "runtime.h"
+#include "shim/options/block.h"
+#include "shim/runtime.h"
 
 int module_block_option(const option_t *option, void *target) {
   const char *name;

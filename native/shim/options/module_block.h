@@ -1,11 +1,11 @@
 /* The option `<Module name>`: its tree is copied, because the daemon frees the
  * original when all configuration is read, and the modules get to see theirs
  * only after the fork. Config phase only (main thread, before the fork). */
-#ifndef COLLECTD_NODEJS_MODULE_BLOCK_H
-#define COLLECTD_NODEJS_MODULE_BLOCK_H
+#ifndef COLLECTD_NODEJS_SHIM_OPTIONS_MODULE_BLOCK_H
+#define COLLECTD_NODEJS_SHIM_OPTIONS_MODULE_BLOCK_H
 
-#include "option.h"
-#include "runtime.h"
+#include "shim/options/option.h"
+#include "shim/runtime.h"
 
 /* Copies the option's item for the config callback of the module `name`. */
 int module_block_add(const option_t *option, const char *name, nodejs_config_t *config);

@@ -1,4 +1,4 @@
-#include "module_path.h"
+#include "shim/options/module_path.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "plugin.h"
-#include "text.h"
+#include "shim/text.h"
 
 /* In file order: the last is searched first. */
 static char **paths;

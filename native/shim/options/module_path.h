@@ -1,13 +1,13 @@
 /* The directories named by `ModulePath`, in the order in which they are
  * searched. Config phase only (main thread, before the fork); the list belongs
  * to this file and lasts as long as the process. */
-#ifndef COLLECTD_NODEJS_MODULE_PATH_H
-#define COLLECTD_NODEJS_MODULE_PATH_H
+#ifndef COLLECTD_NODEJS_SHIM_OPTIONS_MODULE_PATH_H
+#define COLLECTD_NODEJS_SHIM_OPTIONS_MODULE_PATH_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "option.h"
+#include "shim/options/option.h"
 
 /* The option `ModulePath`; an option_apply_t that needs no target. */
 int module_path_option(const option_t *option, void *target);

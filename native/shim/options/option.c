@@ -1,4 +1,4 @@
-#include "option.h"
+#include "shim/options/option.h"
 
 #include <stdarg.h>
 #include <stdint.h>
@@ -8,7 +8,7 @@
 
 #include "configfile.h"
 #include "plugin.h"
-#include "text.h"
+#include "shim/text.h"
 #include "utils/common/common.h"
 
 /* More than an address space has to offer. */

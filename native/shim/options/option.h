@@ -3,8 +3,8 @@
  * A block is described by a table of rules. options_apply() walks over the
  * block, logs every error it meets and goes on, so that a user sees all of them
  * in one run. Config phase only (main thread, before the fork). */
-#ifndef COLLECTD_NODEJS_OPTION_H
-#define COLLECTD_NODEJS_OPTION_H
+#ifndef COLLECTD_NODEJS_SHIM_OPTIONS_OPTION_H
+#define COLLECTD_NODEJS_SHIM_OPTIONS_OPTION_H
 
 #include <stdbool.h>
 #include <stddef.h>

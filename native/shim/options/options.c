@@ -1,17 +1,17 @@
-#include "options.h"
+#include "shim/options/options.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
 
-#include "import.h"
-#include "interactive.h"
-#include "module_block.h"
-#include "module_path.h"
-#include "option.h"
+#include "shim/options/import.h"
+#include "shim/options/interactive.h"
+#include "shim/options/module_block.h"
+#include "shim/options/module_path.h"
+#include "shim/options/option.h"
 #include "plugin.h"
-#include "text.h"
+#include "shim/text.h"
 
 static options_t options = {
     .runtime =

@@ -1,10 +1,10 @@
 /* The options of <Plugin nodejs>. Config phase only (main thread, before the
  * fork), until the daemon has read all its configuration. */
-#ifndef COLLECTD_NODEJS_OPTIONS_H
-#define COLLECTD_NODEJS_OPTIONS_H
+#ifndef COLLECTD_NODEJS_SHIM_OPTIONS_OPTIONS_H
+#define COLLECTD_NODEJS_SHIM_OPTIONS_OPTIONS_H
 
 #include "liboconfig/oconfig.h"
-#include "runtime.h"
+#include "shim/runtime.h"
 
 typedef struct {
   nodejs_config_t runtime; /* script_dir and libnode are left to the caller */

@@ -3,14 +3,14 @@
 // module in a real collectd, whose functions and whose libnode it uses.
 #include <napi.h>
 
-#include "box.h"
+#include "values/value_box.h"
 #include "fuzzer.h"
 #include "meta_input.h"
-#include "packed_meta.h"
+#include "values/packed_meta.h"
 #include "require.h"
-#include "text.h"
-#include "tree.h"
-#include "utf8.h"
+#include "core/text/truncate.h"
+#include "values/config_tree.h"
+#include "core/text/utf8.h"
 
 #include <algorithm>
 #include <cstdlib>

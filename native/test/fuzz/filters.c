@@ -2,11 +2,11 @@
 
 #include <stdlib.h>
 
-#include "filter.h"
+#include "shim/filter.h"
 #include "filter_chain.h"
-#include "options.h"
+#include "shim/options/options.h"
 #include "require.h"
-#include "runtime_loader.h"
+#include "shim/runtime_loader.h"
 
 static match_proc_t match;
 static target_proc_t target;

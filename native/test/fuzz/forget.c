@@ -1,11 +1,11 @@
 /* module_path.c, interactive.c: what they keep is theirs alone. */
 #include "terminal.h"
 
-#include "interactive.c"
-#include "module_path.c"
+#include "shim/options/interactive.c"
+#include "shim/options/module_path.c"
 
 #include "forget.h"
-#include "import.h"
+#include "shim/options/import.h"
 
 static options_t beginning;
 

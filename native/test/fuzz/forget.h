@@ -2,7 +2,7 @@
 #ifndef COLLECTD_NODEJS_FUZZ_FORGET_H
 #define COLLECTD_NODEJS_FUZZ_FORGET_H
 
-#include "options.h"
+#include "shim/options/options.h"
 
 /* Once, before the first block. */
 void remember_beginning(void);

@@ -1,7 +1,7 @@
 #include "meta_input.h"
 
 #include "require.h"
-#include "utf8.h"
+#include "core/text/utf8.h"
 
 #include <cstdlib>
 #include <cstring>

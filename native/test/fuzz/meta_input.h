@@ -2,7 +2,7 @@
 #ifndef COLLECTD_NODEJS_FUZZ_META_INPUT_H
 #define COLLECTD_NODEJS_FUZZ_META_INPUT_H
 
-#include "meta.h"
+#include "collectd/meta_data.h"
 #include "oconfig_input.h"
 
 #include <cmath>

@@ -1,17 +1,17 @@
 /* The configuration as a user writes it: some blocks <Plugin nodejs>, <Match> and
  * <Target>. Whatever stands in them is taken or refused, and what was taken is
  * complete and owned by us. */
-#include "options.h"
+#include "shim/options/options.h"
 
 #include <string.h>
 #include <strings.h>
 
 #include "failing_calls.h"
-#include "filter.h"
+#include "shim/filter.h"
 #include "filters.h"
 #include "forget.h"
 #include "fuzzer.h"
-#include "interactive.h"
+#include "shim/options/interactive.h"
 #include "require.h"
 #include "terminal.h"
 #include "words.h"

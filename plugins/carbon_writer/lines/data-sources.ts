@@ -1,6 +1,6 @@
 // The data sources of each type: collectd's own, or those of the TypesDB files.
 import collectd, { type DataSource } from 'collectd';
-import { log } from './log.ts';
+import { log } from '../log.ts';
 
 /** Undefined: the type is not known. */
 export type DataSources = (type: string) => readonly DataSource[] | undefined;

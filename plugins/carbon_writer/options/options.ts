@@ -1,8 +1,8 @@
 // One <Module carbon_writer> block.
 import { CollectdError, type Config, type DataSource } from 'collectd';
+import type { LineOptions } from '../lines/lines.ts';
+import { log } from '../log.ts';
 import { ConfigError, flag, port, seconds, separator, someText, text } from './config-values.ts';
-import type { LineOptions } from './lines.ts';
-import { log } from './log.ts';
 import {
   commonOption,
   type Draft,

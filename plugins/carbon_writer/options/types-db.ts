@@ -1,7 +1,7 @@
 // Files in the form of types.db(5).
 import { readFileSync } from 'node:fs';
 import type { DataSource } from 'collectd';
-import { log } from './log.ts';
+import { log } from '../log.ts';
 
 const kinds: ReadonlyMap<string, DataSource['type']> = new Map(
   (['counter', 'gauge', 'derive', 'absolute'] as const).map((kind) => [kind.toUpperCase(), kind]),

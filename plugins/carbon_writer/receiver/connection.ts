@@ -1,5 +1,5 @@
 // A way to a receiver, open or not.
-import type { Chunk } from './lines.ts';
+import type { Chunk } from '../lines/lines.ts';
 
 export interface ConnectionEvents {
   /** What was sent is in the kernel; the next chunk may follow. */

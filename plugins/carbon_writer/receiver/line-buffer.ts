@@ -1,6 +1,6 @@
 // Lines that wait for a receiver: at most so many. When it is full, arriving lines are refused, so that each one
 // that has found room is sent.
-import { type Chunk, FULL } from './lines.ts';
+import { type Chunk, FULL } from '../lines/lines.ts';
 
 export class LineBuffer {
   readonly #limit: number;

@@ -1,6 +1,6 @@
 // What the log says of a receiver that cannot be reached: a line when that begins and one when it is over,
 // however many lines were dropped and attempts made meanwhile.
-import { log } from './log.ts';
+import { log } from '../log.ts';
 
 export class Outage {
   readonly #who: string;

@@ -1,13 +1,13 @@
 // One receiver: its buffer, and its connection for as long as there is one.
 import { join } from 'node:path';
 import { CollectdError } from 'collectd';
+import type { Chunk } from '../lines/lines.ts';
+import { log } from '../log.ts';
+import { nameOf, type ReceiverOptions } from '../options/receiver-options.ts';
 import { type Connect, type Connection, reasonOf } from './connection.ts';
-import { InDoubt, kernelBytes } from './in-doubt.ts';
+import { InDoubt, kernelBytes } from './in-flight.ts';
 import { LineBuffer } from './line-buffer.ts';
-import type { Chunk } from './lines.ts';
-import { log } from './log.ts';
 import { Outage } from './outage.ts';
-import { nameOf, type ReceiverOptions } from './receiver-options.ts';
 import { Spool } from './spool.ts';
 
 /** Milliseconds from one attempt to connect to the next, at least. */

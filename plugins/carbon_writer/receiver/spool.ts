@@ -10,8 +10,8 @@ import {
   truncateSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import type { Chunk } from '../lines/lines.ts';
 import type { LineBuffer } from './line-buffer.ts';
-import type { Chunk } from './lines.ts';
 
 interface Segment {
   file: string;

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import type { Chunk } from '../lines/lines.ts';
+import type { ReceiverOptions } from '../options/receiver-options.ts';
 import { resolve } from './address.ts';
 import { type Connection, type ConnectionEvents, reasonOf } from './connection.ts';
-import type { Chunk } from './lines.ts';
-import type { ReceiverOptions } from './receiver-options.ts';
-import { Untaken } from './untaken.ts';
+import { Untaken } from './unsent.ts';
 
 type Encode = (chunk: Chunk) => Buffer | string;
 

@@ -1,10 +1,10 @@
 // Lines over UDP: as many in a datagram as fit an Ethernet frame.
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
+import type { Chunk } from '../lines/lines.ts';
+import type { ReceiverOptions } from '../options/receiver-options.ts';
 import { resolve } from './address.ts';
 import { type Connection, type ConnectionEvents, reasonOf } from './connection.ts';
-import type { Chunk } from './lines.ts';
-import type { ReceiverOptions } from './receiver-options.ts';
 
 /** 1500 less the headers of IPv6 and UDP. */
 const DATAGRAM = 1452;

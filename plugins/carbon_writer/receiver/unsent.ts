@@ -1,7 +1,7 @@
 // Of what was sent last: the lines that the kernel has not taken. They cannot have arrived, so they may be sent again.
 import type { Socket } from 'node:net';
-import type { Chunk } from './lines.ts';
-import type { ReceiverOptions } from './receiver-options.ts';
+import type { Chunk } from '../lines/lines.ts';
+import type { ReceiverOptions } from '../options/receiver-options.ts';
 
 /** Node does not show what a socket has yet to hand to the kernel, its handles do; a TLS socket's is around another. */
 interface Handle {

@@ -1,7 +1,7 @@
 // register_missing and register_cache_event.
 import { expect, test } from 'vitest';
-import { nodejs, startDaemon } from './harness/index.ts';
-import { reported, reporting, waitForReport } from './reported.ts';
+import { nodejs, startDaemon } from '../harness/index.ts';
+import { reported, reporting, waitForReport } from '../harness/reported.ts';
 
 const listener = `
 import collectd, { type CacheEvent } from 'collectd';

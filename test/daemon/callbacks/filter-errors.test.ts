@@ -1,7 +1,7 @@
 // What goes wrong in or around filters: it is told, and no value list is lost.
 import { expect, test } from 'vitest';
-import { nodejs, runDaemon, startDaemon } from './harness/index.ts';
-import { reported, reporting } from './reported.ts';
+import { nodejs, runDaemon, startDaemon } from '../harness/index.ts';
+import { reported, reporting } from '../harness/reported.ts';
 
 const source = `
 import collectd, { Values } from 'collectd';

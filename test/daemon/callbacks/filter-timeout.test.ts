@@ -1,7 +1,7 @@
 // A filter that does not answer: the write threads go on, and so do those of other workers.
 import { expect, test } from 'vitest';
-import { nodejs, startDaemon } from './harness/index.ts';
-import { reported, reporting } from './reported.ts';
+import { nodejs, startDaemon } from '../harness/index.ts';
+import { reported, reporting } from '../harness/reported.ts';
 
 const chain = (...names: string[]) => `
 <Chain "PreCache">${names

@@ -1,7 +1,7 @@
 // <Match "nodejs"> and <Target "nodejs"> in the chains of collectd.conf.
 import { expect, test } from 'vitest';
-import { csv, nodejs, startDaemon } from './harness/index.ts';
-import { reported, reporting, waitForReport } from './reported.ts';
+import { csv, nodejs, startDaemon } from '../harness/index.ts';
+import { reported, reporting, waitForReport } from '../harness/reported.ts';
 
 const source = `
 import collectd, { Values } from 'collectd';

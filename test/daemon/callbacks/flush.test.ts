@@ -2,7 +2,7 @@
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { nodejs, quote, startDaemon } from './harness/index.ts';
+import { nodejs, quote, startDaemon } from '../harness/index.ts';
 
 function command(socket: string, line: string): Promise<string> {
   return new Promise((resolve, reject) => {

@@ -1,7 +1,7 @@
 // Quiet is only what a log callback does itself.
 import { expect, test } from 'vitest';
-import { nodejs, startDaemon } from './harness/index.ts';
-import { reported, reporting } from './reported.ts';
+import { nodejs, startDaemon } from '../harness/index.ts';
+import { reported, reporting } from '../harness/reported.ts';
 
 test('a read that a log callback registers is not quiet', async () => {
   const daemon = await startDaemon({

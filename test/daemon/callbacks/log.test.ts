@@ -1,7 +1,7 @@
 // What modules log, and log callbacks.
 import { expect, test } from 'vitest';
-import { type Daemon, nodejs, startDaemon } from './harness/index.ts';
-import { reported, reporting, waitForReport } from './reported.ts';
+import { type Daemon, nodejs, startDaemon } from '../harness/index.ts';
+import { reported, reporting, waitForReport } from '../harness/reported.ts';
 
 const start = (files: Record<string, string>) =>
   startDaemon({

@@ -1,6 +1,6 @@
 // Notifications both ways.
 import { expect, test } from 'vitest';
-import { nodejs, startDaemon } from './harness/index.ts';
+import { nodejs, startDaemon } from '../harness/index.ts';
 
 const listener = `import { register_notification } from 'collectd';
 register_notification((n) => {

@@ -1,7 +1,7 @@
 // Read callbacks: never two at a time, failures reach collectd's back-off, options.
 import { expect, test } from 'vitest';
-import { nodejs, runDaemon, startDaemon } from './harness/index.ts';
-import { reported, reporting, waitForReport } from './reported.ts';
+import { nodejs, runDaemon, startDaemon } from '../harness/index.ts';
+import { reported, reporting, waitForReport } from '../harness/reported.ts';
 
 const start = (text: string, lines = '') =>
   startDaemon({

@@ -1,8 +1,8 @@
 // Every way to call the daemon, from within every callback, comes back: with one worker
 // or several, with queues that are empty or full.
 import { describe, expect, test } from 'vitest';
-import { type Daemon, nodejs, startDaemon } from './harness/index.ts';
-import { reported, reporting } from './reported.ts';
+import { type Daemon, nodejs, startDaemon } from '../harness/index.ts';
+import { reported, reporting } from '../harness/reported.ts';
 
 const callers = [
   'config',

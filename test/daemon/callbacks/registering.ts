@@ -1,7 +1,7 @@
 // Callbacks come and go while everything is busy.
 import { expect } from 'vitest';
-import { nodejs, startDaemon } from './harness/index.ts';
-import { reported, reporting, waitForReport } from './reported.ts';
+import { nodejs, startDaemon } from '../harness/index.ts';
+import { reported, reporting, waitForReport } from '../harness/reported.ts';
 
 interface Stays {
   written: number;

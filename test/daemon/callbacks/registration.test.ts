@@ -1,7 +1,7 @@
 // The rules of register_*.
 import { expect, test } from 'vitest';
-import { kinds, start } from './every-kind.ts';
-import { reported, waitForReport } from './reported.ts';
+import { kinds, start } from '../fixtures/every-kind.ts';
+import { reported, waitForReport } from '../harness/reported.ts';
 
 test('a second callback of a kind and name is refused, with both places', async () => {
   const daemon = await start(

@@ -1,7 +1,7 @@
 // Whatever a callback throws or returns: one line, and it goes on.
 import { expect, test } from 'vitest';
-import { nodejs, startDaemon } from './harness/index.ts';
-import { reported, reporting } from './reported.ts';
+import { nodejs, startDaemon } from '../harness/index.ts';
+import { reported, reporting } from '../harness/reported.ts';
 
 /** What is thrown, and how the log shows it. */
 const odd: [source: string, shown: string][] = [

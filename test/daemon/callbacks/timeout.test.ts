@@ -1,8 +1,8 @@
 // Timeout: what becomes of callbacks whose promise is not settled in time, and signal().
 import { expect, test } from 'vitest';
-import { check, logged } from './fixtures/plugin.ts';
-import { type Daemon, nodejs, startDaemon } from './harness/index.ts';
-import { reported, reporting, waitForReport } from './reported.ts';
+import { check, logged } from '../fixtures/plugin.ts';
+import { type Daemon, nodejs, startDaemon } from '../harness/index.ts';
+import { reported, reporting, waitForReport } from '../harness/reported.ts';
 
 const start = (text: string, lines = 'Timeout 0.5\nImport "slow"', more = {}): Promise<Daemon> =>
   startDaemon({

@@ -1,7 +1,7 @@
 // The rules of unregister_*, and what of it a module finds when it is imported again.
 import { expect, test } from 'vitest';
-import { kinds, start } from './every-kind.ts';
-import { reported, waitForReport } from './reported.ts';
+import { kinds, start } from '../fixtures/every-kind.ts';
+import { reported, waitForReport } from '../harness/reported.ts';
 
 test('callbacks are taken back by identifier and by function, before collectd runs', async () => {
   const daemon = await start(

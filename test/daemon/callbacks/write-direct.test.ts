@@ -1,6 +1,6 @@
 // Values.write(): straight to write callbacks.
 import { expect, test } from 'vitest';
-import { csv, nodejs, startDaemon } from './harness/index.ts';
+import { csv, nodejs, startDaemon } from '../harness/index.ts';
 
 test('one destination, all, an unknown one, and a full queue', async () => {
   const daemon = await startDaemon({

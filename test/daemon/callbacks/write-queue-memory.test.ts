@@ -1,8 +1,8 @@
 // The memory of a queue is reserved for all of WriteQueueLimit. A process with 32 bits, or one
 // that may not have more, runs out of addresses first: that is an error, and no crash.
 import { expect, test } from 'vitest';
-import { nodejs, startDaemon } from './harness/index.ts';
-import { reporting, waitForReport } from './reported.ts';
+import { nodejs, startDaemon } from '../harness/index.ts';
+import { reporting, waitForReport } from '../harness/reported.ts';
 
 // The sanitizers take more addresses than that for themselves.
 const sanitized = process.env.COLLECTD_TEST_SANITIZER !== undefined;

@@ -2,8 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { csv, nodejs, startDaemon } from './harness/index.ts';
-import { reported, reporting, waitForReport } from './reported.ts';
+import { csv, nodejs, startDaemon } from '../harness/index.ts';
+import { reported, reporting, waitForReport } from '../harness/reported.ts';
 
 test('a callback that never finishes: drops are logged once, its deadline is, and it goes on', async () => {
   const daemon = await startDaemon({

@@ -1,7 +1,7 @@
 // Write callbacks: one call at a time, in order, whatever they throw.
 import { expect, test } from 'vitest';
-import { nodejs, startDaemon } from './harness/index.ts';
-import { reported, reporting, waitForReport } from './reported.ts';
+import { nodejs, startDaemon } from '../harness/index.ts';
+import { reported, reporting, waitForReport } from '../harness/reported.ts';
 
 const source = (count: number, fields = '') => `
 import collectd, { Values } from 'collectd';

@@ -2,7 +2,7 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { check, logged, refuse, temporary } from './fixtures/plugin.ts';
+import { check, logged, refuse, temporary } from '../fixtures/plugin.ts';
 
 const here = 'in <Plugin nodejs>';
 const extensions = '{ts,mts,cts,js,mjs,cjs}';

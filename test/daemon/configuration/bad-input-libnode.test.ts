@@ -12,8 +12,8 @@ import {
   logged,
   refuse,
   temporary,
-} from './fixtures/plugin.ts';
-import { type Ending, pluginDir, quote, runDaemon } from './harness/index.ts';
+} from '../fixtures/plugin.ts';
+import { type Ending, pluginDir, quote, runDaemon } from '../harness/index.ts';
 
 const files = { 'x.ts': '' };
 const advice =

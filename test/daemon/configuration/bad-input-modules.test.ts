@@ -1,8 +1,8 @@
 // Modules that fail while collectd starts: one line that names the place, and
 // what OnError says happens; everything else runs.
 import { describe, expect, test } from 'vitest';
-import { check, logged } from './fixtures/plugin.ts';
-import { nodejs, runDaemon, startDaemon } from './harness/index.ts';
+import { check, logged } from '../fixtures/plugin.ts';
+import { nodejs, runDaemon, startDaemon } from '../harness/index.ts';
 
 interface Failure {
   name: string;

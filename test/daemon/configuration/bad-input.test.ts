@@ -2,8 +2,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { bare, logged, refuse } from './fixtures/plugin.ts';
-import { runDaemon, startDaemon } from './harness/index.ts';
+import { bare, logged, refuse } from '../fixtures/plugin.ts';
+import { runDaemon, startDaemon } from '../harness/index.ts';
 
 const here = 'in <Plugin nodejs>';
 

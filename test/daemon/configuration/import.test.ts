@@ -2,8 +2,8 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { bare, check, logged, temporary } from './fixtures/plugin.ts';
-import { runDaemon, startDaemon } from './harness/index.ts';
+import { bare, check, logged, temporary } from '../fixtures/plugin.ts';
+import { runDaemon, startDaemon } from '../harness/index.ts';
 
 /** Modules that say which file they are, and who they are to collectd. */
 function announcing(...names: string[]): Record<string, string> {

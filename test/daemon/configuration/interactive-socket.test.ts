@@ -5,11 +5,11 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import { blocksOf } from '../fixtures/documentation.ts';
-import { keyboard, pty } from './fixtures/keys.ts';
-import { type Daemon, nodejs, quote, startDaemon, waitFor } from './harness/index.ts';
+import { blocksOf } from '../../fixtures/documentation.ts';
+import { keyboard, pty } from '../fixtures/keys.ts';
+import { type Daemon, nodejs, quote, startDaemon, waitFor } from '../harness/index.ts';
 
-const cli = fileURLToPath(new URL('../../dist/cli/collectd-nodejs.js', import.meta.url));
+const cli = fileURLToPath(new URL('../../../dist/cli/collectd-nodejs.js', import.meta.url));
 
 async function start(): Promise<Daemon & { socket: string }> {
   const daemon = await startDaemon({

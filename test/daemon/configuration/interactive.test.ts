@@ -3,10 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { keyboard, pty } from './fixtures/keys.ts';
-import { bare, refuse } from './fixtures/plugin.ts';
-import { nodejs, runDaemon, startDaemon } from './harness/index.ts';
-import { reported, reporting } from './reported.ts';
+import { keyboard, pty } from '../fixtures/keys.ts';
+import { bare, refuse } from '../fixtures/plugin.ts';
+import { nodejs, runDaemon, startDaemon } from '../harness/index.ts';
+import { reported, reporting } from '../harness/reported.ts';
 
 const beside = {
   ...reporting,

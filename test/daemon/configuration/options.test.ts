@@ -1,7 +1,7 @@
 // What the options of <Plugin nodejs> and <Import> do.
 import { describe, expect, test } from 'vitest';
-import { bare, check, logged } from './fixtures/plugin.ts';
-import { nodejs, runDaemon, startDaemon } from './harness/index.ts';
+import { bare, check, logged } from '../fixtures/plugin.ts';
+import { nodejs, runDaemon, startDaemon } from '../harness/index.ts';
 
 /** The `info` lines of the modules, in order. */
 const info = (log: string) =>

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { csv, type Daemon, nodejs, quote, shippedPlugins, startDaemon } from './harness/index.ts';
+import { csv, type Daemon, nodejs, quote, shippedPlugins, startDaemon } from '../harness/index.ts';
 
 const sensor = (dir: string) => join(dir, 'plugins/sensor');
 

@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { blocksOf, pages } from '../fixtures/documentation.ts';
-import { nodejs, shippedPlugins, startDaemon } from './harness/index.ts';
+import { blocksOf, pages } from '../../fixtures/documentation.ts';
+import { nodejs, shippedPlugins, startDaemon } from '../harness/index.ts';
 
 /** For modules that a page does not show: they take every block, and have what filters ask for. */
 const anyModule = `

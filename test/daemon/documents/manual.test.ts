@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { nodejs, startDaemon } from './harness/index.ts';
+import { nodejs, startDaemon } from '../harness/index.ts';
 
-const root = resolve(import.meta.dirname, '../..');
+const root = resolve(import.meta.dirname, '../../..');
 
 function blocks(page: string, language: string): string[] {
   const text = readFileSync(resolve(root, 'docs', page), 'utf8');

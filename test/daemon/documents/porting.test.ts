@@ -3,10 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { temporary } from './fixtures/plugin.ts';
-import { nodejs, pluginDir, quote, startDaemon } from './harness/index.ts';
-import { collectdIn } from './harness/sanitizer.ts';
-import { reported, reporting, waitForReport } from './reported.ts';
+import { temporary } from '../fixtures/plugin.ts';
+import { nodejs, pluginDir, quote, startDaemon } from '../harness/index.ts';
+import { reported, reporting, waitForReport } from '../harness/reported.ts';
+import { collectdIn } from '../harness/sanitizer.ts';
 
 test('dispatch() at import, in a config and in an init callback', async () => {
   const daemon = await startDaemon({

@@ -1,6 +1,6 @@
 // plugins/print in a real collectd.
 import { expect, test } from 'vitest';
-import { nodejs, quote, shippedPlugins, startDaemon } from './harness/index.ts';
+import { nodejs, quote, shippedPlugins, startDaemon } from '../harness/index.ts';
 
 const source = `
 import { Values } from 'collectd';

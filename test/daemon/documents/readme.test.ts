@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { blocksOf } from '../fixtures/documentation.ts';
-import { pluginDir, quote, startDaemon } from './harness/index.ts';
+import { blocksOf } from '../../fixtures/documentation.ts';
+import { pluginDir, quote, startDaemon } from '../harness/index.ts';
 
-const readme = readFileSync(resolve(import.meta.dirname, '../../README.md'), 'utf8');
+const readme = readFileSync(resolve(import.meta.dirname, '../../../README.md'), 'utf8');
 
 function codeBlock(language: string): string {
   const found = readme.match(new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``));

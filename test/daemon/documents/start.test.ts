@@ -2,9 +2,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import { isAlive, waitFor } from './harness/index.ts';
+import { isAlive, waitFor } from '../harness/index.ts';
 
-const script = fileURLToPath(new URL('../../scripts/start.mjs', import.meta.url));
+const script = fileURLToPath(new URL('../../../scripts/start.mjs', import.meta.url));
 
 interface Run {
   child: ChildProcess;

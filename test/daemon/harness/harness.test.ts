@@ -1,7 +1,7 @@
 // The harness itself, with collectd's own plugins only.
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { csv, isAlive, runDaemon, startDaemon } from './harness/index.ts';
+import { csv, isAlive, runDaemon, startDaemon } from './index.ts';
 
 test('a daemon in the foreground writes, and stops with status 0', async () => {
   const daemon = await startDaemon({ config: (dir) => `LoadPlugin load\n${csv(dir)}` });

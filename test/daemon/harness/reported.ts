@@ -1,7 +1,7 @@
 // What a module under test tells its test: values that must not be rounded on the way, in a file.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Daemon } from './harness/index.ts';
+import type { Daemon } from './index.ts';
 
 /** Goes beside the modules: `import { report } from './report.ts'`. HOME is the daemon's directory. */
 export const reporting = {

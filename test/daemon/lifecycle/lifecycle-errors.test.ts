@@ -1,7 +1,7 @@
 // What the log says of failures while collectd runs.
 import { describe, expect, test } from 'vitest';
-import { check, logged } from './fixtures/plugin.ts';
-import { nodejs, startDaemon } from './harness/index.ts';
+import { check, logged } from '../fixtures/plugin.ts';
+import { nodejs, startDaemon } from '../harness/index.ts';
 
 const prefix = 'Unhandled nodejs exception in ';
 

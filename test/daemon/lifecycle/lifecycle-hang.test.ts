@@ -2,8 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { check, logged } from './fixtures/plugin.ts';
-import { type Daemon, type DaemonOptions, nodejs, startDaemon } from './harness/index.ts';
+import { check, logged } from '../fixtures/plugin.ts';
+import { type Daemon, type DaemonOptions, nodejs, startDaemon } from '../harness/index.ts';
 
 const good = `import { register_read, register_shutdown } from 'collectd';
 register_read(() => { console.log('good: read'); });

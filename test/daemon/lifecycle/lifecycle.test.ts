@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { check, logged } from './fixtures/plugin.ts';
-import { csv, isAlive, nodejs, startDaemon } from './harness/index.ts';
+import { check, logged } from '../fixtures/plugin.ts';
+import { csv, isAlive, nodejs, startDaemon } from '../harness/index.ts';
 
 /** The lines of `modules`, which all begin with their names. */
 function said(log: string, ...modules: string[]): string[] {

@@ -1,7 +1,7 @@
 // Statistics: what the plugin tells of itself arrives as values like any other.
 import { expect, test } from 'vitest';
-import { csv, type Daemon, nodejs, startDaemon } from './harness/index.ts';
-import { reported, reporting, waitForReport } from './reported.ts';
+import { csv, type Daemon, nodejs, startDaemon } from '../harness/index.ts';
+import { reported, reporting, waitForReport } from '../harness/reported.ts';
 
 const numbers = (daemon: Daemon, identifier: string): number[] =>
   daemon.csv(`nodejs-${identifier}`).map(({ values }) => Number(values[0]));

@@ -1,7 +1,7 @@
 // What the functions of the module are given wrongly: each says so, and nothing is done by half.
 import { expect, test } from 'vitest';
-import { nodejs, startDaemon } from './harness/index.ts';
-import { reported, reporting, waitForReport } from './reported.ts';
+import { nodejs, startDaemon } from '../harness/index.ts';
+import { reported, reporting, waitForReport } from '../harness/reported.ts';
 
 const argument = (message: string) => `TypeError ERR_COLLECTD_INVALID_ARGUMENT: ${message}`;
 

@@ -1,7 +1,7 @@
 // What a module may know of its daemon: hostname, interval, version, get_interval().
 import { expect, test } from 'vitest';
-import { hostname, pluginDir, quote, startDaemon } from './harness/index.ts';
-import { reported, reporting, waitForReport } from './reported.ts';
+import { hostname, pluginDir, quote, startDaemon } from '../harness/index.ts';
+import { reported, reporting, waitForReport } from '../harness/reported.ts';
 
 const module = `
 import collectd, { get_interval, hostname, interval, register_init, register_read, register_write, version } from 'collectd';

@@ -1,7 +1,7 @@
 // Wherever code of a module runs, collectd knows its interval.
 import { expect, test } from 'vitest';
-import { nodejs, startDaemon } from './harness/index.ts';
-import { reported, reporting } from './reported.ts';
+import { nodejs, startDaemon } from '../harness/index.ts';
+import { reported, reporting } from '../harness/reported.ts';
 
 const places = [
   ...['import', 'after await', 'config', 'init', 'timer', 'setInterval', 'microtask', 'nextTick'],

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { startReader, take } from '../network/loopback.ts';
-import { check, logged } from './fixtures/plugin.ts';
-import { nodejs, pluginDir, startDaemon } from './harness/index.ts';
-import { reporting, waitForReport } from './reported.ts';
+import { startReader, take } from '../../network/loopback.ts';
+import { check, logged } from '../fixtures/plugin.ts';
+import { nodejs, pluginDir, startDaemon } from '../harness/index.ts';
+import { reporting, waitForReport } from '../harness/reported.ts';
 
 const names = Object.keys(createRequire(import.meta.url)(join(pluginDir, 'nodejs/network.js')));
 

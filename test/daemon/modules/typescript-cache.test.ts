@@ -2,8 +2,8 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { bare, type Installation, installation, logged, temporary } from './fixtures/plugin.ts';
-import { type Ending, quote, runDaemon } from './harness/index.ts';
+import { bare, type Installation, installation, logged, temporary } from '../fixtures/plugin.ts';
+import { type Ending, quote, runDaemon } from '../harness/index.ts';
 
 let copy: Installation;
 let files: string;

@@ -1,8 +1,8 @@
 // What plugin authors may write, inside real collectd. The details are in test/unit/loader-*.
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { findLibnode } from '../../scripts/setup/libnode.mjs';
-import { check, logged, temporary } from './fixtures/plugin.ts';
+import { findLibnode } from '../../../scripts/setup/libnode.mjs';
+import { check, logged, temporary } from '../fixtures/plugin.ts';
 
 /** What the module x printed, from a start that nothing was wrong with. */
 async function printed(files: Record<string, string>, name = 'x'): Promise<string[]> {

@@ -1,7 +1,7 @@
 // What one module does must not hold up the others, nor collectd's own plugins.
 import { expect, test } from 'vitest';
-import { csv, type Daemon, nodejs, startDaemon } from './harness/index.ts';
-import { reported, reporting, waitForReport } from './reported.ts';
+import { csv, type Daemon, nodejs, startDaemon } from '../harness/index.ts';
+import { reported, reporting, waitForReport } from '../harness/reported.ts';
 
 const wait = `
 function block(ms: number): void {

@@ -1,7 +1,7 @@
 // register_data_set: types that modules bring along.
 import { expect, test } from 'vitest';
-import { csv, nodejs, startDaemon } from './harness/index.ts';
-import { reported, reporting, waitForReport } from './reported.ts';
+import { csv, nodejs, startDaemon } from '../harness/index.ts';
+import { reported, reporting, waitForReport } from '../harness/reported.ts';
 
 const owner = `
 import collectd, { get_dataset, register_data_set, Values } from 'collectd';

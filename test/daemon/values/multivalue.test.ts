@@ -1,7 +1,7 @@
 // dispatch_multivalue: one call, a list for each type instance.
 import { expect, test } from 'vitest';
-import { nodejs, startDaemon } from './harness/index.ts';
-import { reported, reporting, waitForReport } from './reported.ts';
+import { nodejs, startDaemon } from '../harness/index.ts';
+import { reported, reporting, waitForReport } from '../harness/reported.ts';
 
 const source = `
 import collectd, { dispatch_multivalue } from 'collectd';

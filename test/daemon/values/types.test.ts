@@ -2,9 +2,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type ParsedTypes, parseTypes } from '../../lib/cli/types/parse.ts';
-import { nodejs, quote, startDaemon } from './harness/index.ts';
-import { reporting, waitForReport } from './reported.ts';
+import { type ParsedTypes, parseTypes } from '../../../lib/cli/types/parse.ts';
+import { nodejs, quote, startDaemon } from '../harness/index.ts';
+import { reporting, waitForReport } from '../harness/reported.ts';
 
 const lines = [
   'x_plain value:GAUGE:0:U',

@@ -1,7 +1,7 @@
 // dispatch(): what it fills in, and what it refuses.
 import { expect, test } from 'vitest';
-import { nodejs, startDaemon } from './harness/index.ts';
-import { reported, reporting, waitForReport } from './reported.ts';
+import { nodejs, startDaemon } from '../harness/index.ts';
+import { reported, reporting, waitForReport } from '../harness/reported.ts';
 
 const writer = `
 import collectd from 'collectd';

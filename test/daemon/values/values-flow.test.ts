@@ -1,7 +1,7 @@
 // Many values through the whole pipeline: dispatch(), collectd's queue and write threads, write callbacks.
 import { expect, test } from 'vitest';
-import { nodejs, startDaemon } from './harness/index.ts';
-import { reported, reporting, waitForReport } from './reported.ts';
+import { nodejs, startDaemon } from '../harness/index.ts';
+import { reported, reporting, waitForReport } from '../harness/reported.ts';
 
 const series = 1000;
 const rounds = 200;

@@ -1,7 +1,7 @@
 // Meta data both ways, and what a received list is: the plugin's own.
 import { expect, test } from 'vitest';
-import { nodejs, startDaemon } from './harness/index.ts';
-import { reported, reporting, waitForReport } from './reported.ts';
+import { nodejs, startDaemon } from '../harness/index.ts';
+import { reported, reporting, waitForReport } from '../harness/reported.ts';
 
 const source = `
 import collectd, { Signed, Unsigned, Values } from 'collectd';

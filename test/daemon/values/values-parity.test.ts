@@ -1,7 +1,7 @@
 // What collectd-python(5) promises of Values and Notification, where no other test has it.
 import { expect, test } from 'vitest';
-import { csv, nodejs, startDaemon } from './harness/index.ts';
-import { reported, reporting, waitForReport } from './reported.ts';
+import { csv, nodejs, startDaemon } from '../harness/index.ts';
+import { reported, reporting, waitForReport } from '../harness/reported.ts';
 
 test('Values and Notification may be subclassed', async () => {
   const daemon = await startDaemon({

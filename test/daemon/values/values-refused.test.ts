@@ -1,7 +1,7 @@
 // dispatch(): what it refuses.
 import { expect, test } from 'vitest';
-import { nodejs, startDaemon } from './harness/index.ts';
-import { reported, reporting, waitForReport } from './reported.ts';
+import { nodejs, startDaemon } from '../harness/index.ts';
+import { reported, reporting, waitForReport } from '../harness/reported.ts';
 
 const argument = (message: string) => `TypeError ERR_COLLECTD_INVALID_ARGUMENT: ${message}`;
 const range = (message: string) => `RangeError ERR_COLLECTD_OUT_OF_RANGE: ${message}`;

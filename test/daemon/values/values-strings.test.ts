@@ -1,8 +1,8 @@
 // Text in identifiers: 127 bytes, cut between characters; what is not UTF-8 shows as U+FFFD.
 import { expect, test } from 'vitest';
-import { csv, nodejs, startDaemon } from './harness/index.ts';
-import { nativePlugin } from './native/plugin.ts';
-import { reported, reporting, waitForReport } from './reported.ts';
+import { csv, nodejs, startDaemon } from '../harness/index.ts';
+import { reported, reporting, waitForReport } from '../harness/reported.ts';
+import { nativePlugin } from '../native/plugin.ts';
 
 const writer = `
 import collectd from 'collectd';

@@ -2,8 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { csv, nodejs, quote, startDaemon } from './harness/index.ts';
-import { reported, reporting, waitForReport } from './reported.ts';
+import { csv, nodejs, quote, startDaemon } from '../harness/index.ts';
+import { reported, reporting, waitForReport } from '../harness/reported.ts';
 
 /** Type, a number or bigint as source text, then what arrives: as number, as bigint, in csv. */
 const exact: [string, string, string | number, string | number, string][] = [
