@@ -17,7 +17,7 @@ std::vector<std::shared_ptr<Registration>> &committed() {
 
 } // namespace
 
-int CacheEventRegistration::commit() {
+int CacheEventCallback::commit() {
   committed().push_back(shared_from_this());
   if (committed().size() > 1) return 0;
   const int status = plugin_register_cache_event("nodejs", on_event, nullptr);
@@ -25,12 +25,12 @@ int CacheEventRegistration::commit() {
   return status;
 }
 
-int CacheEventRegistration::on_event(cache_event_t *event, user_data_t *) {
+int CacheEventCallback::on_event(cache_event_t *event, user_data_t *) {
   const value_list_t &value_list = *event->value_list;
   const data_set_t none{};
   const data_set_t *data_set = value_list.values_len > 0 ? plugin_get_ds(value_list.type) : nullptr;
   for (const auto &one : committed()) {
-    auto &self = static_cast<CacheEventRegistration &>(*one);
+    auto &self = static_cast<CacheEventCallback &>(*one);
     if (self.wants(1U << event->type))
       self.append(data_set == nullptr ? none : *data_set, value_list, false,
                   static_cast<uint8_t>(event->type));

@@ -10,10 +10,10 @@
 
 namespace nodejs {
 
-class CacheEventRegistration : public WriteRegistration {
+class CacheEventCallback : public WriteCallback {
 public:
-  CacheEventRegistration(uint32_t id, std::string identifier, Registrant registrant)
-      : WriteRegistration(id, std::move(identifier), std::move(registrant), Kind::cache_event) {}
+  CacheEventCallback(uint32_t id, std::string identifier, Registrant registrant)
+      : WriteCallback(id, std::move(identifier), std::move(registrant), Kind::cache_event) {}
 
   int commit() override;
   // A bit for each CE_* of plugin.h.

@@ -30,7 +30,7 @@ std::string DataSets::add(Entry entry) {
   const auto other = std::find_if(data->entries.begin(), data->entries.end(),
                                   [&entry](const auto &one) { return one.name == entry.name; });
   if (other != data->entries.end())
-    return data->committed && is_same(*other, entry) ? "" : other->place;
+    return data->committed && is_same(*other, entry) ? "" : other->location;
   if (plugin_get_ds(entry.name.c_str()) != nullptr) return "types.db";
   if (data->committed) return "too late";
   data->entries.push_back(std::move(entry));
@@ -62,7 +62,7 @@ void DataSets::commit() {
       data_set.ds_num = entry.sources.size();
       data_set.ds = entry.sources.data();
       if (plugin_get_ds(data_set.type) != nullptr || plugin_register_data_set(&data_set) != 0)
-        refused.push_back(entry.name + " (" + entry.place + ")");
+        refused.push_back(entry.name + " (" + entry.location + ")");
     }
   }
   for (const std::string &what : refused)

@@ -28,7 +28,7 @@ public:
     std::string name;
     DataSources sources;
     size_t module;
-    std::string place; // file:line:column of the register_data_set() call
+    std::string location; // file:line:column of the register_data_set() call
   };
 
   // Empty, or why not: "types.db" or the place of the other one, when the type is

@@ -30,14 +30,15 @@ private:
 
 } // namespace
 
-Filter::Filter(size_t index, const nodejs_filter_t &block) : index_(index), block_(block) {}
+FilterBlock::FilterBlock(size_t index, const nodejs_filter_t &block)
+    : index_(index), block_(block) {}
 
-std::string Filter::title() const {
+std::string FilterBlock::title() const {
   return std::string(block_.kind == NODEJS_FILTER_MATCH ? "match" : "target") + " \"" +
          block_.name + "\"";
 }
 
-std::shared_ptr<Registration> Filter::resolve() {
+std::shared_ptr<Registration> FilterBlock::resolve() {
   const bool is_match = block_.kind == NODEJS_FILTER_MATCH;
   auto found = session().registry.find(is_match ? Kind::match : Kind::target,
                                        std::string("nodejs.") + block_.name);
@@ -51,40 +52,40 @@ std::shared_ptr<Registration> Filter::resolve() {
   return found;
 }
 
-bool Filter::is_in(const Seat &seat) {
+bool FilterBlock::is_in(const Seat &seat) {
   auto target = target_.lock();
   return target->callback && target->callback->registrant.seat == &seat;
 }
 
-std::shared_ptr<Registration> Filter::callback() {
+std::shared_ptr<Registration> FilterBlock::callback() {
   auto target = target_.lock();
   const bool is_ready = target->callback && target->callback->is_active() && target->created &&
                         target->created->state() == Call::State::succeeded;
   return is_ready ? target->callback : nullptr;
 }
 
-bool Filter::is_answered(const Registration &callback) {
+bool FilterBlock::is_answered(const Registration &callback) {
   Seat &seat = *callback.registrant.seat;
-  switch (seat.silence.look(seat.is_running())) {
-  case Silence::Finding::answers:
+  switch (seat.breaker.look(seat.is_running())) {
+  case CircuitBreaker::Finding::answers:
     return true;
-  case Silence::Finding::answers_again:
+  case CircuitBreaker::Finding::answers_again:
     log_message(LOG_NOTICE, "nodejs plugin: The worker of the %s (%s) answers again.",
-                title().c_str(), callback.registrant.place.c_str());
+                title().c_str(), callback.registrant.location.c_str());
     return true;
-  case Silence::Finding::stopped:
+  case CircuitBreaker::Finding::stopped:
     log_message(LOG_WARNING,
                 "nodejs plugin: The worker of the %s (%s) does not run: until it does, its matches "
                 "do not match and its targets do nothing.",
-                title().c_str(), callback.registrant.place.c_str());
+                title().c_str(), callback.registrant.location.c_str());
     return false;
-  case Silence::Finding::silent:
+  case CircuitBreaker::Finding::silent:
     break;
   }
   return false;
 }
 
-std::shared_ptr<FilterCall> Filter::ask(const data_set_t &data_set, const value_list_t &list) {
+std::shared_ptr<FilterCall> FilterBlock::ask(const data_set_t &data_set, const value_list_t &list) {
   const auto to = callback();
   // A worker's own thread may be the one that would have to answer.
   if (!to || Worker::current() != nullptr || !is_answered(*to)) return nullptr;
@@ -96,7 +97,7 @@ std::shared_ptr<FilterCall> Filter::ask(const data_set_t &data_set, const value_
         if (call->is_abandoned())
           call->settle(false);
         else
-          Environment::current().filter(index_, id, *call);
+          JsEntry::current().filter(index_, id, *call);
       }))
     return nullptr;
   const Clock::duration patience = shutdown_has_begun() ? Clock::duration(kFilterPatienceAtTheEnd)
@@ -105,22 +106,22 @@ std::shared_ptr<FilterCall> Filter::ask(const data_set_t &data_set, const value_
   if (state == Call::State::succeeded) return call;
   if (!is_settled(state)) {
     call->abandon();
-    if (seat.silence.begin(call))
+    if (seat.breaker.begin(call))
       log_message(LOG_WARNING,
                   "nodejs plugin: The %s (%s) has not answered within %g s: until its worker "
                   "answers, its matches do not match and its targets do nothing.",
-                  title().c_str(), to->registrant.place.c_str(),
+                  title().c_str(), to->registrant.location.c_str(),
                   std::chrono::duration<double>(patience).count());
   }
   return nullptr;
 }
 
-int Filter::match(const data_set_t &data_set, const value_list_t &list) {
+int FilterBlock::match(const data_set_t &data_set, const value_list_t &list) {
   const auto call = ask(data_set, list);
   return call ? static_cast<int>(call->answer()) : FC_MATCH_NO_MATCH;
 }
 
-int Filter::invoke(const data_set_t &data_set, value_list_t &list) {
+int FilterBlock::invoke(const data_set_t &data_set, value_list_t &list) {
   const auto call = ask(data_set, list);
   if (!call) return FC_TARGET_CONTINUE;
   call->apply_to(list);

@@ -17,9 +17,9 @@
 
 namespace nodejs {
 
-class Filter {
+class FilterBlock {
 public:
-  Filter(size_t index, const nodejs_filter_t &block);
+  FilterBlock(size_t index, const nodejs_filter_t &block);
 
   // "match \"x\"", for messages.
   std::string title() const;

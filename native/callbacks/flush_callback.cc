@@ -8,21 +8,21 @@ namespace {
 constexpr auto kPatience = std::chrono::seconds(1);
 }
 
-FlushRegistration::FlushRegistration(uint32_t id, std::string identifier, Registrant registrant)
+FlushCallback::FlushCallback(uint32_t id, std::string identifier, Registrant registrant)
     : Registration(Kind::flush, id, std::move(identifier), std::move(registrant)),
       waiting_(*this->registrant.seat) {}
 
-int FlushRegistration::commit() {
+int FlushCallback::commit() {
   const user_data_t data = user_data();
   return plugin_register_flush(
       identifier.c_str(),
       [](cdtime_t timeout, const char *identifier, user_data_t *user_data) {
-        return registration_in<FlushRegistration>(user_data).on_flush(timeout, identifier);
+        return registration_in<FlushCallback>(user_data).on_flush(timeout, identifier);
       },
       &data);
 }
 
-int FlushRegistration::on_flush(cdtime_t timeout, const char *which) {
+int FlushCallback::on_flush(cdtime_t timeout, const char *which) {
   if (!is_active() || !registrant.seat->is_running()) return 0;
   auto call = std::make_shared<Call>();
   Flush flush{call, seconds_of(timeout), std::nullopt};
@@ -36,7 +36,7 @@ int FlushRegistration::on_flush(cdtime_t timeout, const char *which) {
   return 0;
 }
 
-bool FlushRegistration::is_settled() {
+bool FlushCallback::is_settled() {
   const std::shared_ptr<Call> last = *last_.lock();
   return !last || nodejs::is_settled(last->state());
 }

@@ -11,7 +11,7 @@
 
 namespace nodejs {
 
-class FlushRegistration : public Registration {
+class FlushCallback : public Registration {
 public:
   struct Flush {
     std::shared_ptr<Call> call;
@@ -19,7 +19,7 @@ public:
     std::optional<std::string> identifier;
   };
 
-  FlushRegistration(uint32_t id, std::string identifier, Registrant registrant);
+  FlushCallback(uint32_t id, std::string identifier, Registrant registrant);
 
   int commit() override;
   std::optional<size_t> waiting() override { return waiting_.size(); }
@@ -31,7 +31,7 @@ public:
 private:
   int on_flush(cdtime_t timeout, const char *identifier);
 
-  Ordered<Flush> waiting_;
+  BarrierQueue<Flush> waiting_;
   Lockable<std::shared_ptr<Call>> last_;
 };
 

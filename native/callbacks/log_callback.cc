@@ -5,20 +5,20 @@
 
 namespace nodejs {
 
-LogRegistration::LogRegistration(uint32_t id, std::string identifier, Registrant registrant)
+LogCallback::LogCallback(uint32_t id, std::string identifier, Registrant registrant)
     : Registration(Kind::log, id, std::move(identifier), std::move(registrant)) {}
 
-int LogRegistration::commit() {
+int LogCallback::commit() {
   const user_data_t data = user_data();
   return plugin_register_log(
       identifier.c_str(),
       [](int severity, const char *text, user_data_t *user_data) {
-        registration_in<LogRegistration>(user_data).on_log(severity, text);
+        registration_in<LogCallback>(user_data).on_log(severity, text);
       },
       &data);
 }
 
-void LogRegistration::on_log(int severity, const char *text) {
+void LogCallback::on_log(int severity, const char *text) {
   if (!is_active() || QuietLog::is_active()) return;
   {
     auto queue = queue_.lock();
@@ -32,7 +32,7 @@ void LogRegistration::on_log(int severity, const char *text) {
   registrant.seat->wake();
 }
 
-std::optional<LogRegistration::Message> LogRegistration::take() {
+std::optional<LogCallback::Message> LogCallback::take() {
   auto queue = queue_.lock();
   if (queue->dropped > 0) {
     Message message{LOG_WARNING, "nodejs plugin: " + std::to_string(queue->dropped) +
@@ -47,7 +47,7 @@ std::optional<LogRegistration::Message> LogRegistration::take() {
   return message;
 }
 
-size_t LogRegistration::clear() {
+size_t LogCallback::clear() {
   auto queue = queue_.lock();
   const size_t count = queue->messages.size();
   queue->messages.clear();

@@ -11,14 +11,14 @@
 
 namespace nodejs {
 
-class LogRegistration : public Registration {
+class LogCallback : public Registration {
 public:
   struct Message {
     int severity;
     std::string text;
   };
 
-  LogRegistration(uint32_t id, std::string identifier, Registrant registrant);
+  LogCallback(uint32_t id, std::string identifier, Registrant registrant);
 
   int commit() override;
   // The worker takes one message at a time; it may log by itself meanwhile.

@@ -2,18 +2,18 @@
 
 namespace nodejs {
 
-int MissingRegistration::commit() {
+int MissingCallback::commit() {
   const user_data_t data = user_data();
   return plugin_register_missing(
       identifier.c_str(),
       [](const value_list_t *value_list, user_data_t *user_data) {
-        registration_in<MissingRegistration>(user_data).on_missing(*value_list);
+        registration_in<MissingCallback>(user_data).on_missing(*value_list);
         return 0; // the next callback has its turn
       },
       &data);
 }
 
-void MissingRegistration::on_missing(const value_list_t &value_list) {
+void MissingCallback::on_missing(const value_list_t &value_list) {
   // The list has no values, so it needs no data sources.
   static constexpr data_set_t kNoSources{};
   if (is_active()) append(kNoSources, value_list, false);

@@ -7,10 +7,10 @@
 
 namespace nodejs {
 
-class MissingRegistration : public WriteRegistration {
+class MissingCallback : public WriteCallback {
 public:
-  MissingRegistration(uint32_t id, std::string identifier, Registrant registrant)
-      : WriteRegistration(id, std::move(identifier), std::move(registrant), Kind::missing) {}
+  MissingCallback(uint32_t id, std::string identifier, Registrant registrant)
+      : WriteCallback(id, std::move(identifier), std::move(registrant), Kind::missing) {}
 
   int commit() override;
 

@@ -114,17 +114,17 @@ Napi::Array Notification::to_array(Napi::Env env) const {
   return fields;
 }
 
-NotificationRegistration::NotificationRegistration(uint32_t id, std::string identifier,
-                                                   Registrant registrant)
+NotificationCallback::NotificationCallback(uint32_t id, std::string identifier,
+                                           Registrant registrant)
     : Registration(Kind::notification, id, std::move(identifier), std::move(registrant)),
       waiting_(*this->registrant.seat) {}
 
-int NotificationRegistration::commit() {
+int NotificationCallback::commit() {
   const user_data_t data = user_data();
   return plugin_register_notification(
       identifier.c_str(),
       [](const notification_t *notification, user_data_t *user_data) {
-        auto &self = registration_in<NotificationRegistration>(user_data);
+        auto &self = registration_in<NotificationCallback>(user_data);
         if (self.is_active())
           self.waiting_.push(self.registrant.module, Notification(*notification));
         return 0;
@@ -132,13 +132,13 @@ int NotificationRegistration::commit() {
       &data);
 }
 
-void NotificationRegistration::report_dropped() {
+void NotificationCallback::report_dropped() {
   const uint64_t dropped = waiting_.take_dropped();
   if (dropped > 0)
     log_message(LOG_WARNING,
                 "nodejs plugin: %llu notifications for %s (%s) were dropped: it does not keep up.",
                 static_cast<unsigned long long>(dropped), identifier.c_str(),
-                registrant.place.c_str());
+                registrant.location.c_str());
 }
 
 bool dispatch_notification(const Napi::Array &fields) {

@@ -28,9 +28,9 @@ private:
   uint32_t depth_;
 };
 
-class NotificationRegistration : public Registration {
+class NotificationCallback : public Registration {
 public:
-  NotificationRegistration(uint32_t id, std::string identifier, Registrant registrant);
+  NotificationCallback(uint32_t id, std::string identifier, Registrant registrant);
 
   int commit() override;
   std::optional<size_t> waiting() override { return waiting_.size(); }
@@ -42,7 +42,7 @@ public:
   void report_dropped();
 
 private:
-  Ordered<Notification> waiting_;
+  BarrierQueue<Notification> waiting_;
 };
 
 // Worker's thread. `fields` as in to_array(). False when nobody listens.

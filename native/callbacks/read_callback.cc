@@ -14,27 +14,27 @@ constexpr auto kGrace = std::chrono::seconds(3);
 constexpr const char *kDefaultGroup = "nodejs";
 } // namespace
 
-ReadRegistration::ReadRegistration(uint32_t id, std::string identifier, Registrant registrant)
+ReadCallback::ReadCallback(uint32_t id, std::string identifier, Registrant registrant)
     : Registration(Kind::read, id, std::move(identifier), std::move(registrant)) {}
 
-int ReadRegistration::commit() {
+int ReadCallback::commit() {
   const user_data_t data = user_data();
   return plugin_register_complex_read(
       registrant.group.empty() ? kDefaultGroup : registrant.group.c_str(), identifier.c_str(),
-      [](user_data_t *user_data) { return registration_in<ReadRegistration>(user_data).on_read(); },
+      [](user_data_t *user_data) { return registration_in<ReadCallback>(user_data).on_read(); },
       cdtime_of(registrant.interval), &data);
 }
 
-void ReadRegistration::withdraw() {
+void ReadCallback::withdraw() {
   plugin_unregister_read(identifier.c_str());
 }
 
-Clock::duration ReadRegistration::deadline() const {
+Clock::duration ReadCallback::deadline() const {
   return std::chrono::duration_cast<Clock::duration>(
       std::chrono::duration<double>(registrant.timeout));
 }
 
-ReadRegistration::Earlier ReadRegistration::earlier_run() {
+ReadCallback::Earlier ReadCallback::earlier_run() {
   auto run = run_.lock();
   if (!run->call) return Earlier::none;
   const Call::State state = run->call->state();
@@ -48,11 +48,11 @@ ReadRegistration::Earlier ReadRegistration::earlier_run() {
   return state == Call::State::failed ? Earlier::failed : Earlier::none;
 }
 
-std::shared_ptr<Call> ReadRegistration::start_run() {
+std::shared_ptr<Call> ReadCallback::start_run() {
   auto call = std::make_shared<Call>();
   const bool posted =
       registrant.seat->post(call, [callback = id](const std::shared_ptr<Call> &started) {
-        Environment::current().run(callback, started);
+        JsEntry::current().run(callback, started);
       });
   auto run = run_.lock();
   if (!posted) {
@@ -63,7 +63,7 @@ std::shared_ptr<Call> ReadRegistration::start_run() {
   return call;
 }
 
-int ReadRegistration::on_read() {
+int ReadCallback::on_read() {
   if (!is_active()) return 0;
   if (!registrant.seat->is_running()) {
     run_.lock()->skipped++;

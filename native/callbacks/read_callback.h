@@ -10,9 +10,9 @@
 
 namespace nodejs {
 
-class ReadRegistration : public Registration {
+class ReadCallback : public Registration {
 public:
-  ReadRegistration(uint32_t id, std::string identifier, Registrant registrant);
+  ReadCallback(uint32_t id, std::string identifier, Registrant registrant);
 
   int commit() override;
   void withdraw() override;

@@ -41,34 +41,34 @@ std::shared_ptr<Registration> Registry::make(Kind kind, uint32_t id, const std::
   Seat &seat = *registrant.seat;
   switch (kind) {
   case Kind::read:
-    return std::make_shared<ReadRegistration>(id, identifier, std::move(registrant));
+    return std::make_shared<ReadCallback>(id, identifier, std::move(registrant));
   case Kind::write: {
-    auto made = std::make_shared<WriteRegistration>(id, identifier, std::move(registrant));
+    auto made = std::make_shared<WriteCallback>(id, identifier, std::move(registrant));
     seat.add(made);
     return made;
   }
   case Kind::log: {
-    auto made = std::make_shared<LogRegistration>(id, identifier, std::move(registrant));
+    auto made = std::make_shared<LogCallback>(id, identifier, std::move(registrant));
     seat.add(made);
     return made;
   }
   case Kind::flush: {
-    auto made = std::make_shared<FlushRegistration>(id, identifier, std::move(registrant));
+    auto made = std::make_shared<FlushCallback>(id, identifier, std::move(registrant));
     seat.add(made);
     return made;
   }
   case Kind::notification: {
-    auto made = std::make_shared<NotificationRegistration>(id, identifier, std::move(registrant));
+    auto made = std::make_shared<NotificationCallback>(id, identifier, std::move(registrant));
     seat.add(made);
     return made;
   }
   case Kind::missing: {
-    auto made = std::make_shared<MissingRegistration>(id, identifier, std::move(registrant));
+    auto made = std::make_shared<MissingCallback>(id, identifier, std::move(registrant));
     seat.add(made);
     return made;
   }
   case Kind::cache_event: {
-    auto made = std::make_shared<CacheEventRegistration>(id, identifier, std::move(registrant));
+    auto made = std::make_shared<CacheEventCallback>(id, identifier, std::move(registrant));
     seat.add(made);
     return made;
   }
@@ -89,7 +89,7 @@ Registry::Outcome Registry::add(Kind kind, const std::string &identifier, Regist
   if (must_be_unique(kind)) {
     for (const auto &other : data->registrations)
       if (other->is_active() && other->kind == kind && other->identifier == identifier)
-        return {Problem::duplicate, other->id, other->registrant.place.c_str()};
+        return {Problem::duplicate, other->id, other->registrant.location.c_str()};
   }
   const auto made = make(kind, ++data->last_id, identifier, std::move(registrant));
   if (data->phase == Phase::committed && made->commit() != 0) return {Problem::refused, 0, {}};
@@ -182,7 +182,7 @@ std::shared_ptr<Registration> Registry::renew(Data &data, Kind kind, const std::
       registration->withdraw();
       return nullptr;
     }
-    known.place = registrant.place;
+    known.location = registrant.location;
     registration->is_dormant = false;
     return registration;
   }
@@ -249,7 +249,7 @@ void Registry::commit() {
     registration->deactivate();
     log_message(LOG_ERR, "nodejs plugin: collectd refused the %s callback %s (%s).",
                 name_of(registration->kind), registration->identifier.c_str(),
-                registration->registrant.place.c_str());
+                registration->registrant.location.c_str());
   }
 }
 

@@ -23,7 +23,7 @@ public:
   struct Outcome {
     Problem problem = Problem::none;
     uint32_t id = 0;
-    std::string place; // of the other one, when it is a duplicate
+    std::string location; // of the other one, when it is a duplicate
   };
 
   Outcome add(Kind kind, const std::string &identifier, Registrant registrant);

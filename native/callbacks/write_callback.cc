@@ -47,33 +47,32 @@ Record::Value to_record_value(const value_t &value) {
 
 } // namespace
 
-thread_local bool WriteRegistration::was_full = false;
+thread_local bool WriteCallback::was_full = false;
 
-WriteRegistration::WriteRegistration(uint32_t id, std::string identifier, Registrant registrant,
-                                     Kind kind)
+WriteCallback::WriteCallback(uint32_t id, std::string identifier, Registrant registrant, Kind kind)
     : Registration(kind, id, std::move(identifier), std::move(registrant)),
-      writer_(this->registrant.seat->inbox.add_writer(settings().write_queue_limit)),
-      has_cells_(writer_.ring()->cells() != nullptr) {}
+      queue_(this->registrant.seat->inbox.add_write_queue(settings().write_queue_limit)),
+      has_cells_(queue_.ring()->cells() != nullptr) {}
 
-int WriteRegistration::commit() {
+int WriteCallback::commit() {
   const user_data_t data = user_data();
   return plugin_register_write(
       identifier.c_str(),
       [](const data_set_t *data_set, const value_list_t *value_list, user_data_t *user_data) {
-        return registration_in<WriteRegistration>(user_data).on_write(*data_set, *value_list);
+        return registration_in<WriteCallback>(user_data).on_write(*data_set, *value_list);
       },
       &data);
 }
 
-int WriteRegistration::on_write(const data_set_t &data_set, const value_list_t &value_list) {
+int WriteCallback::on_write(const data_set_t &data_set, const value_list_t &value_list) {
   if (!is_active()) return 0;
   const bool may_wait = Worker::current() == nullptr;
   if (!append(data_set, value_list, may_wait)) was_full = true;
   return 0;
 }
 
-bool WriteRegistration::append(const data_set_t &data_set, const value_list_t &value_list,
-                               bool may_wait, uint8_t event) {
+bool WriteCallback::append(const data_set_t &data_set, const value_list_t &value_list,
+                           bool may_wait, uint8_t event) {
   Record record{};
   record.event = event;
   record.time = seconds_of(value_list.time);
@@ -94,31 +93,31 @@ bool WriteRegistration::append(const data_set_t &data_set, const value_list_t &v
       record.types = static_cast<uint8_t>(record.types | (data_set.ds[i].type & 3) << (2 * i));
     }
   }
-  return writer_.append(KeyBuffer(value_list).key(), record, std::move(box), may_wait, beside);
+  return queue_.append(KeyBuffer(value_list).key(), record, std::move(box), may_wait, beside);
 }
 
-void WriteRegistration::discard() {
-  const size_t discarded = writer_.discard();
+void WriteCallback::discard() {
+  const size_t discarded = queue_.discard();
   if (discarded > 0)
     log_message(
         LOG_WARNING,
         "nodejs plugin: %zu value lists for the %s callback %s (%s) were dropped: it is not "
         "registered any more.",
-        discarded, name_of(kind), identifier.c_str(), registrant.place.c_str());
+        discarded, name_of(kind), identifier.c_str(), registrant.location.c_str());
 }
 
-void WriteRegistration::report_dropped() {
+void WriteCallback::report_dropped() {
   const auto now =
       std::chrono::duration_cast<std::chrono::seconds>(Clock::now().time_since_epoch()).count();
   if (reported_at_ != 0 && now - reported_at_ < kReportEverySeconds) return;
-  const uint64_t dropped = writer_.take_dropped();
+  const uint64_t dropped = queue_.take_dropped();
   if (dropped == 0) return;
   reported_at_ = now;
   log_message(LOG_WARNING,
               "nodejs plugin: %llu value lists for the %s callback %s (%s) were dropped: its "
               "queue of %zu is full and it %s.",
               static_cast<unsigned long long>(dropped), name_of(kind), identifier.c_str(),
-              registrant.place.c_str(), settings().write_queue_limit,
+              registrant.location.c_str(), settings().write_queue_limit,
               kind == Kind::write ? "makes no progress" : "does not keep up");
 }
 

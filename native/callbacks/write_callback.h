@@ -9,21 +9,21 @@
 
 namespace nodejs {
 
-class WriteRegistration : public Registration {
+class WriteCallback : public Registration {
 public:
-  WriteRegistration(uint32_t id, std::string identifier, Registrant registrant,
-                    Kind kind = Kind::write);
+  WriteCallback(uint32_t id, std::string identifier, Registrant registrant,
+                Kind kind = Kind::write);
 
   int commit() override;
-  void on_suspend() override { writer_.abandon(); }
+  void on_suspend() override { queue_.abandon(); }
   void discard() override;
   // Once a second, any thread: says, at most once a minute, what was dropped.
   void report_dropped();
 
-  std::optional<size_t> waiting() override { return writer_.size(); }
-  uint64_t dropped() override { return writer_.dropped(); }
+  std::optional<size_t> waiting() override { return queue_.size(); }
+  uint64_t dropped() override { return queue_.dropped(); }
 
-  Writer &writer() { return writer_; }
+  WriteQueue &write_queue() { return queue_; }
   // From here on each list carries the rates that the cache has for it.
   void want_rates() { wants_rates_ = true; }
 
@@ -39,7 +39,7 @@ protected:
 private:
   int on_write(const data_set_t &data_set, const value_list_t &value_list);
 
-  Writer &writer_; // lives in the seat's inbox
+  WriteQueue &queue_; // lives in the seat's inbox
   const bool has_cells_;
   std::atomic<bool> wants_rates_{false};
   std::atomic<int64_t> reported_at_{0};

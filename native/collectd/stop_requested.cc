@@ -101,7 +101,7 @@ const int *ask_child() {
 
 } // namespace
 
-bool daemon_was_told_to_stop() {
+bool daemon_stop_is_requested() {
   const volatile int *counter = ask_child();
   return counter != nullptr && *counter != 0;
 }

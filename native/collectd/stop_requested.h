@@ -6,7 +6,7 @@
 namespace nodejs {
 
 // Main thread. False, too, when it cannot be found out.
-bool daemon_was_told_to_stop();
+bool daemon_stop_is_requested();
 
 } // namespace nodejs
 

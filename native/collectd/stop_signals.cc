@@ -23,22 +23,22 @@ void on_signal(int signal) {
 
 } // namespace
 
-StopSignal::StopSignal() {
+StopSignals::StopSignals() {
   received = 0;
   struct sigaction action {};
   action.sa_handler = on_signal;
   sigemptyset(&action.sa_mask);
   for (size_t i = 0; i < std::size(kSignals); i++)
     sigaction(kSignals[i], &action, &before[i]);
-  if (daemon_was_told_to_stop()) received = 1;
+  if (daemon_stop_is_requested()) received = 1;
 }
 
-StopSignal::~StopSignal() {
+StopSignals::~StopSignals() {
   for (size_t i = 0; i < std::size(kSignals); i++)
     sigaction(kSignals[i], &before[i], nullptr);
 }
 
-bool StopSignal::was_received() {
+bool StopSignals::was_received() {
   return received != 0;
 }
 

@@ -6,13 +6,13 @@
 
 namespace nodejs {
 
-class StopSignal {
+class StopSignals {
 public:
-  StopSignal();
+  StopSignals();
   // Puts the daemon's handlers back.
-  ~StopSignal();
-  StopSignal(const StopSignal &) = delete;
-  StopSignal &operator=(const StopSignal &) = delete;
+  ~StopSignals();
+  StopSignals(const StopSignals &) = delete;
+  StopSignals &operator=(const StopSignals &) = delete;
 
   static bool was_received();
 };

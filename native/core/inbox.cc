@@ -21,8 +21,8 @@ uint32_t coarse_seconds() {
 
 } // namespace
 
-bool Writer::append(Key key, Record &record, std::unique_ptr<Box> box, bool may_wait,
-                    std::span<const uint8_t> beside) {
+bool WriteQueue::append(Key key, Record &record, std::unique_ptr<Box> box, bool may_wait,
+                        std::span<const uint8_t> beside) {
   const Fingerprint print = fingerprint(key);
   const uint32_t now = coarse_seconds();
   bool wake;
@@ -52,7 +52,7 @@ bool Writer::append(Key key, Record &record, std::unique_ptr<Box> box, bool may_
   return true;
 }
 
-bool Writer::wait_for_room(std::unique_lock<std::mutex> &lock) {
+bool WriteQueue::wait_for_room(std::unique_lock<std::mutex> &lock) {
   waiting_++;
   while (ring_->is_full() && inbox_.running_ && !inbox_.closed_) {
     const auto deadline = last_progress_ + kPatience;
@@ -63,7 +63,7 @@ bool Writer::wait_for_room(std::unique_lock<std::mutex> &lock) {
   return !ring_->is_full();
 }
 
-Writer::Part Writer::take(size_t done, size_t most) {
+WriteQueue::Part WriteQueue::take(size_t done, size_t most) {
   bool notify;
   Part part;
   {
@@ -82,7 +82,7 @@ Writer::Part Writer::take(size_t done, size_t most) {
   return part;
 }
 
-void Writer::abandon() {
+void WriteQueue::abandon() {
   std::lock_guard<std::mutex> lock(inbox_.mutex_);
   const size_t begun = std::min<size_t>(progress_.begun, ring_->size());
   const size_t in_hand = std::min<size_t>(progress_.in_hand, begun);
@@ -93,12 +93,12 @@ void Writer::abandon() {
   progress_ = {};
 }
 
-Writer::Losses Writer::take_losses() {
+WriteQueue::Losses WriteQueue::take_losses() {
   std::lock_guard<std::mutex> lock(inbox_.mutex_);
   return std::exchange(losses_, {});
 }
 
-size_t Writer::discard() {
+size_t WriteQueue::discard() {
   std::lock_guard<std::mutex> lock(inbox_.mutex_);
   const size_t size = ring_->size();
   ring_->release(size);
@@ -106,17 +106,17 @@ size_t Writer::discard() {
   return size + std::exchange(losses_.beyond_limit, 0);
 }
 
-uint64_t Writer::progress() {
+uint64_t WriteQueue::progress() {
   std::lock_guard<std::mutex> lock(inbox_.mutex_);
   return released_ + progress_.begun;
 }
 
-uint64_t Writer::take_dropped() {
+uint64_t WriteQueue::take_dropped() {
   std::lock_guard<std::mutex> lock(inbox_.mutex_);
   return dropped_ - std::exchange(told_dropped_, dropped_);
 }
 
-size_t Writer::size() {
+size_t WriteQueue::size() {
   std::lock_guard<std::mutex> lock(inbox_.mutex_);
   return ring_->size();
 }
@@ -124,28 +124,28 @@ size_t Writer::size() {
 Inbox::Inbox(std::function<void()> wake, size_t capacity)
     : wake_(std::move(wake)), intern_(capacity) {}
 
-Writer &Inbox::add_writer(size_t limit) {
-  auto writer = std::make_unique<Writer>(*this, limit);
+WriteQueue &Inbox::add_write_queue(size_t limit) {
+  auto queue = std::make_unique<WriteQueue>(*this, limit);
   std::lock_guard<std::mutex> lock(mutex_);
-  writers_.push_back(std::move(writer));
-  return *writers_.back();
+  write_queues_.push_back(std::move(queue));
+  return *write_queues_.back();
 }
 
 bool Inbox::is_empty() {
   std::lock_guard<std::mutex> lock(mutex_);
-  return std::all_of(writers_.begin(), writers_.end(),
-                     [](const auto &writer) { return writer->ring_->is_empty(); });
+  return std::all_of(write_queues_.begin(), write_queues_.end(),
+                     [](const auto &queue) { return queue->ring_->is_empty(); });
 }
 
-Mark Inbox::mark(const std::vector<Writer *> &writers) {
-  Mark mark;
+WritePosition Inbox::mark(const std::vector<WriteQueue *> &queues) {
+  WritePosition mark;
   std::lock_guard<std::mutex> lock(mutex_);
-  for (Writer *writer : writers)
-    if (!writer->ring_->is_empty()) mark.emplace_back(writer, writer->appended_);
+  for (WriteQueue *queue : queues)
+    if (!queue->ring_->is_empty()) mark.emplace_back(queue, queue->appended_);
   return mark;
 }
 
-bool Inbox::is_reached(const Mark &mark) {
+bool Inbox::is_reached(const WritePosition &mark) {
   std::lock_guard<std::mutex> lock(mutex_);
   return std::all_of(mark.begin(), mark.end(), [](const auto &one) {
     return one.first->released_ >= one.second || one.first->ring_->is_empty();
@@ -185,15 +185,15 @@ std::vector<uint32_t> Inbox::take_freed() {
 void Inbox::set_running(bool running) {
   std::lock_guard<std::mutex> lock(mutex_);
   running_ = running;
-  for (const auto &writer : writers_)
-    writer->room_.notify_all();
+  for (const auto &queue : write_queues_)
+    queue->room_.notify_all();
 }
 
 void Inbox::close() {
   std::lock_guard<std::mutex> lock(mutex_);
   closed_ = true;
-  for (const auto &writer : writers_)
-    writer->room_.notify_all();
+  for (const auto &queue : write_queues_)
+    queue->room_.notify_all();
 }
 
 void Inbox::sleep() {
@@ -203,9 +203,9 @@ void Inbox::sleep() {
 
 Intern::Horizon Inbox::horizon() const {
   Intern::Horizon horizon{true, 0};
-  for (const auto &writer : writers_) {
-    if (writer->ring_->is_empty()) continue;
-    const uint32_t oldest = writer->ring_->front().sequence;
+  for (const auto &queue : write_queues_) {
+    if (queue->ring_->is_empty()) continue;
+    const uint32_t oldest = queue->ring_->front().sequence;
     if (horizon.everything || static_cast<int32_t>(oldest - horizon.sequence) < 0)
       horizon = Intern::Horizon{false, oldest};
   }

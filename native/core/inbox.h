@@ -24,18 +24,18 @@
 namespace nodejs {
 
 class Inbox;
-class Writer;
+class WriteQueue;
 
 // How far write callbacks must have come: what was handed over before something
 // else that a module has to see after it.
-using Mark = std::vector<std::pair<Writer *, uint64_t>>;
+using WritePosition = std::vector<std::pair<WriteQueue *, uint64_t>>;
 
 // One write callback's queue.
-class Writer {
+class WriteQueue {
 public:
-  Writer(Inbox &inbox, size_t limit) : inbox_(inbox), ring_(std::make_shared<Ring>(limit)) {}
-  Writer(const Writer &) = delete;
-  Writer &operator=(const Writer &) = delete;
+  WriteQueue(Inbox &inbox, size_t limit) : inbox_(inbox), ring_(std::make_shared<Ring>(limit)) {}
+  WriteQueue(const WriteQueue &) = delete;
+  WriteQueue &operator=(const WriteQueue &) = delete;
 
   struct Part {
     size_t first;
@@ -105,11 +105,11 @@ public:
   Inbox(const Inbox &) = delete;
   Inbox &operator=(const Inbox &) = delete;
 
-  Writer &add_writer(size_t limit);
+  WriteQueue &add_write_queue(size_t limit);
   bool is_empty();
   // Everything that waits for these callbacks now.
-  Mark mark(const std::vector<Writer *> &writers);
-  bool is_reached(const Mark &mark);
+  WritePosition mark(const std::vector<WriteQueue *> &queues);
+  bool is_reached(const WritePosition &mark);
   std::string key_of(Intern::Id id);
   // Once a second, any thread: forgets what was not seen for long.
   void tick();
@@ -123,13 +123,13 @@ public:
   void sleep();
 
 private:
-  friend class Writer;
+  friend class WriteQueue;
   Intern::Horizon horizon() const;
 
   std::function<void()> wake_;
   std::mutex mutex_;
   Intern intern_;
-  std::vector<std::unique_ptr<Writer>> writers_;
+  std::vector<std::unique_ptr<WriteQueue>> write_queues_;
   std::vector<uint32_t> freed_;
   uint32_t sequence_ = 0;
   bool awake_ = false;

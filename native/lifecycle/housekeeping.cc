@@ -30,7 +30,7 @@ void hand_back_memory() {
     for (const auto &seat : session().seats)
       if (const auto worker = seat->worker()) worker->collect_garbage();
   } else if (beats == kReleaseAt)
-    release_start_pages();
+    release_startup_pages();
 }
 
 int on_read(user_data_t *) {
@@ -43,7 +43,7 @@ int on_read(user_data_t *) {
   if (beats < kReleaseAt) hand_back_memory();
   for (const auto &seat : session().seats) {
     seat->inbox.tick();
-    if (settings().statistics) seat->vitals.ask(*seat);
+    if (settings().statistics) seat->metrics.ask(*seat);
     for (const auto &write : seat->writes())
       write->report_dropped();
     for (const auto &notification : seat->notifications())
@@ -64,7 +64,7 @@ int on_flush(cdtime_t, const char *, user_data_t *) {
 
 } // namespace
 
-void start_heartbeat() {
+void start_housekeeping() {
   const user_data_t data{&token, on_free};
   plugin_register_complex_read(nullptr, kName, on_read, cdtime_of(1), &data);
   plugin_register_flush(kName, on_flush, nullptr);

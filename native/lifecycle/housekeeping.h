@@ -8,7 +8,7 @@
 namespace nodejs {
 
 // Main thread, inside the init callback.
-void start_heartbeat();
+void start_housekeeping();
 
 } // namespace nodejs
 

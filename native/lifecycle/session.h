@@ -27,7 +27,7 @@ struct Session {
   Registry registry;
   std::vector<std::unique_ptr<Seat>> seats;
   Children children;
-  std::vector<std::unique_ptr<Filter>> filters; // complete before a thread can ask one
+  std::vector<std::unique_ptr<FilterBlock>> filters; // complete before a thread can ask one
   Supervisor supervisor;
   // Those that could not be ended. Supervisor's thread; main thread when that is over.
   std::vector<std::shared_ptr<Worker>> lost_workers;

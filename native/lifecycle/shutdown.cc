@@ -74,7 +74,7 @@ bool run_shutdown_callbacks(Clock::time_point deadline) {
     auto call = std::make_shared<Call>();
     if (!callback.registrant.seat->post(call,
                                         [id = callback.id](const std::shared_ptr<Call> &started) {
-                                          Environment::current().run(id, started);
+                                          JsEntry::current().run(id, started);
                                         }))
       continue;
     const auto now = Clock::now();
@@ -86,7 +86,7 @@ bool run_shutdown_callbacks(Clock::time_point deadline) {
       log_message(LOG_ERR,
                   "nodejs plugin: The shutdown callback %s (%s) has not finished within its share "
                   "of the ShutdownTimeout of %g s.",
-                  callback.identifier.c_str(), callback.registrant.place.c_str(),
+                  callback.identifier.c_str(), callback.registrant.location.c_str(),
                   settings().shutdown_timeout);
   }
   return all_succeeded;
@@ -98,9 +98,8 @@ void emit_exit(Clock::time_point deadline) {
   std::vector<std::shared_ptr<Call>> calls;
   for (const auto &seat : session().seats) {
     auto call = std::make_shared<Call>();
-    if (seat->post(call, [](const std::shared_ptr<Call> &started) {
-          Environment::current().exit(started);
-        }))
+    if (seat->post(call,
+                   [](const std::shared_ptr<Call> &started) { JsEntry::current().exit(started); }))
       calls.push_back(std::move(call));
   }
   for (const auto &call : calls)
@@ -111,13 +110,13 @@ void emit_exit(Clock::time_point deadline) {
 void drop_what_is_left() {
   for (const auto &seat : session().seats) {
     for (const auto &write : seat->writes()) {
-      const uint64_t dropped = write->writer().size() + write->writer().take_dropped();
+      const uint64_t dropped = write->write_queue().size() + write->write_queue().take_dropped();
       if (dropped > 0)
         log_message(LOG_WARNING,
                     "nodejs plugin: %llu value lists for the %s callback %s (%s) were dropped "
                     "at shutdown.",
                     static_cast<unsigned long long>(dropped), name_of(write->kind),
-                    write->identifier.c_str(), write->registrant.place.c_str());
+                    write->identifier.c_str(), write->registrant.location.c_str());
     }
   }
 }
@@ -159,7 +158,7 @@ void begin_shutdown() {
   for (const auto &seat : session().seats) {
     seat->inbox.close();
     seat->post(std::make_shared<Call>(), [](const std::shared_ptr<Call> &call) {
-      Environment::current().announce_stop();
+      JsEntry::current().announce_stop();
       call->settle(true);
     });
   }

@@ -97,13 +97,13 @@ bool start_workers(std::string &error) {
   }
   const auto deadline = Clock::now() + kStartPatience;
   for (size_t i = 0; i < started.size(); i++) {
-    if (wait_or(*started[i], deadline, StopSignal::was_received) == Call::State::succeeded)
+    if (wait_or(*started[i], deadline, StopSignals::was_received) == Call::State::succeeded)
       continue;
     const std::shared_ptr<Worker> worker = session().seats[i]->worker();
     error = "Worker " + std::to_string(i + 1) + " does not start: " +
-            (StopSignal::was_received() ? "collectd was told to stop"
-             : worker                   ? worker->error()
-                                        : "it has ended");
+            (StopSignals::was_received() ? "collectd was told to stop"
+             : worker                    ? worker->error()
+                                         : "it has ended");
     return false;
   }
   return true;
@@ -133,7 +133,7 @@ bool start_another_worker(Seat &seat) {
   // The supervisor puts away what the last one has left.
   const auto deadline = Clock::now() + kVacatePatience;
   while (!seat.is_vacant()) {
-    if (StopSignal::was_received() || seat.phase() == Seat::Phase::off || Clock::now() >= deadline)
+    if (StopSignals::was_received() || seat.phase() == Seat::Phase::off || Clock::now() >= deadline)
       return false;
     std::this_thread::sleep_for(kLookEvery);
   }
@@ -142,7 +142,7 @@ bool start_another_worker(Seat &seat) {
   const auto started = std::make_shared<Call>();
   seat.set_worker(worker);
   worker->start(started);
-  return wait_or(*started, Clock::now() + kStartPatience, StopSignal::was_received) ==
+  return wait_or(*started, Clock::now() + kStartPatience, StopSignals::was_received) ==
          Call::State::succeeded;
 }
 
@@ -154,7 +154,7 @@ void finish_start(Seat &seat) {
     const std::vector<size_t> modules = remaining(seat);
     if (modules.empty() || modules.size() >= before || !start_another_worker(seat)) return;
     before = modules.size();
-    ModuleStart start(modules, StopSignal::was_received, leave_out);
+    ModuleStart start(modules, StopSignals::was_received, leave_out);
     start.run(false);
     for (const size_t module : remaining(seat))
       session().registry.retire_module(module);
@@ -201,7 +201,7 @@ Session &session() {
 int start_session(const nodejs_config_t *config) {
   session().config = config;
   for (size_t i = 0; i < config->filters_num; i++)
-    session().filters.push_back(std::make_unique<Filter>(i, config->filters[i]));
+    session().filters.push_back(std::make_unique<FilterBlock>(i, config->filters[i]));
   read_settings(*config);
   save_plugin_context();
   if (!daemon_is_compatible())
@@ -209,23 +209,23 @@ int start_session(const nodejs_config_t *config) {
                   "against its headers.");
 
   open_missing_standard_files();
-  const StopSignal stop_signal;
-  if (StopSignal::was_received()) return 0;
+  const StopSignals stop_signals;
+  if (StopSignals::was_received()) return 0;
   std::string error;
   session().platform = Platform::start(node_options(*config), error);
   if (!session().platform) return refuse("Node.js refuses its options (see NodeOption): " + error);
   make_seats(*config);
   if (!start_workers(error)) {
-    if (StopSignal::was_received()) return 0;
+    if (StopSignals::was_received()) return 0;
     return refuse(error);
   }
 
   session().supervisor.start();
-  ModuleStart start(all_modules(), StopSignal::was_received, leave_out);
+  ModuleStart start(all_modules(), StopSignals::was_received, leave_out);
   start_modules(start);
-  if (StopSignal::was_received()) return 0;
+  if (StopSignals::was_received()) return 0;
   const size_t filters_off = start.create_filters(nullptr);
-  if (StopSignal::was_received()) return 0;
+  if (StopSignals::was_received()) return 0;
   // Nobody would see it started again.
   if (settings().test_mode) leave_out_ended();
 
@@ -240,7 +240,7 @@ int start_session(const nodejs_config_t *config) {
     seat->end_start();
   session().data_sets.commit();
   session().registry.commit();
-  start_heartbeat();
+  start_housekeeping();
   session().supervisor.allow_restarts();
   if (settings().statistics) start_statistics();
   log_summary(left_out);

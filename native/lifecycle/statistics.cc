@@ -66,9 +66,9 @@ private:
 
 void report_worker(Seat &seat) {
   Reporter reporter("worker-" + std::to_string(seat.index + 1));
-  const Vitals::Report vitals = seat.vitals.report();
-  reporter.latency("event_loop", vitals.mean_delay, vitals.longest_delay);
-  reporter.gauge("memory", "heap", vitals.heap);
+  const WorkerMetrics::Report metrics = seat.metrics.report();
+  reporter.latency("event_loop", metrics.mean_delay, metrics.longest_delay);
+  reporter.gauge("memory", "heap", metrics.heap);
   reporter.derive("derive", "restarts", seat.restarts);
 }
 

@@ -45,7 +45,7 @@ int release(dl_phdr_info *info, size_t, void *) {
 
 } // namespace
 
-void release_start_pages() {
+void release_startup_pages() {
   dl_iterate_phdr(release, nullptr);
   malloc_trim(0);
 }

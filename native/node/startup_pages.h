@@ -9,7 +9,7 @@ namespace nodejs {
 // from the page cache by themselves. Only what nothing can have written: the
 // segments that are mapped without write permission. Free memory of malloc's goes
 // back too. Any thread.
-void release_start_pages();
+void release_startup_pages();
 
 } // namespace nodejs
 

@@ -139,8 +139,9 @@ bool Worker::load(node::CommonEnvironmentSetup &setup) {
   node::AddLinkedBinding(environment, options_.binding_name, options_.binding, NAPI_VERSION);
   node::SetProcessExitHandler(environment, [this](node::Environment *, int code) {
     std::string why = "process.exit(" + std::to_string(code) + ")";
-    const std::string place = options_.describe_place(current_stack(v8::Isolate::GetCurrent()));
-    if (!place.empty()) why += " at " + place;
+    const std::string location =
+        options_.describe_location(current_stack(v8::Isolate::GetCurrent()));
+    if (!location.empty()) why += " at " + location;
     stop(why);
   });
   {

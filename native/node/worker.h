@@ -59,7 +59,7 @@ public:
     // `alone`: only the call of ours that it is part of, the environment goes on.
     std::function<void(const std::vector<StackFrame> &frames, bool alone)> on_interrupted;
     // The place for the log, "file:line".
-    std::function<std::string(const std::vector<StackFrame> &frames)> describe_place;
+    std::function<std::string(const std::vector<StackFrame> &frames)> describe_location;
     std::function<void()> on_end;    // on the worker, when no JavaScript runs any more
     std::function<void()> on_change; // any thread: its state is another one
   };

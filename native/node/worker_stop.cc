@@ -80,8 +80,8 @@ void Worker::set_up_heap_guard(v8::Isolate *isolate) {
       isolate, options_.heap_limit,
       [this, isolate] {
         std::string why = "it used more than its HeapLimit of " + in_mebibytes(options_.heap_limit);
-        const std::string place = options_.describe_place(current_stack(isolate));
-        if (!place.empty()) why += ", at " + place;
+        const std::string location = options_.describe_location(current_stack(isolate));
+        if (!location.empty()) why += ", at " + location;
         stop(why);
       },
       [this] { park(); });

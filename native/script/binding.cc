@@ -64,7 +64,7 @@ napi_value init_binding(napi_env raw_env, napi_value raw_exports) {
     return exports;
   }
   auto *seat = static_cast<Seat *>(Worker::current()->data());
-  auto environment = std::make_unique<Environment>(env, *seat);
+  auto environment = std::make_unique<JsEntry>(env, *seat);
   export_session(env, exports);
   export_registrations(env, exports);
   export_values(env, exports, *environment);
@@ -90,14 +90,14 @@ Worker::Options worker_options(Seat &seat) {
   options.binding = init_binding;
   options.data = &seat;
   options.on_thread_start = adopt_plugin_context;
-  options.on_wake = [] { Environment::current().on_wake(); };
+  options.on_wake = [] { JsEntry::current().on_wake(); };
   options.heap_limit = heap_limit_of(seat);
   options.on_interrupted = [&seat](const std::vector<StackFrame> &frames, bool alone) {
     report_interrupted(seat, frames, alone);
   };
-  options.describe_place = place_of;
+  options.describe_location = location_of;
   options.on_end = [&seat] {
-    if (Environment::exists()) Environment::current().openings().cancel();
+    if (JsEntry::exists()) JsEntry::current().openings().cancel();
     // Another worker may have taken its place.
     if (seat.worker().get() == Worker::current()) seat.inbox.set_running(false);
   };

@@ -6,12 +6,12 @@
 
 namespace nodejs {
 
-class Environment;
+class JsEntry;
 class Seat;
 
 void export_session(Napi::Env env, Napi::Object exports);
 void export_registrations(Napi::Env env, Napi::Object exports);
-void export_values(Napi::Env env, Napi::Object exports, Environment &environment);
+void export_values(Napi::Env env, Napi::Object exports, JsEntry &environment);
 void export_notification(Napi::Env env, Napi::Object exports);
 void export_cache(Napi::Env env, Napi::Object exports);
 void export_data_sets(Napi::Env env, Napi::Object exports);

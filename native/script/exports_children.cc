@@ -21,7 +21,7 @@ void child_started(const Napi::CallbackInfo &info) {
   if (seat != nullptr)
     on_lost = [seat](pid_t pid) {
       seat->post(std::make_shared<Call>(), [pid](const std::shared_ptr<Call> &call) {
-        Environment::current().child_lost(pid);
+        JsEntry::current().child_lost(pid);
         call->settle(true);
       });
     };

@@ -52,7 +52,7 @@ Napi::Value register_data_set(const Napi::CallbackInfo &info) {
     entry.sources.push_back(one);
   }
   entry.module = info[2].As<Napi::Number>().Uint32Value();
-  entry.place = info[3].As<Napi::String>().Utf8Value();
+  entry.location = info[3].As<Napi::String>().Utf8Value();
   const Gate::Pass pass(gate());
   return Napi::String::New(info.Env(), session().data_sets.add(std::move(entry)));
 }

@@ -17,9 +17,9 @@ std::string path_of(const Napi::Value &path) {
 
 // open_file(path, flags, mode, FileHandle, done)
 void open_file(const Napi::CallbackInfo &info) {
-  Environment::current().openings().open(info.Env(), path_of(info[0]), info[1].As<Napi::Number>(),
-                                         info[2].As<Napi::Number>(), info[3].As<Napi::Function>(),
-                                         info[4].As<Napi::Function>());
+  JsEntry::current().openings().open(info.Env(), path_of(info[0]), info[1].As<Napi::Number>(),
+                                     info[2].As<Napi::Number>(), info[3].As<Napi::Function>(),
+                                     info[4].As<Napi::Function>());
 }
 
 } // namespace

@@ -27,7 +27,7 @@ void log(const Napi::CallbackInfo &info) {
 
 // take_message(callback) → [severity, text] or undefined
 Napi::Value take_message(const Napi::CallbackInfo &info) {
-  const auto registration = std::static_pointer_cast<LogRegistration>(
+  const auto registration = std::static_pointer_cast<LogCallback>(
       session().registry.find(info[0].As<Napi::Number>().Uint32Value()));
   auto message = registration ? registration->take() : std::nullopt;
   if (!message) return info.Env().Undefined();

@@ -14,7 +14,7 @@ Napi::Value notify(const Napi::CallbackInfo &info) {
 
 // take_notification(callback) → fields, or undefined when none may be seen yet
 Napi::Value take_notification(const Napi::CallbackInfo &info) {
-  const auto registration = std::static_pointer_cast<NotificationRegistration>(
+  const auto registration = std::static_pointer_cast<NotificationCallback>(
       session().registry.find(info[0].As<Napi::Number>().Uint32Value()));
   const auto next = registration ? registration->take() : std::nullopt;
   return next ? Napi::Value(next->to_array(info.Env())) : info.Env().Undefined();

@@ -14,9 +14,9 @@ namespace {
 Napi::Value register_callback(const Napi::CallbackInfo &info) {
   const auto kind = static_cast<Kind>(info[0].As<Napi::Number>().Uint32Value());
   Registrant registrant;
-  registrant.seat = &Environment::current().seat();
+  registrant.seat = &JsEntry::current().seat();
   registrant.module = info[2].As<Napi::Number>().Uint32Value();
-  registrant.place = info[3].As<Napi::String>().Utf8Value();
+  registrant.location = info[3].As<Napi::String>().Utf8Value();
   registrant.interval = info[4].As<Napi::Number>().DoubleValue();
   registrant.timeout = info[5].As<Napi::Number>().DoubleValue();
   registrant.group = info[6].As<Napi::String>().Utf8Value();
@@ -28,7 +28,7 @@ Napi::Value register_callback(const Napi::CallbackInfo &info) {
   case Registry::Problem::none:
     return Napi::Number::New(info.Env(), outcome.id);
   case Registry::Problem::duplicate:
-    return Napi::String::New(info.Env(), outcome.place);
+    return Napi::String::New(info.Env(), outcome.location);
   case Registry::Problem::too_late:
     return Napi::String::New(info.Env(), "too late");
   case Registry::Problem::stopping:

@@ -61,12 +61,12 @@ void promote_libnode(const Napi::CallbackInfo &info) {
 }
 
 void listen(const Napi::CallbackInfo &info) {
-  Environment::current().listen(info[0].As<Napi::Object>());
+  JsEntry::current().listen(info[0].As<Napi::Object>());
 }
 
 void settle(const Napi::CallbackInfo &info) {
-  Environment::current().settle(info[0].As<Napi::Number>().Uint32Value(),
-                                info[1].As<Napi::Boolean>().Value());
+  JsEntry::current().settle(info[0].As<Napi::Number>().Uint32Value(),
+                            info[1].As<Napi::Boolean>().Value());
 }
 
 } // namespace
@@ -74,7 +74,7 @@ void settle(const Napi::CallbackInfo &info) {
 void export_session(Napi::Env env, Napi::Object exports) {
   const char *base_dir = global_option_get("BaseDir");
   Napi::Object session_info = Napi::Object::New(env);
-  session_info["modules"] = modules_of(env, Environment::current().seat());
+  session_info["modules"] = modules_of(env, JsEntry::current().seat());
   session_info["script_dir"] = Napi::String::New(env, settings().script_dir);
   session_info["base_dir"] = Napi::String::New(env, base_dir == nullptr ? "" : base_dir);
   session_info["hostname"] = Napi::String::New(env, hostname_g == nullptr ? "" : hostname_g);
@@ -83,8 +83,8 @@ void export_session(Napi::Env env, Napi::Object exports) {
   session_info["log_traces"] = Napi::Boolean::New(env, settings().log_traces);
   session_info["statistics"] = Napi::Boolean::New(env, settings().statistics);
   session_info["default_timeout"] = Napi::Number::New(env, Settings::kDefaultTimeout);
-  session_info["heap_limit"] = Napi::Number::New(
-      env, static_cast<double>(heap_limit_of(Environment::current().seat()) >> 20));
+  session_info["heap_limit"] =
+      Napi::Number::New(env, static_cast<double>(heap_limit_of(JsEntry::current().seat()) >> 20));
   session_info["version"] = Napi::String::New(env, PACKAGE_VERSION);
   exports["session"] = session_info;
 

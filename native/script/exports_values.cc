@@ -24,7 +24,7 @@ struct TakenPart {
 thread_local TakenPart taken;
 
 napi_value dispatch(napi_env, napi_callback_info) {
-  Environment::current().dispatcher().dispatch();
+  JsEntry::current().dispatcher().dispatch();
   return nullptr;
 }
 
@@ -33,23 +33,23 @@ Napi::Value write(const Napi::CallbackInfo &info) {
   const bool everywhere = !info[0].IsString();
   const std::string destination =
       everywhere ? std::string() : info[0].As<Napi::String>().Utf8Value();
-  WriteRegistration::was_full = false;
-  Environment::current().dispatcher().write(everywhere ? nullptr : destination.c_str());
-  return Napi::Boolean::New(info.Env(), WriteRegistration::was_full);
+  WriteCallback::was_full = false;
+  JsEntry::current().dispatcher().write(everywhere ? nullptr : destination.c_str());
+  return Napi::Boolean::New(info.Env(), WriteCallback::was_full);
 }
 
-// take(writer, done, most): releases `done` records and names the next part.
+// take(queue, done, most): releases `done` records and names the next part.
 napi_value take(napi_env env, napi_callback_info info) {
   napi_value arguments[3];
   size_t count = 3;
   napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr);
-  void *writer = nullptr;
+  void *queue = nullptr;
   uint32_t done = 0, most = 0;
-  napi_get_value_external(env, arguments[0], &writer);
+  napi_get_value_external(env, arguments[0], &queue);
   napi_get_value_uint32(env, arguments[1], &done);
   napi_get_value_uint32(env, arguments[2], &most);
-  const Writer::Part part = static_cast<Writer *>(writer)->take(done, most);
-  Seat &seat = Environment::current().seat();
+  const WriteQueue::Part part = static_cast<WriteQueue *>(queue)->take(done, most);
+  Seat &seat = JsEntry::current().seat();
   // Something may have waited for just these lists.
   if (done > 0 && seat.ordered > 0) seat.wake();
   taken = {static_cast<uint32_t>(part.first), static_cast<uint32_t>(part.count),
@@ -75,14 +75,14 @@ Napi::ArrayBuffer ring_view(Napi::Env env, const std::shared_ptr<Ring> &ring, co
 
 // writer(callback, rates) → [handle for take(), records, progress, cells]
 Napi::Value open_writer(const Napi::CallbackInfo &info) {
-  const auto registration = std::static_pointer_cast<WriteRegistration>(
+  const auto registration = std::static_pointer_cast<WriteCallback>(
       session().registry.find(info[0].As<Napi::Number>().Uint32Value()));
   if (info[1].As<Napi::Boolean>().Value()) registration->want_rates();
-  const std::shared_ptr<Ring> ring = registration->writer().ring();
+  const std::shared_ptr<Ring> ring = registration->write_queue().ring();
   Napi::Array opened = Napi::Array::New(info.Env(), 4);
-  opened[0u] = Napi::External<Writer>::New(info.Env(), &registration->writer());
+  opened[0u] = Napi::External<WriteQueue>::New(info.Env(), &registration->write_queue());
   opened[1u] = ring_view(info.Env(), ring, ring->records(), ring->bytes());
-  Writer::Progress *progress = registration->writer().progress_memory();
+  WriteQueue::Progress *progress = registration->write_queue().progress_memory();
   opened[2u] = view_of(info.Env(), progress, sizeof(*progress));
   opened[3u] = ring->cells() == nullptr
                    ? Napi::ArrayBuffer::New(info.Env(), 0)
@@ -93,16 +93,16 @@ Napi::Value open_writer(const Napi::CallbackInfo &info) {
 
 // cache_event_kinds(callback, bits)
 void want_kinds(const Napi::CallbackInfo &info) {
-  const auto registration = std::static_pointer_cast<CacheEventRegistration>(
+  const auto registration = std::static_pointer_cast<CacheEventCallback>(
       session().registry.find(info[0].As<Napi::Number>().Uint32Value()));
   registration->want(info[1].As<Napi::Number>().Uint32Value());
 }
 
-// box(writer, index) → [values, meta, rates?]
+// box(queue, index) → [values, meta, rates?]
 Napi::Value open_box(const Napi::CallbackInfo &info) {
-  const auto &writer = *info[0].As<Napi::External<Writer>>().Data();
+  const auto &queue = *info[0].As<Napi::External<WriteQueue>>().Data();
   const auto *box =
-      static_cast<const ValueBox *>(writer.ring()->box(info[1].As<Napi::Number>().Uint32Value()));
+      static_cast<const ValueBox *>(queue.ring()->box(info[1].As<Napi::Number>().Uint32Value()));
   return box == nullptr ? info.Env().Undefined() : Napi::Value(box->to_array(info.Env()));
 }
 
@@ -110,7 +110,7 @@ Napi::Value open_box(const Napi::CallbackInfo &info) {
 Napi::Value identifier(const Napi::CallbackInfo &info) {
   const Intern::Id id{info[0].As<Napi::Number>().Uint32Value(),
                       info[1].As<Napi::Number>().Uint32Value()};
-  const std::string key = Environment::current().seat().inbox.key_of(id);
+  const std::string key = JsEntry::current().seat().inbox.key_of(id);
   Napi::Array fields = Napi::Array::New(info.Env(), DispatchFrame::kFields + 1);
   const char *field = key.c_str();
   for (uint32_t i = 0; i < DispatchFrame::kFields; i++) {
@@ -123,13 +123,13 @@ Napi::Value identifier(const Napi::CallbackInfo &info) {
 }
 
 Napi::Value encode(const Napi::CallbackInfo &info) {
-  return Napi::Boolean::New(info.Env(), Environment::current().dispatcher().encode(
-                                            info[0].As<Napi::Number>().Uint32Value(),
-                                            info[1].As<Napi::String>().Utf8Value()));
+  return Napi::Boolean::New(
+      info.Env(), JsEntry::current().dispatcher().encode(info[0].As<Napi::Number>().Uint32Value(),
+                                                         info[1].As<Napi::String>().Utf8Value()));
 }
 
 void set_meta(const Napi::CallbackInfo &info) {
-  Environment::current().dispatcher().set_meta(meta_from_array(info[0].As<Napi::Array>()));
+  JsEntry::current().dispatcher().set_meta(meta_from_array(info[0].As<Napi::Array>()));
 }
 
 void export_plain(Napi::Env env, Napi::Object exports, const char *name, napi_callback function) {
@@ -140,7 +140,7 @@ void export_plain(Napi::Env env, Napi::Object exports, const char *name, napi_ca
 
 } // namespace
 
-void export_values(Napi::Env env, Napi::Object exports, Environment &environment) {
+void export_values(Napi::Env env, Napi::Object exports, JsEntry &environment) {
   DispatchFrame &frame = environment.dispatcher().frame();
   exports["frame"] = view_of(env, &frame, sizeof(frame));
   exports["fields"] =

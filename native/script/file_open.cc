@@ -10,30 +10,30 @@
 
 namespace nodejs {
 
-class Opening {
+class FileOpening {
 public:
-  Opening(Openings &openings, Napi::Env env, std::string path, int flags, int mode,
-          Napi::Function make_handle, Napi::Function done)
+  FileOpening(FileOpenings &openings, Napi::Env env, std::string path, int flags, int mode,
+              Napi::Function make_handle, Napi::Function done)
       : openings_(openings), env_(env), path_(std::move(path)), flags_(flags), mode_(mode),
         make_handle_(Napi::Persistent(make_handle)), done_(Napi::Persistent(done)) {
     napi_create_async_work(env, nullptr, Napi::String::New(env, "FSREQPROMISE"), run, complete,
                            this, &work_);
     openings_.queued_.insert(this);
   }
-  ~Opening() {
+  ~FileOpening() {
     openings_.queued_.erase(this);
     if (descriptor_ >= 0) close(descriptor_);
     napi_delete_async_work(env_, work_);
   }
-  Opening(const Opening &) = delete;
-  Opening &operator=(const Opening &) = delete;
+  FileOpening(const FileOpening &) = delete;
+  FileOpening &operator=(const FileOpening &) = delete;
 
   void queue() { napi_queue_async_work(env_, work_); }
   void cancel() { napi_cancel_async_work(env_, work_); }
 
 private:
   static void run(napi_env, void *self) {
-    auto &opening = *static_cast<Opening *>(self);
+    auto &opening = *static_cast<FileOpening *>(self);
     do
       opening.descriptor_ =
           ::open(opening.path_.c_str(), opening.flags_ | O_CLOEXEC, opening.mode_);
@@ -42,7 +42,7 @@ private:
   }
 
   static void complete(napi_env env, napi_status, void *self) {
-    const std::unique_ptr<Opening> opening(static_cast<Opening *>(self));
+    const std::unique_ptr<FileOpening> opening(static_cast<FileOpening *>(self));
     if (!Worker::current()->is_running()) return;
     const Napi::HandleScope scope(env);
     opening->settle();
@@ -64,7 +64,7 @@ private:
       napi_get_and_clear_last_exception(env_, &ignored);
   }
 
-  Openings &openings_;
+  FileOpenings &openings_;
   const Napi::Env env_;
   const std::string path_;
   const int flags_;
@@ -76,15 +76,15 @@ private:
   int error_ = 0;
 };
 
-void Openings::open(Napi::Env env, std::string path, int flags, int mode,
-                    Napi::Function make_handle, Napi::Function done) {
+void FileOpenings::open(Napi::Env env, std::string path, int flags, int mode,
+                        Napi::Function make_handle, Napi::Function done) {
   auto opening =
-      std::make_unique<Opening>(*this, env, std::move(path), flags, mode, make_handle, done);
+      std::make_unique<FileOpening>(*this, env, std::move(path), flags, mode, make_handle, done);
   opening.release()->queue(); // complete() frees it
 }
 
-void Openings::cancel() {
-  for (Opening *opening : queued_)
+void FileOpenings::cancel() {
+  for (FileOpening *opening : queued_)
     opening->cancel();
 }
 

@@ -1,7 +1,7 @@
 // Files that are being opened for a worker, by libuv's threads. Node forgets the descriptor
 // of one that is open only when its environment has been stopped; here it is closed.
 //
-// Worker's thread; an Opening's own part also a thread of libuv's, while it is queued.
+// Worker's thread; an FileOpening's own part also a thread of libuv's, while it is queued.
 #ifndef COLLECTD_NODEJS_SCRIPT_FILE_OPEN_H
 #define COLLECTD_NODEJS_SCRIPT_FILE_OPEN_H
 
@@ -12,13 +12,13 @@
 
 namespace nodejs {
 
-class Opening;
+class FileOpening;
 
-class Openings {
+class FileOpenings {
 public:
-  Openings() = default;
-  Openings(const Openings &) = delete;
-  Openings &operator=(const Openings &) = delete;
+  FileOpenings() = default;
+  FileOpenings(const FileOpenings &) = delete;
+  FileOpenings &operator=(const FileOpenings &) = delete;
 
   // Calls `done` with the number of the error, or with 0 and `new make_handle(descriptor)`.
   void open(Napi::Env env, std::string path, int flags, int mode, Napi::Function make_handle,
@@ -27,8 +27,8 @@ public:
   void cancel();
 
 private:
-  friend class Opening;
-  std::unordered_set<Opening *> queued_;
+  friend class FileOpening;
+  std::unordered_set<FileOpening *> queued_;
 };
 
 } // namespace nodejs

@@ -13,28 +13,28 @@
 namespace nodejs {
 
 namespace {
-thread_local Environment *current_environment = nullptr;
+thread_local JsEntry *current_entry = nullptr;
 }
 
-Environment::Environment(Napi::Env env, Seat &seat) : env_(env), seat_(seat) {
-  current_environment = this;
+JsEntry::JsEntry(Napi::Env env, Seat &seat) : env_(env), seat_(seat) {
+  current_entry = this;
 }
 
-Environment::~Environment() {
+JsEntry::~JsEntry() {
   for (const auto &[id, pending] : calls_)
     end(pending, false);
-  if (current_environment == this) current_environment = nullptr;
+  if (current_entry == this) current_entry = nullptr;
 }
 
-bool Environment::exists() {
-  return current_environment != nullptr;
+bool JsEntry::exists() {
+  return current_entry != nullptr;
 }
 
-Environment &Environment::current() {
-  return *current_environment;
+JsEntry &JsEntry::current() {
+  return *current_entry;
 }
 
-void Environment::listen(const Napi::Object &handlers) {
+void JsEntry::listen(const Napi::Object &handlers) {
   const auto function = [&handlers](const char *name) {
     return Napi::Persistent(handlers.Get(name).As<Napi::Function>());
   };
@@ -57,8 +57,8 @@ void Environment::listen(const Napi::Object &handlers) {
 // The handlers catch what modules throw; what still arrives here is the end of
 // the environment, which the worker sees by itself.
 template <typename... Args>
-Napi::Value Environment::enter(Pulse::Subject subject, const Napi::FunctionReference &handler,
-                               Args... args) {
+Napi::Value JsEntry::enter(Pulse::Subject subject, const Napi::FunctionReference &handler,
+                           Args... args) {
   Worker &worker = *Worker::current();
   napi_value result = nullptr;
   const std::initializer_list<napi_value> list{args...};
@@ -76,26 +76,26 @@ Napi::Value Environment::enter(Pulse::Subject subject, const Napi::FunctionRefer
 }
 
 template <typename... Args>
-void Environment::start(Pulse::Subject subject, const Napi::FunctionReference &handler,
-                        std::shared_ptr<Call> call, Args... args) {
+void JsEntry::start(Pulse::Subject subject, const Napi::FunctionReference &handler,
+                    std::shared_ptr<Call> call, Args... args) {
   const uint32_t id = remember(std::move(call), subject.callback);
   if (enter(subject, handler, Napi::Number::New(env_, id), args...).IsEmpty()) settle(id, false);
 }
 
 // What our own scripts had begun when they were ended.
-void Environment::recover() {
+void JsEntry::recover() {
   enter({}, recover_);
   seat_.wake();
 }
 
-uint32_t Environment::remember(std::shared_ptr<Call> call, uint32_t callback) {
+uint32_t JsEntry::remember(std::shared_ptr<Call> call, uint32_t callback) {
   const bool is_counted = callback != 0 && settings().statistics;
   calls_.emplace(++last_call_, Pending{std::move(call),
                                        is_counted ? session().registry.find(callback) : nullptr});
   return last_call_;
 }
 
-void Environment::end(const Pending &pending, bool succeeded) {
+void JsEntry::end(const Pending &pending, bool succeeded) {
   if (pending.callback) {
     const double seconds =
         std::chrono::duration<double>(Clock::now() - pending.call->started_at()).count();
@@ -104,48 +104,48 @@ void Environment::end(const Pending &pending, bool succeeded) {
   pending.call->settle(succeeded);
 }
 
-void Environment::import_module(size_t module, std::shared_ptr<Call> call) {
+void JsEntry::import_module(size_t module, std::shared_ptr<Call> call) {
   const Napi::HandleScope scope(env_);
   start({0, static_cast<int32_t>(module)}, import_module_, std::move(call),
         Napi::Number::New(env_, static_cast<double>(module)));
 }
 
-void Environment::configure(uint32_t callback, const oconfig_item_t &block,
-                            std::shared_ptr<Call> call) {
+void JsEntry::configure(uint32_t callback, const oconfig_item_t &block,
+                        std::shared_ptr<Call> call) {
   const Napi::HandleScope scope(env_);
   start({callback}, configure_, std::move(call), Napi::Number::New(env_, callback),
         tree_to_array(env_, block));
 }
 
-void Environment::run(uint32_t callback, std::shared_ptr<Call> call) {
+void JsEntry::run(uint32_t callback, std::shared_ptr<Call> call) {
   const Napi::HandleScope scope(env_);
   start({callback}, run_, std::move(call), Napi::Number::New(env_, callback));
 }
 
-void Environment::exit(std::shared_ptr<Call> call) {
+void JsEntry::exit(std::shared_ptr<Call> call) {
   const Napi::HandleScope scope(env_);
   start({}, exit_, std::move(call));
 }
 
-void Environment::child_lost(pid_t pid) {
+void JsEntry::child_lost(pid_t pid) {
   const Napi::HandleScope scope(env_);
   enter({}, child_lost_, Napi::Number::New(env_, pid));
 }
 
-void Environment::announce_stop() {
+void JsEntry::announce_stop() {
   const Napi::HandleScope scope(env_);
   enter({}, stop_);
 }
 
-void Environment::create_filter(size_t filter, uint32_t callback, const oconfig_item_t &block,
-                                std::shared_ptr<Call> call) {
+void JsEntry::create_filter(size_t filter, uint32_t callback, const oconfig_item_t &block,
+                            std::shared_ptr<Call> call) {
   const Napi::HandleScope scope(env_);
   start({callback}, create_filter_, std::move(call),
         Napi::Number::New(env_, static_cast<double>(filter)), Napi::Number::New(env_, callback),
         tree_to_array(env_, block));
 }
 
-void Environment::filter(size_t filter, uint32_t callback, FilterCall &call) {
+void JsEntry::filter(size_t filter, uint32_t callback, FilterCall &call) {
   Worker &worker = *Worker::current();
   const Napi::HandleScope scope(env_);
   std::vector<napi_value> arguments = call.show(env_, dispatcher_);
@@ -165,14 +165,14 @@ void Environment::filter(size_t filter, uint32_t callback, FilterCall &call) {
   call.settle(is_answered);
 }
 
-void Environment::settle(uint32_t call, bool succeeded) {
+void JsEntry::settle(uint32_t call, bool succeeded) {
   const auto found = calls_.find(call);
   if (found == calls_.end()) return;
   end(found->second, succeeded);
   calls_.erase(found);
 }
 
-void Environment::on_wake() {
+void JsEntry::on_wake() {
   const Napi::HandleScope scope(env_);
   const std::vector<uint32_t> freed = seat_.inbox.take_freed();
   if (!freed.empty()) {
@@ -192,11 +192,11 @@ void Environment::on_wake() {
   if (more) seat_.wake();
 }
 
-bool Environment::drain_writes() {
+bool JsEntry::drain_writes() {
   bool more = false;
   for (const auto &write : seat_.writes()) {
     // One that was unregistered too: JavaScript discards what waits for it.
-    if (write->writer().size() == 0) continue;
+    if (write->write_queue().size() == 0) continue;
     const Napi::HandleScope scope(env_);
     const Napi::Value result = enter({write->id}, write_, Napi::Number::New(env_, write->id));
     more = more || (!result.IsEmpty() && result.IsBoolean() && result.As<Napi::Boolean>());
@@ -204,7 +204,7 @@ bool Environment::drain_writes() {
   return more;
 }
 
-void Environment::run_flushes() {
+void JsEntry::run_flushes() {
   for (const auto &flush : seat_.flushes()) {
     while (auto next = flush->take()) {
       next->call->start();
@@ -221,7 +221,7 @@ void Environment::run_flushes() {
   }
 }
 
-void Environment::drain_notifications() {
+void JsEntry::drain_notifications() {
   for (const auto &notification : seat_.notifications()) {
     if (!notification->is_active()) notification->discard();
     if (notification->is_empty()) continue;
@@ -230,7 +230,7 @@ void Environment::drain_notifications() {
   }
 }
 
-void Environment::drain_logs() {
+void JsEntry::drain_logs() {
   for (const auto &log : seat_.logs()) {
     if (!log->is_active()) log->discard();
     if (log->is_empty()) continue;

@@ -20,21 +20,21 @@ class FilterCall;
 class Registration;
 class Seat;
 
-class Environment {
+class JsEntry {
 public:
-  Environment(Napi::Env env, Seat &seat);
-  ~Environment();
-  Environment(const Environment &) = delete;
-  Environment &operator=(const Environment &) = delete;
+  JsEntry(Napi::Env env, Seat &seat);
+  ~JsEntry();
+  JsEntry(const JsEntry &) = delete;
+  JsEntry &operator=(const JsEntry &) = delete;
 
   // The one of the calling worker thread.
-  static Environment &current();
+  static JsEntry &current();
   static bool exists();
 
   void listen(const Napi::Object &handlers);
   Seat &seat() { return seat_; }
   Dispatcher &dispatcher() { return dispatcher_; }
-  Openings &openings() { return openings_; }
+  FileOpenings &openings() { return openings_; }
 
   // Each of these ends in settle() of `call`, sooner or later.
   void import_module(size_t module, std::shared_ptr<Call> call);
@@ -78,7 +78,7 @@ private:
   Napi::Env env_;
   Seat &seat_;
   Dispatcher dispatcher_;
-  Openings openings_;
+  FileOpenings openings_;
   std::unordered_map<uint32_t, Pending> calls_;
   uint32_t last_call_ = 0;
   Napi::FunctionReference import_module_;

@@ -14,12 +14,12 @@
 
 namespace nodejs {
 
-template <typename Entry> class Ordered {
+template <typename Entry> class BarrierQueue {
 public:
-  explicit Ordered(Seat &seat) : seat_(seat) {}
+  explicit BarrierQueue(Seat &seat) : seat_(seat) {}
 
   void push(size_t module, Entry entry) {
-    Mark mark = seat_.inbox.mark(seat_.writers_of(module));
+    WritePosition mark = seat_.inbox.mark(seat_.write_queues_of(module));
     {
       auto queue = queue_.lock();
       if (queue->waiting.size() >= kMost) {
@@ -59,7 +59,7 @@ public:
 private:
   static constexpr size_t kMost = 4096;
   struct Waiting {
-    Mark mark;
+    WritePosition mark;
     Entry entry;
   };
   struct Queue {

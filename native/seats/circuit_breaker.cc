@@ -2,7 +2,7 @@
 
 namespace nodejs {
 
-Silence::Finding Silence::look(bool is_running) {
+CircuitBreaker::Finding CircuitBreaker::look(bool is_running) {
   auto data = data_.lock();
   if (!is_running) {
     const bool first = data->state != State::stopped;
@@ -15,7 +15,7 @@ Silence::Finding Silence::look(bool is_running) {
   return Finding::answers_again;
 }
 
-bool Silence::begin(std::shared_ptr<Call> late) {
+bool CircuitBreaker::begin(std::shared_ptr<Call> late) {
   auto data = data_.lock();
   if (data->state != State::answering) return false;
   *data = {State::late, std::move(late)};

@@ -12,7 +12,7 @@
 
 namespace nodejs {
 
-class Silence {
+class CircuitBreaker {
 public:
   enum class Finding : uint8_t {
     answers,       // it is worth a try

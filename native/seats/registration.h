@@ -43,10 +43,10 @@ const char *name_of(Kind kind);
 struct Registrant {
   Seat *seat;
   size_t module;
-  Place place;         // file:line:column of the register_* call
-  double interval = 0; // seconds
-  double timeout = 0;  // seconds: the deadline of one call
-  std::string group;   // of a read; may be empty
+  SourceLocation location; // file:line:column of the register_* call
+  double interval = 0;     // seconds
+  double timeout = 0;      // seconds: the deadline of one call
+  std::string group;       // of a read; may be empty
 };
 
 class Registration : public std::enable_shared_from_this<Registration> {

@@ -38,7 +38,7 @@ void Seat::set_worker(std::shared_ptr<Worker> worker) {
 uint64_t Seat::progress() {
   uint64_t progress = 0;
   for (const auto &write : writes())
-    progress += write->writer().progress();
+    progress += write->write_queue().progress();
   return progress;
 }
 
@@ -77,43 +77,43 @@ void Seat::wake() {
   if (const std::shared_ptr<Worker> current = worker()) current->wake();
 }
 
-void Seat::add(std::shared_ptr<WriteRegistration> registration) {
+void Seat::add(std::shared_ptr<WriteCallback> registration) {
   queued_.lock()->writes.push_back(std::move(registration));
 }
 
-void Seat::add(std::shared_ptr<LogRegistration> registration) {
+void Seat::add(std::shared_ptr<LogCallback> registration) {
   queued_.lock()->logs.push_back(std::move(registration));
 }
 
-void Seat::add(std::shared_ptr<FlushRegistration> registration) {
+void Seat::add(std::shared_ptr<FlushCallback> registration) {
   queued_.lock()->flushes.push_back(std::move(registration));
 }
 
-void Seat::add(std::shared_ptr<NotificationRegistration> registration) {
+void Seat::add(std::shared_ptr<NotificationCallback> registration) {
   queued_.lock()->notifications.push_back(std::move(registration));
 }
 
-std::vector<std::shared_ptr<FlushRegistration>> Seat::flushes() {
+std::vector<std::shared_ptr<FlushCallback>> Seat::flushes() {
   return queued_.lock()->flushes;
 }
 
-std::vector<std::shared_ptr<NotificationRegistration>> Seat::notifications() {
+std::vector<std::shared_ptr<NotificationCallback>> Seat::notifications() {
   return queued_.lock()->notifications;
 }
 
-std::vector<Writer *> Seat::writers_of(size_t module) {
-  std::vector<Writer *> writers;
+std::vector<WriteQueue *> Seat::write_queues_of(size_t module) {
+  std::vector<WriteQueue *> queues;
   for (const auto &write : queued_.lock()->writes)
     if (write->is_active() && write->registrant.module == module)
-      writers.push_back(&write->writer());
-  return writers;
+      queues.push_back(&write->write_queue());
+  return queues;
 }
 
-std::vector<std::shared_ptr<WriteRegistration>> Seat::writes() {
+std::vector<std::shared_ptr<WriteCallback>> Seat::writes() {
   return queued_.lock()->writes;
 }
 
-std::vector<std::shared_ptr<LogRegistration>> Seat::logs() {
+std::vector<std::shared_ptr<LogCallback>> Seat::logs() {
   return queued_.lock()->logs;
 }
 

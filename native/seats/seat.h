@@ -17,10 +17,10 @@
 
 namespace nodejs {
 
-class WriteRegistration;
-class LogRegistration;
-class FlushRegistration;
-class NotificationRegistration;
+class WriteCallback;
+class LogCallback;
+class FlushCallback;
+class NotificationCallback;
 
 class Seat {
 public:
@@ -54,16 +54,16 @@ public:
   void wake();
 
   // Callbacks with a queue, for the worker to look after when it is woken.
-  void add(std::shared_ptr<WriteRegistration> registration);
-  void add(std::shared_ptr<LogRegistration> registration);
-  void add(std::shared_ptr<FlushRegistration> registration);
-  void add(std::shared_ptr<NotificationRegistration> registration);
-  std::vector<std::shared_ptr<WriteRegistration>> writes();
-  std::vector<std::shared_ptr<LogRegistration>> logs();
-  std::vector<std::shared_ptr<FlushRegistration>> flushes();
-  std::vector<std::shared_ptr<NotificationRegistration>> notifications();
+  void add(std::shared_ptr<WriteCallback> registration);
+  void add(std::shared_ptr<LogCallback> registration);
+  void add(std::shared_ptr<FlushCallback> registration);
+  void add(std::shared_ptr<NotificationCallback> registration);
+  std::vector<std::shared_ptr<WriteCallback>> writes();
+  std::vector<std::shared_ptr<LogCallback>> logs();
+  std::vector<std::shared_ptr<FlushCallback>> flushes();
+  std::vector<std::shared_ptr<NotificationCallback>> notifications();
   // The queues of a module's write callbacks.
-  std::vector<Writer *> writers_of(size_t module);
+  std::vector<WriteQueue *> write_queues_of(size_t module);
 
   const size_t index;
   std::vector<size_t> modules; // complete before the worker starts
@@ -73,17 +73,17 @@ public:
   // How many threads wait for a match or target: value lists make room for them.
   std::atomic<int> asking{0};
   // Whether it is of use to wait for one.
-  Silence silence;
-  Vitals vitals;
+  CircuitBreaker breaker;
+  WorkerMetrics metrics;
   // How often its worker was started again.
   std::atomic<uint64_t> restarts{0};
 
 private:
   struct Queued {
-    std::vector<std::shared_ptr<WriteRegistration>> writes;
-    std::vector<std::shared_ptr<LogRegistration>> logs;
-    std::vector<std::shared_ptr<FlushRegistration>> flushes;
-    std::vector<std::shared_ptr<NotificationRegistration>> notifications;
+    std::vector<std::shared_ptr<WriteCallback>> writes;
+    std::vector<std::shared_ptr<LogCallback>> logs;
+    std::vector<std::shared_ptr<FlushCallback>> flushes;
+    std::vector<std::shared_ptr<NotificationCallback>> notifications;
   };
   Lockable<std::shared_ptr<Worker>> worker_;
   std::atomic<Phase> phase_{Phase::starting};

@@ -11,15 +11,15 @@
 
 namespace nodejs {
 
-class Place {
+class SourceLocation {
 public:
-  Place() : text_(keep("")) {}
-  Place(const Place &other) : text_(other.text_.load()) {}
-  Place &operator=(const Place &other) {
+  SourceLocation() : text_(keep("")) {}
+  SourceLocation(const SourceLocation &other) : text_(other.text_.load()) {}
+  SourceLocation &operator=(const SourceLocation &other) {
     text_ = other.text_.load();
     return *this;
   }
-  Place &operator=(const std::string &text) {
+  SourceLocation &operator=(const std::string &text) {
     text_ = keep(text);
     return *this;
   }

@@ -15,7 +15,7 @@ double seconds_since(Clock::time_point time) {
 
 } // namespace
 
-void Vitals::ask(Seat &seat) {
+void WorkerMetrics::ask(Seat &seat) {
   uint64_t question;
   const auto call = std::make_shared<Call>();
   {
@@ -31,13 +31,13 @@ void Vitals::ask(Seat &seat) {
     question = ++data->question;
   }
   const bool posted = seat.post(call, [&seat, question](const std::shared_ptr<Call> &answered) {
-    seat.vitals.answer(question);
+    seat.metrics.answer(question);
     answered->settle(true);
   });
   if (!posted) call->settle(false);
 }
 
-void Vitals::answer(uint64_t question) {
+void WorkerMetrics::answer(uint64_t question) {
   const size_t heap = Worker::current()->heap_used();
   auto data = data_.lock();
   if (!data->asked_at || question != data->question) return;
@@ -49,7 +49,7 @@ void Vitals::answer(uint64_t question) {
   data->heap = heap;
 }
 
-Vitals::Report Vitals::report() {
+WorkerMetrics::Report WorkerMetrics::report() {
   auto data = data_.lock();
   if (data->asked_at) {
     const double delay = seconds_since(*data->asked_at);

@@ -17,7 +17,7 @@ namespace nodejs {
 
 class Seat;
 
-class Vitals {
+class WorkerMetrics {
 public:
   struct Report {
     double mean_delay; // seconds, since the last report; NaN while the worker does not run

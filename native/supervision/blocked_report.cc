@@ -48,7 +48,7 @@ std::string describe_subject(const Seat &seat, Pulse::Subject subject) {
   const auto callback = subject.callback == 0 ? nullptr : session().registry.find(subject.callback);
   if (!callback) return "Asynchronous code of " + names_of_modules(seat.modules);
   return std::string("The ") + name_of(callback->kind) + " callback " + callback->identifier +
-         " (" + callback->registrant.place.c_str() + ")";
+         " (" + callback->registrant.location.c_str() + ")";
 }
 
 double deadline_of(const Seat &seat, Pulse::Subject subject) {
@@ -63,7 +63,7 @@ double deadline_of(const Seat &seat, Pulse::Subject subject) {
   return longest;
 }
 
-std::string place_of(const std::vector<StackFrame> &frames) {
+std::string location_of(const std::vector<StackFrame> &frames) {
   const auto found = std::find_if(frames.begin(), frames.end(), is_modules_own);
   return found == frames.end() ? "" : in_short(*found);
 }
@@ -73,10 +73,10 @@ void report_interrupted(const Seat &seat, const std::vector<StackFrame> &frames,
   const std::string what = subject.callback == 0 && subject.module < 0
                                ? "Asynchronous code of " + names_of_modules(suspects(seat, frames))
                                : describe_subject(seat, subject);
-  const std::string place = place_of(frames);
+  const std::string location = location_of(frames);
   log_message(LOG_ERR, "nodejs plugin: %s blocks its worker for more than %g s%s%s; %s.",
-              what.c_str(), deadline_of(seat, subject), place.empty() ? "" : ", at ", place.c_str(),
-              alone ? "it is ended" : "the worker is stopped");
+              what.c_str(), deadline_of(seat, subject), location.empty() ? "" : ", at ",
+              location.c_str(), alone ? "it is ended" : "the worker is stopped");
   for (const StackFrame &frame : frames) {
     if (!is_modules_own(frame) && !frame.file.starts_with("node:")) continue;
     log_message(LOG_ERR, "    at %s (%s:%d:%d)",

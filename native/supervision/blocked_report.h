@@ -21,7 +21,7 @@ std::string describe_subject(const Seat &seat, Pulse::Subject subject);
 double deadline_of(const Seat &seat, Pulse::Subject subject);
 
 // "file:line" of the first frame that is a module's own; empty when there is none.
-std::string place_of(const std::vector<StackFrame> &frames);
+std::string location_of(const std::vector<StackFrame> &frames);
 
 // Worker's thread: an execution is about to be ended.
 void report_interrupted(const Seat &seat, const std::vector<StackFrame> &frames, bool alone);

@@ -91,7 +91,7 @@ void ModuleStart::import_modules() {
   for (const size_t module : modules_)
     if (run_step(module, "its import", import_timeout(module),
                  [module](const std::shared_ptr<Call> &call) {
-                   Environment::current().import_module(module, call);
+                   JsEntry::current().import_module(module, call);
                  }) == Outcome::failed)
       fail(module);
 }
@@ -113,7 +113,7 @@ void ModuleStart::configure_modules(bool warn) {
     if (!is_wanted(module) || has_failed(module)) continue;
     if (run_step(module, "its config callback", callback->registrant.timeout,
                  [&block, id = callback->id](const std::shared_ptr<Call> &call) {
-                   Environment::current().configure(id, *block.item, call);
+                   JsEntry::current().configure(id, *block.item, call);
                  }) == Outcome::failed)
       fail(module);
   }
@@ -129,8 +129,7 @@ size_t ModuleStart::create_filters(const Seat *only) {
         run_step(callback->registrant.module, what.c_str(), callback->registrant.timeout,
                  [&filter, id = callback->id](const std::shared_ptr<Call> &call) {
                    filter->set_created(call);
-                   Environment::current().create_filter(filter->index(), id, filter->config(),
-                                                        call);
+                   JsEntry::current().create_filter(filter->index(), id, filter->config(), call);
                  }) != Outcome::succeeded)
       off++;
   }
@@ -144,7 +143,7 @@ void ModuleStart::run_init_callbacks() {
     if (is_wanted(module) && !has_failed(module))
       run_step(module, "its init callback", callback->registrant.timeout,
                [id = callback->id](const std::shared_ptr<Call> &call) {
-                 Environment::current().run(id, call);
+                 JsEntry::current().run(id, call);
                });
   }
 }

@@ -27,15 +27,15 @@ bool start_worker(Seat &seat) {
 void report_lost(Seat &seat) {
   for (const auto &write : seat.writes()) {
     if (!write->is_active()) continue;
-    const Writer::Losses losses = write->writer().take_losses();
-    const size_t waiting = write->writer().size();
+    const WriteQueue::Losses losses = write->write_queue().take_losses();
+    const size_t waiting = write->write_queue().size();
     const uint64_t lost = losses.in_hand + losses.beyond_limit;
     if (lost == 0 && waiting == 0) continue;
     log_message(lost > 0 ? LOG_WARNING : LOG_INFO,
                 "nodejs plugin: While its worker was restarted, the %s callback %s (%s) lost %llu "
                 "value lists that it had in hand and %llu beyond its queue of %zu; %zu wait for "
                 "it.",
-                name_of(write->kind), write->identifier.c_str(), write->registrant.place.c_str(),
+                name_of(write->kind), write->identifier.c_str(), write->registrant.location.c_str(),
                 static_cast<unsigned long long>(losses.in_hand),
                 static_cast<unsigned long long>(losses.beyond_limit), settings().write_queue_limit,
                 waiting);

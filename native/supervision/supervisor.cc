@@ -26,7 +26,7 @@ Clock::duration tick() {
 
 void Supervisor::start() {
   for (const auto &seat : session().seats)
-    cares_.push_back(std::make_unique<Care>(*seat, losses_));
+    monitors_.push_back(std::make_unique<WorkerMonitor>(*seat, losses_));
   const SignalBlock block;
   thread_ = std::thread([this] { run(); });
 }
@@ -46,8 +46,8 @@ void Supervisor::stop() {
   control_.lock()->stopping = true;
   changed_.notify_all();
   thread_.join();
-  for (const auto &care : cares_)
-    care->finish();
+  for (const auto &monitor : monitors_)
+    monitor->finish();
 }
 
 void Supervisor::run() {
@@ -69,8 +69,8 @@ void Supervisor::run() {
     // This thread did not run either: the process was stopped, or the machine is too busy.
     const bool was_asleep = now > expected + tick();
     expected = now;
-    for (const auto &care : cares_)
-      care->look(now, was_asleep, restarts_allowed);
+    for (const auto &monitor : monitors_)
+      monitor->look(now, was_asleep, restarts_allowed);
   }
 }
 

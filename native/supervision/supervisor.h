@@ -47,8 +47,8 @@ private:
   Lockable<Control> control_;
   std::condition_variable changed_;
   std::thread thread_;
-  Losses losses_;                            // own thread
-  std::vector<std::unique_ptr<Care>> cares_; // own thread
+  Losses losses_;                                        // own thread
+  std::vector<std::unique_ptr<WorkerMonitor>> monitors_; // own thread
 };
 
 } // namespace nodejs

@@ -48,14 +48,14 @@ bool Losses::are_too_many(const Seat &seat) const {
   return of(seat) > kMostOfModule || all_ > kMost;
 }
 
-std::vector<size_t> Care::modules() const {
+std::vector<size_t> WorkerMonitor::modules() const {
   std::vector<size_t> modules;
   for (const size_t module : seat_.modules)
     if (session().module_states[module] == Session::ModuleState::running) modules.push_back(module);
   return modules;
 }
 
-void Care::look(Clock::time_point now, bool was_asleep, bool restarts_allowed) {
+void WorkerMonitor::look(Clock::time_point now, bool was_asleep, bool restarts_allowed) {
   if (is_off_) return;
   if (was_asleep) since_ = now;
   // The start of the modules has given it another worker.
@@ -85,7 +85,7 @@ void Care::look(Clock::time_point now, bool was_asleep, bool restarts_allowed) {
   if (!is_off_ && restarts_allowed && !restart_.joinable()) restart_when_due(now);
 }
 
-void Care::restart_when_due(Clock::time_point now) {
+void WorkerMonitor::restart_when_due(Clock::time_point now) {
   if (!is_down_ && failed_.empty()) return;
   if (!is_scheduled_) schedule(now);
   if (now < due_) return;
@@ -99,7 +99,7 @@ void Care::restart_when_due(Clock::time_point now) {
     worker->stop("a module is imported again");
 }
 
-void Care::watch(Worker &worker, Clock::time_point now) {
+void WorkerMonitor::watch(Worker &worker, Clock::time_point now) {
   const uint64_t seen = worker.pulse().entries() + seat_.progress();
   if (worker.pulse().has_answered() || seen != seen_) {
     if (worker.pulse().has_answered()) worker.ask();
@@ -124,7 +124,7 @@ void Care::watch(Worker &worker, Clock::time_point now) {
 }
 
 // It is left alone, with its thread and its memory: see Session::lost_workers.
-void Care::lose(Worker &worker, const std::string &why) {
+void WorkerMonitor::lose(Worker &worker, const std::string &why) {
   worker.give_up();
   losses_.add(seat_);
   session().lost_workers.push_back(seat_.worker());
@@ -137,7 +137,7 @@ void Care::lose(Worker &worker, const std::string &why) {
   go_down("", Clock::now());
 }
 
-void Care::go_down(const std::string &why, Clock::time_point now) {
+void WorkerMonitor::go_down(const std::string &why, Clock::time_point now) {
   seat_.set_phase(Seat::Phase::down);
   session().registry.suspend(seat_);
   is_down_ = true;
@@ -158,7 +158,7 @@ void Care::go_down(const std::string &why, Clock::time_point now) {
                 names_of_modules(seat_.modules).c_str(), why.c_str());
 }
 
-void Care::schedule(Clock::time_point now) {
+void WorkerMonitor::schedule(Clock::time_point now) {
   is_scheduled_ = true;
   due_ = now + delay_;
   const std::vector<size_t> again = is_down_ ? modules() : failed_;
@@ -168,7 +168,7 @@ void Care::schedule(Clock::time_point now) {
   delay_ = std::min<Clock::duration>(delay_ * 2, kLongestDelay);
 }
 
-void Care::turn_off(const std::string &why) {
+void WorkerMonitor::turn_off(const std::string &why) {
   is_off_ = true;
   seat_.set_phase(Seat::Phase::off);
   for (const size_t module : seat_.modules)
@@ -177,7 +177,7 @@ void Care::turn_off(const std::string &why) {
               names_of_modules(seat_.modules).c_str(), why.c_str());
 }
 
-void Care::begin_restart() {
+void WorkerMonitor::begin_restart() {
   const std::vector<size_t> again = modules();
   if (again.empty()) {
     is_off_ = true;
@@ -194,7 +194,7 @@ void Care::begin_restart() {
   });
 }
 
-void Care::end_restart(Clock::time_point now) {
+void WorkerMonitor::end_restart(Clock::time_point now) {
   restart_.join();
   up_since_ = now;
   since_ = now;
@@ -211,7 +211,7 @@ void Care::end_restart(Clock::time_point now) {
   }
 }
 
-void Care::finish() {
+void WorkerMonitor::finish() {
   if (restart_.joinable()) restart_.join();
 }
 

@@ -33,11 +33,11 @@ private:
   size_t all_ = 0;
 };
 
-class Care {
+class WorkerMonitor {
 public:
-  Care(Seat &seat, Losses &losses) : seat_(seat), losses_(losses) {}
-  Care(const Care &) = delete;
-  Care &operator=(const Care &) = delete;
+  WorkerMonitor(Seat &seat, Losses &losses) : seat_(seat), losses_(losses) {}
+  WorkerMonitor(const WorkerMonitor &) = delete;
+  WorkerMonitor &operator=(const WorkerMonitor &) = delete;
 
   // Now and then. `was_asleep`: nobody has looked for longer than that.
   void look(Clock::time_point now, bool was_asleep, bool restarts_allowed);

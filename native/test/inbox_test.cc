@@ -11,7 +11,7 @@ using nodejs::Clock;
 using nodejs::Inbox;
 using nodejs::Intern;
 using nodejs::Record;
-using nodejs::Writer;
+using nodejs::WriteQueue;
 using namespace std::chrono_literals;
 
 namespace {
@@ -24,13 +24,12 @@ public:
   const uint64_t number;
 };
 
-bool append(Writer &writer, const std::string &key, uint64_t number, bool may_wait = true,
+bool append(WriteQueue &queue, const std::string &key, uint64_t number, bool may_wait = true,
             bool boxed = false) {
   Record record{};
   record.values_num = 1;
   record.values[0].integer = number;
-  return writer.append(key, record, boxed ? std::make_unique<NumberBox>(number) : nullptr,
-                       may_wait);
+  return queue.append(key, record, boxed ? std::make_unique<NumberBox>(number) : nullptr, may_wait);
 }
 
 // A worker: sleeps until it is woken, as uv_async_t does.
@@ -70,23 +69,23 @@ TEST(four_producers_and_one_consumer) {
   constexpr uint64_t kProducers = 4, kEach = 20000;
   Wakeups wakeups;
   Inbox inbox([&] { wakeups.wake(); }, 64);
-  Writer &writer = inbox.add_writer(100);
+  WriteQueue &queue = inbox.add_write_queue(100);
   inbox.set_running(true);
   std::vector<std::thread> producers;
   for (uint64_t p = 0; p < kProducers; p++)
-    producers.emplace_back([&writer, p] {
+    producers.emplace_back([&queue, p] {
       for (uint64_t i = 0; i < kEach; i++)
-        append(writer, std::to_string(p) + "/" + std::to_string(i % 97), i, true, i % 5 == 0);
+        append(queue, std::to_string(p) + "/" + std::to_string(i % 97), i, true, i % 5 == 0);
     });
   std::vector<uint64_t> next(kProducers, 0);
   uint64_t received = 0, wrong = 0;
   size_t done = 0;
   while (received < kProducers * kEach && (done > 0 || wakeups.wait())) {
     if (done == 0) inbox.sleep();
-    const Writer::Part part = writer.take(done, 16);
+    const WriteQueue::Part part = queue.take(done, 16);
     for (size_t i = part.first; i < part.first + part.count; i++) {
-      const Record &record = writer.ring()->records()[i];
-      const auto *box = static_cast<const NumberBox *>(writer.ring()->box(i));
+      const Record &record = queue.ring()->records()[i];
+      const auto *box = static_cast<const NumberBox *>(queue.ring()->box(i));
       const uint64_t number = box != nullptr ? box->number : record.values[0].integer;
       const std::string key = inbox.key_of({record.slot, record.generation});
       const size_t p = static_cast<size_t>(key.empty() ? 9 : key[0] - '0');
@@ -103,63 +102,63 @@ TEST(four_producers_and_one_consumer) {
     producer.join();
   CHECK_EQUAL(received, kProducers * kEach);
   CHECK_EQUAL(wrong, uint64_t{0});
-  CHECK_EQUAL(writer.take_dropped(), uint64_t{0});
-  writer.take(done, 0);
+  CHECK_EQUAL(queue.take_dropped(), uint64_t{0});
+  queue.take(done, 0);
   CHECK(inbox.is_empty());
 }
 
 TEST(a_full_queue_without_progress_drops_after_a_second) {
   Inbox inbox([] {});
-  Writer &writer = inbox.add_writer(2);
+  WriteQueue &queue = inbox.add_write_queue(2);
   inbox.set_running(true);
-  append(writer, "a", 0);
-  append(writer, "a", 1);
+  append(queue, "a", 0);
+  append(queue, "a", 1);
   const auto since = Clock::now();
-  CHECK(!append(writer, "a", 2));
+  CHECK(!append(queue, "a", 2));
   CHECK(Clock::now() - since >= 500ms);
   // From now on it is known that there is no progress.
   const auto then = Clock::now();
   for (uint64_t i = 0; i < 100; i++)
-    CHECK(!append(writer, "a", i));
+    CHECK(!append(queue, "a", i));
   CHECK(Clock::now() - then < 900ms * 100);
-  CHECK_EQUAL(writer.take_dropped(), uint64_t{101});
-  CHECK_EQUAL(writer.take_dropped(), uint64_t{0});
-  CHECK_EQUAL(writer.size(), size_t{2});
-  CHECK_EQUAL(writer.take(1, kAll).count, size_t{1});
-  CHECK(append(writer, "a", 3));
+  CHECK_EQUAL(queue.take_dropped(), uint64_t{101});
+  CHECK_EQUAL(queue.take_dropped(), uint64_t{0});
+  CHECK_EQUAL(queue.size(), size_t{2});
+  CHECK_EQUAL(queue.take(1, kAll).count, size_t{1});
+  CHECK(append(queue, "a", 3));
 }
 
 TEST(nobody_waits_for_a_worker_that_does_not_run_or_on_its_own_thread) {
   Inbox inbox([] {});
-  Writer &writer = inbox.add_writer(1);
-  CHECK(append(writer, "a", 0));
-  CHECK(!append(writer, "a", 1));
+  WriteQueue &queue = inbox.add_write_queue(1);
+  CHECK(append(queue, "a", 0));
+  CHECK(!append(queue, "a", 1));
   inbox.set_running(true);
-  CHECK(!append(writer, "a", 2, false));
-  CHECK_EQUAL(writer.dropped(), uint64_t{2});
+  CHECK(!append(queue, "a", 2, false));
+  CHECK_EQUAL(queue.dropped(), uint64_t{2});
   // Each in the number that its line in the log tells.
-  CHECK_EQUAL(writer.take_dropped(), uint64_t{1});
-  CHECK_EQUAL(writer.take_losses().beyond_limit, uint64_t{1});
+  CHECK_EQUAL(queue.take_dropped(), uint64_t{1});
+  CHECK_EQUAL(queue.take_losses().beyond_limit, uint64_t{1});
 }
 
 TEST(a_worker_that_ended_had_lists_in_hand_and_leaves_the_rest) {
   Inbox inbox([] {});
-  Writer &writer = inbox.add_writer(8);
+  WriteQueue &queue = inbox.add_write_queue(8);
   inbox.set_running(true);
   for (uint64_t i = 0; i < 4; i++)
-    append(writer, "a", i);
-  CHECK_EQUAL(writer.take(0, kAll).count, size_t{4});
+    append(queue, "a", i);
+  CHECK_EQUAL(queue.take(0, kAll).count, size_t{4});
   // Of the three that were handed over the last two belong to the call that never ended.
-  *writer.progress_memory() = {3, 2};
-  writer.abandon();
-  CHECK_EQUAL(writer.take_losses().in_hand, size_t{2});
-  CHECK_EQUAL(writer.take_losses().in_hand, size_t{0});
-  CHECK_EQUAL(writer.dropped(), uint64_t{2});
-  const Writer::Part rest = writer.take(0, kAll);
+  *queue.progress_memory() = {3, 2};
+  queue.abandon();
+  CHECK_EQUAL(queue.take_losses().in_hand, size_t{2});
+  CHECK_EQUAL(queue.take_losses().in_hand, size_t{0});
+  CHECK_EQUAL(queue.dropped(), uint64_t{2});
+  const WriteQueue::Part rest = queue.take(0, kAll);
   CHECK_EQUAL(rest.count, size_t{1});
-  CHECK_EQUAL(writer.ring()->records()[rest.first].values[0].integer, uint64_t{3});
-  CHECK_EQUAL(writer.discard(), size_t{1});
-  CHECK_EQUAL(writer.size(), size_t{0});
+  CHECK_EQUAL(queue.ring()->records()[rest.first].values[0].integer, uint64_t{3});
+  CHECK_EQUAL(queue.discard(), size_t{1});
+  CHECK_EQUAL(queue.size(), size_t{0});
 }
 
 namespace {
@@ -167,59 +166,59 @@ namespace {
 // `free_them` must make threads go that wait for room.
 template <typename Free> void check_waiters(const Free &free_them) {
   Inbox inbox([] {});
-  Writer &writer = inbox.add_writer(1);
+  WriteQueue &queue = inbox.add_write_queue(1);
   inbox.set_running(true);
-  append(writer, "a", 0);
+  append(queue, "a", 0);
   std::atomic<int> began{0};
   std::vector<std::thread> threads;
   for (int i = 0; i < 3; i++)
     threads.emplace_back([&] {
       began++;
-      append(writer, "b", 1);
+      append(queue, "b", 1);
     });
   while (began < 3)
     std::this_thread::yield();
-  free_them(inbox, writer);
+  free_them(inbox, queue);
   for (auto &thread : threads)
     thread.join();
-  CHECK(writer.dropped() >= 2);
+  CHECK(queue.dropped() >= 2);
 }
 
 } // namespace
 
 TEST(close_frees_who_waits) {
-  check_waiters([](Inbox &inbox, Writer &writer) {
+  check_waiters([](Inbox &inbox, WriteQueue &queue) {
     inbox.close();
     const auto since = Clock::now();
-    CHECK(!append(writer, "c", 2));
+    CHECK(!append(queue, "c", 2));
     CHECK(Clock::now() - since < 900ms);
   });
 }
 
 TEST(the_end_of_the_worker_frees_who_waits) {
-  check_waiters([](Inbox &inbox, Writer &) { inbox.set_running(false); });
+  check_waiters([](Inbox &inbox, WriteQueue &) { inbox.set_running(false); });
 }
 
 TEST(only_the_first_append_after_sleep_wakes) {
   Wakeups wakeups;
   Inbox inbox([&] { wakeups.wake(); });
-  Writer &writer = inbox.add_writer(10);
-  append(writer, "a", 0);
-  append(writer, "a", 1);
+  WriteQueue &queue = inbox.add_write_queue(10);
+  append(queue, "a", 0);
+  append(queue, "a", 1);
   CHECK_EQUAL(wakeups.count(), 1);
   inbox.sleep();
-  append(writer, "a", 2);
-  append(writer, "a", 3);
+  append(queue, "a", 2);
+  append(queue, "a", 3);
   CHECK_EQUAL(wakeups.count(), 2);
 }
 
 TEST(two_writers_share_identifiers_and_pin_each_others) {
   Inbox inbox([] {}, 1);
-  Writer &slow = inbox.add_writer(10), &fast = inbox.add_writer(10);
+  WriteQueue &slow = inbox.add_write_queue(10), &fast = inbox.add_write_queue(10);
   append(slow, "a", 0);
   append(fast, "a", 0);
-  const auto id_at = [](Writer &writer, size_t i) {
-    const Record &record = writer.ring()->records()[i];
+  const auto id_at = [](WriteQueue &queue, size_t i) {
+    const Record &record = queue.ring()->records()[i];
     return Intern::Id{record.slot, record.generation};
   };
   const Intern::Id a = id_at(slow, 0);

@@ -68,7 +68,7 @@ struct Worker {
   }
 
   void mark() {
-    marked = inbox.mark({&small.writer(), &large.writer()});
+    marked = inbox.mark({&small.write_queue(), &large.write_queue()});
     small_mark = small.is_empty() ? 0 : small.appended();
     large_mark = large.is_empty() ? 0 : large.appended();
   }
@@ -92,7 +92,7 @@ struct Worker {
   bool is_asleep = true;
   bool is_running = false;
   bool is_closed = false;
-  nodejs::Mark marked;
+  nodejs::WritePosition marked;
   uint64_t small_mark = 0;
   uint64_t large_mark = 0;
 };
@@ -100,7 +100,7 @@ struct Worker {
 // A queue that no address space has room for leaves nothing behind.
 void add_too_large(Inbox &inbox) {
   try {
-    inbox.add_writer(size_t{1} << 50);
+    inbox.add_write_queue(size_t{1} << 50);
     require(false);
   } catch (const std::runtime_error &) {
   }

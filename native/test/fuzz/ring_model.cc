@@ -5,10 +5,10 @@
 #include <algorithm>
 
 using nodejs::Record;
-using nodejs::Writer;
+using nodejs::WriteQueue;
 
 Model::Model(nodejs::Inbox &inbox, size_t limit)
-    : inbox_(inbox), writer_(inbox.add_writer(limit)), limit_(limit) {}
+    : inbox_(inbox), queue_(inbox.add_write_queue(limit)), limit_(limit) {}
 
 void Model::append(unsigned name, bool boxed, size_t beside, bool may_wait, bool counts_as_drop) {
   const std::string key =
@@ -18,8 +18,8 @@ void Model::append(unsigned name, bool boxed, size_t beside, bool may_wait, bool
   record.values[0].integer = next_;
   const std::string cell(beside, static_cast<char>(next_));
   const bool taken =
-      writer_.append(key, record, boxed ? std::make_unique<NumberBox>(next_) : nullptr, may_wait,
-                     {reinterpret_cast<const uint8_t *>(cell.data()), cell.size()});
+      queue_.append(key, record, boxed ? std::make_unique<NumberBox>(next_) : nullptr, may_wait,
+                    {reinterpret_cast<const uint8_t *>(cell.data()), cell.size()});
   require(taken == (expected_.size() < limit_));
   if (taken) {
     expected_.push_back(
@@ -41,7 +41,7 @@ void Model::release(size_t count) {
 
 void Model::take(size_t done, size_t most) {
   done = std::min(done, taken_);
-  const Writer::Part part = writer_.take(done, most);
+  const WriteQueue::Part part = queue_.take(done, most);
   release(done);
   require(part.count <= most && part.count <= expected_.size());
   require(part.count > 0 || most == 0 || expected_.empty());
@@ -52,11 +52,11 @@ void Model::take(size_t done, size_t most) {
 
 void Model::abandon(uint32_t begun, uint32_t in_hand) {
   begun = std::min(begun, static_cast<uint32_t>(taken_));
-  const uint64_t before = writer_.progress();
-  *writer_.progress_memory() = {begun, in_hand};
-  require(writer_.progress() == before + begun);
-  writer_.abandon();
-  require(writer_.progress() == before + begun);
+  const uint64_t before = queue_.progress();
+  *queue_.progress_memory() = {begun, in_hand};
+  require(queue_.progress() == before + begun);
+  queue_.abandon();
+  require(queue_.progress() == before + begun);
   release(begun);
   taken_ = 0;
   dropped_ += std::min(begun, in_hand);
@@ -64,19 +64,19 @@ void Model::abandon(uint32_t begun, uint32_t in_hand) {
 }
 
 void Model::discard() {
-  require(writer_.discard() == expected_.size() + losses_.beyond_limit);
+  require(queue_.discard() == expected_.size() + losses_.beyond_limit);
   expected_.clear();
   taken_ = 0;
   losses_.beyond_limit = 0;
 }
 
 void Model::check_counts() {
-  const Writer::Losses losses = writer_.take_losses();
+  const WriteQueue::Losses losses = queue_.take_losses();
   require(losses.in_hand == losses_.in_hand && losses.beyond_limit == losses_.beyond_limit);
   losses_ = {};
-  require(writer_.take_dropped() == not_told_);
+  require(queue_.take_dropped() == not_told_);
   not_told_ = 0;
-  require(writer_.dropped() == dropped_ && writer_.size() == expected_.size());
+  require(queue_.dropped() == dropped_ && queue_.size() == expected_.size());
 }
 
 void Model::finish() {
@@ -92,17 +92,17 @@ bool Model::names(uint32_t slot) const {
 }
 
 void Model::check(size_t index, const Expected &expected) {
-  const Record &record = writer_.ring()->records()[index];
+  const Record &record = queue_.ring()->records()[index];
   require(inbox_.key_of({record.slot, record.generation}) == expected.key);
   require(((record.flags & Record::kBeside) != 0) == !expected.beside.empty());
-  const uint8_t *cell = writer_.ring()->cells() + index * nodejs::Ring::kCell;
+  const uint8_t *cell = queue_.ring()->cells() + index * nodejs::Ring::kCell;
   require(std::equal(expected.beside.begin(), expected.beside.end(), cell,
                      [](char a, uint8_t b) { return static_cast<uint8_t>(a) == b; }));
   if (expected.boxed) {
-    const auto *box = dynamic_cast<const NumberBox *>(writer_.ring()->box(index));
+    const auto *box = dynamic_cast<const NumberBox *>(queue_.ring()->box(index));
     require(box != nullptr && box->number == expected.number);
   } else {
-    require(writer_.ring()->box(index) == nullptr);
+    require(queue_.ring()->box(index) == nullptr);
     require(record.values[0].integer == expected.number);
   }
 }

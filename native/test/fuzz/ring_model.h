@@ -31,7 +31,7 @@ public:
   void finish();
 
   bool names(uint32_t slot) const;
-  nodejs::Writer &writer() { return writer_; }
+  nodejs::WriteQueue &write_queue() { return queue_; }
   bool is_empty() const { return expected_.empty(); }
   uint64_t appended() const { return appended_; }
   uint64_t released() const { return appended_ - expected_.size(); }
@@ -49,7 +49,7 @@ private:
   void release(size_t count);
 
   nodejs::Inbox &inbox_;
-  nodejs::Writer &writer_;
+  nodejs::WriteQueue &queue_;
   const size_t limit_;
   std::deque<Expected> expected_;
   size_t taken_ = 0;
@@ -57,7 +57,7 @@ private:
   uint64_t appended_ = 0;
   uint64_t dropped_ = 0; // with what was lost
   uint64_t not_told_ = 0;
-  nodejs::Writer::Losses losses_{};
+  nodejs::WriteQueue::Losses losses_{};
 };
 
 #endif
