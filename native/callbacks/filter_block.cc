@@ -1,9 +1,10 @@
 #include "callbacks/filter_block.h"
 
-#include "script/js_entry.h"
+#include "callbacks/registry.h"
+#include "seats/script.h"
+#include "seats/seat.h"
 #include "collectd/daemon_log.h"
-#include "lifecycle/session.h"
-#include "lifecycle/shutdown.h"
+#include "core/shutdown_flag.h"
 
 extern "C" {
 #include "filter_chain.h"
@@ -38,10 +39,10 @@ std::string FilterBlock::title() const {
          block_.name + "\"";
 }
 
-std::shared_ptr<Registration> FilterBlock::resolve() {
+std::shared_ptr<Registration> FilterBlock::resolve(Registry &registry) {
   const bool is_match = block_.kind == NODEJS_FILTER_MATCH;
-  auto found = session().registry.find(is_match ? Kind::match : Kind::target,
-                                       std::string("nodejs.") + block_.name);
+  auto found =
+      registry.find(is_match ? Kind::match : Kind::target, std::string("nodejs.") + block_.name);
   *target_.lock() = {found, nullptr};
   if (!found)
     log_message(LOG_ERR,
@@ -92,12 +93,12 @@ std::shared_ptr<FilterCall> FilterBlock::ask(const data_set_t &data_set, const v
   Seat &seat = *to->registrant.seat;
   auto call = std::make_shared<FilterCall>(data_set, list);
   const Asking asking(seat);
-  if (!seat.post(call, [this, call, id = to->id](const std::shared_ptr<Call> &) {
+  if (!seat.post(call, [this, call, id = to->id](Script &script, const std::shared_ptr<Call> &) {
         // Nobody will look at the outcome, but the worker answers.
         if (call->is_abandoned())
           call->settle(false);
         else
-          JsEntry::current().filter(index_, id, *call);
+          script.filter(index_, id, *call);
       }))
     return nullptr;
   const Clock::duration patience = shutdown_has_begun() ? Clock::duration(kFilterPatienceAtTheEnd)

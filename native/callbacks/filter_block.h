@@ -14,8 +14,11 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace nodejs {
+
+class Registry;
 
 class FilterBlock {
 public:
@@ -29,7 +32,7 @@ public:
   // Looks for the registration with its name, in whatever module it is; null after
   // an error was logged. Main thread, when the modules' init callbacks have run, or
   // whoever starts a worker again.
-  std::shared_ptr<Registration> resolve();
+  std::shared_ptr<Registration> resolve(Registry &registry);
   // `call` creates it in its worker; without its success the filter is off.
   void set_created(std::shared_ptr<Call> call) { target_.lock()->created = std::move(call); }
 
@@ -55,6 +58,9 @@ private:
   const nodejs_filter_t &block_;
   Lockable<Target> target_;
 };
+
+// In the order of the configuration; complete before a thread can ask one.
+using FilterBlocks = std::vector<std::unique_ptr<FilterBlock>>;
 
 } // namespace nodejs
 

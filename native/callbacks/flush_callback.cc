@@ -1,6 +1,7 @@
 #include "callbacks/flush_callback.h"
 
-#include "lifecycle/shutdown.h"
+#include "core/shutdown_flag.h"
+#include "seats/script.h"
 
 namespace nodejs {
 
@@ -36,9 +37,20 @@ int FlushCallback::on_flush(cdtime_t timeout, const char *which) {
   return 0;
 }
 
-bool FlushCallback::is_settled() {
+bool FlushCallback::deliver(Script &script) {
+  while (auto next = waiting_.take()) {
+    next->call->start();
+    if (is_active())
+      script.flush(id, next->seconds, next->identifier, std::move(next->call));
+    else
+      next->call->settle(true);
+  }
+  return false;
+}
+
+bool FlushCallback::is_done() {
   const std::shared_ptr<Call> last = *last_.lock();
-  return !last || nodejs::is_settled(last->state());
+  return !last || is_settled(last->state());
 }
 
 } // namespace nodejs

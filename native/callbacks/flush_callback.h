@@ -13,22 +13,23 @@ namespace nodejs {
 
 class FlushCallback : public Registration {
 public:
+  FlushCallback(uint32_t id, std::string identifier, Registrant registrant);
+
+  int commit() override;
+  Turn turn() const override { return Turn::flushes; }
+  bool deliver(Script &script) override;
+  std::optional<size_t> waiting() override { return waiting_.size(); }
+  uint64_t dropped() override { return waiting_.dropped(); }
+  // Whether the last flush is over.
+  bool is_done() override;
+
+private:
   struct Flush {
     std::shared_ptr<Call> call;
     double seconds; // what is older; 0: everything
     std::optional<std::string> identifier;
   };
 
-  FlushCallback(uint32_t id, std::string identifier, Registrant registrant);
-
-  int commit() override;
-  std::optional<size_t> waiting() override { return waiting_.size(); }
-  uint64_t dropped() override { return waiting_.dropped(); }
-  std::optional<Flush> take() { return waiting_.take(); }
-  // Whether the last flush is over.
-  bool is_settled();
-
-private:
   int on_flush(cdtime_t timeout, const char *identifier);
 
   BarrierQueue<Flush> waiting_;

@@ -1,6 +1,7 @@
 #include "callbacks/log_callback.h"
 
 #include "collectd/daemon_log.h"
+#include "seats/script.h"
 #include "seats/seat.h"
 
 namespace nodejs {
@@ -30,6 +31,11 @@ void LogCallback::on_log(int severity, const char *text) {
     queue->messages.push_back({severity, text});
   }
   registrant.seat->wake();
+}
+
+bool LogCallback::deliver(Script &script) {
+  if (!is_active()) discard();
+  return waiting() > 0 && script.drain(Script::Queue::messages, id);
 }
 
 std::optional<LogCallback::Message> LogCallback::take() {

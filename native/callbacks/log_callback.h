@@ -21,9 +21,10 @@ public:
   LogCallback(uint32_t id, std::string identifier, Registrant registrant);
 
   int commit() override;
+  Turn turn() const override { return Turn::messages; }
+  bool deliver(Script &script) override;
   // The worker takes one message at a time; it may log by itself meanwhile.
   std::optional<Message> take();
-  bool is_empty() { return queue_.lock()->messages.empty(); }
   size_t clear();
   void discard() override { clear(); }
   std::optional<size_t> waiting() override { return queue_.lock()->messages.size(); }

@@ -4,6 +4,7 @@
 #include "collectd/daemon_log.h"
 #include "collectd/meta_data.h"
 #include "core/text/truncate.h"
+#include "seats/script.h"
 
 namespace nodejs {
 
@@ -130,6 +131,11 @@ int NotificationCallback::commit() {
         return 0;
       },
       &data);
+}
+
+bool NotificationCallback::deliver(Script &script) {
+  if (!is_active()) discard();
+  return !waiting_.is_empty() && script.drain(Script::Queue::notifications, id);
 }
 
 void NotificationCallback::report_dropped() {

@@ -33,13 +33,13 @@ public:
   NotificationCallback(uint32_t id, std::string identifier, Registrant registrant);
 
   int commit() override;
+  Turn turn() const override { return Turn::notifications; }
+  bool deliver(Script &script) override;
   std::optional<size_t> waiting() override { return waiting_.size(); }
   void discard() override { waiting_.clear(); }
   uint64_t dropped() override { return waiting_.dropped(); }
   std::optional<Notification> take() { return waiting_.take(); }
-  bool is_empty() { return waiting_.is_empty(); }
-  // Once a second, any thread.
-  void report_dropped();
+  void report_dropped() override;
 
 private:
   BarrierQueue<Notification> waiting_;

@@ -1,6 +1,6 @@
 #include "callbacks/read_callback.h"
 
-#include "script/js_entry.h"
+#include "seats/script.h"
 #include "seats/seat.h"
 #include "collectd/settings.h"
 
@@ -50,9 +50,9 @@ ReadCallback::Earlier ReadCallback::earlier_run() {
 
 std::shared_ptr<Call> ReadCallback::start_run() {
   auto call = std::make_shared<Call>();
-  const bool posted =
-      registrant.seat->post(call, [callback = id](const std::shared_ptr<Call> &started) {
-        JsEntry::current().run(callback, started);
+  const bool posted = registrant.seat->post(
+      call, [callback = id](Script &script, const std::shared_ptr<Call> &started) {
+        script.run(callback, started);
       });
   auto run = run_.lock();
   if (!posted) {

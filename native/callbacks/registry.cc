@@ -38,40 +38,21 @@ bool may_be_late(Kind kind, bool module_restarts) {
 
 std::shared_ptr<Registration> Registry::make(Kind kind, uint32_t id, const std::string &identifier,
                                              Registrant registrant) {
-  Seat &seat = *registrant.seat;
   switch (kind) {
   case Kind::read:
     return std::make_shared<ReadCallback>(id, identifier, std::move(registrant));
-  case Kind::write: {
-    auto made = std::make_shared<WriteCallback>(id, identifier, std::move(registrant));
-    seat.add(made);
-    return made;
-  }
-  case Kind::log: {
-    auto made = std::make_shared<LogCallback>(id, identifier, std::move(registrant));
-    seat.add(made);
-    return made;
-  }
-  case Kind::flush: {
-    auto made = std::make_shared<FlushCallback>(id, identifier, std::move(registrant));
-    seat.add(made);
-    return made;
-  }
-  case Kind::notification: {
-    auto made = std::make_shared<NotificationCallback>(id, identifier, std::move(registrant));
-    seat.add(made);
-    return made;
-  }
-  case Kind::missing: {
-    auto made = std::make_shared<MissingCallback>(id, identifier, std::move(registrant));
-    seat.add(made);
-    return made;
-  }
-  case Kind::cache_event: {
-    auto made = std::make_shared<CacheEventCallback>(id, identifier, std::move(registrant));
-    seat.add(made);
-    return made;
-  }
+  case Kind::write:
+    return std::make_shared<WriteCallback>(id, identifier, std::move(registrant));
+  case Kind::log:
+    return std::make_shared<LogCallback>(id, identifier, std::move(registrant));
+  case Kind::flush:
+    return std::make_shared<FlushCallback>(id, identifier, std::move(registrant));
+  case Kind::notification:
+    return std::make_shared<NotificationCallback>(id, identifier, std::move(registrant));
+  case Kind::missing:
+    return std::make_shared<MissingCallback>(id, identifier, std::move(registrant));
+  case Kind::cache_event:
+    return std::make_shared<CacheEventCallback>(id, identifier, std::move(registrant));
   default:
     return std::make_shared<Registration>(kind, id, identifier, std::move(registrant));
   }
@@ -91,7 +72,9 @@ Registry::Outcome Registry::add(Kind kind, const std::string &identifier, Regist
       if (other->is_active() && other->kind == kind && other->identifier == identifier)
         return {Problem::duplicate, other->id, other->registrant.location.c_str()};
   }
+  Seat &seat = *registrant.seat;
   const auto made = make(kind, ++data->last_id, identifier, std::move(registrant));
+  if (made->turn() != Registration::Turn::never) seat.add(made);
   if (data->phase == Phase::committed && made->commit() != 0) return {Problem::refused, 0, {}};
   data->registrations.push_back(made);
   return {Problem::none, made->id, {}};

@@ -3,6 +3,7 @@
 #include "values/value_box.h"
 #include "collectd/daemon_log.h"
 #include "values/packed_meta.h"
+#include "seats/script.h"
 #include "seats/seat.h"
 #include "collectd/settings.h"
 
@@ -94,6 +95,11 @@ bool WriteCallback::append(const data_set_t &data_set, const value_list_t &value
     }
   }
   return queue_.append(KeyBuffer(value_list).key(), record, std::move(box), may_wait, beside);
+}
+
+// One that was unregistered, too: JavaScript discards what waits for it.
+bool WriteCallback::deliver(Script &script) {
+  return queue_.size() > 0 && script.drain(Script::Queue::writes, id);
 }
 
 void WriteCallback::discard() {

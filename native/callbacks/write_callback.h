@@ -17,13 +17,14 @@ public:
   int commit() override;
   void on_suspend() override { queue_.abandon(); }
   void discard() override;
-  // Once a second, any thread: says, at most once a minute, what was dropped.
-  void report_dropped();
+  void report_dropped() override;
+  Turn turn() const override { return Turn::values; }
+  bool deliver(Script &script) override;
+  WriteQueue *write_queue() override { return &queue_; }
 
   std::optional<size_t> waiting() override { return queue_.size(); }
   uint64_t dropped() override { return queue_.dropped(); }
 
-  WriteQueue &write_queue() { return queue_; }
   // From here on each list carries the rates that the cache has for it.
   void want_rates() { wants_rates_ = true; }
 

@@ -4,11 +4,14 @@
 #ifndef COLLECTD_NODEJS_COLLECTD_STOP_SIGNALS_H
 #define COLLECTD_NODEJS_COLLECTD_STOP_SIGNALS_H
 
+#include "core/cancellable_wait.h"
+
 namespace nodejs {
 
 class StopSignals {
 public:
-  StopSignals();
+  // `wait`, which outlives the process's handlers, is notified of each signal.
+  explicit StopSignals(const CancellableWait &wait);
   // Puts the daemon's handlers back.
   ~StopSignals();
   StopSignals(const StopSignals &) = delete;

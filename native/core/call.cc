@@ -1,5 +1,7 @@
 #include "core/call.h"
 
+#include "core/wakeup.h"
+
 namespace nodejs {
 
 void Call::start() {
@@ -14,6 +16,7 @@ bool Call::settle(bool succeeded) {
     std::lock_guard<std::mutex> lock(mutex_);
     if (is_settled(state_)) return false;
     state_ = succeeded ? State::succeeded : State::failed;
+    if (wakeup_ != nullptr) wakeup_->notify();
   }
   settled_.notify_all();
   return true;
@@ -33,6 +36,11 @@ Call::State Call::state() {
 bool Call::was_started() {
   std::lock_guard<std::mutex> lock(mutex_);
   return started_at_ != Clock::time_point{};
+}
+
+void Call::wake_when_settled(const Wakeup *wakeup) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  wakeup_ = wakeup;
 }
 
 Clock::time_point Call::started_at() {

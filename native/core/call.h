@@ -17,6 +17,8 @@
 
 namespace nodejs {
 
+class Wakeup;
+
 using Clock = std::chrono::steady_clock;
 
 class Call {
@@ -36,12 +38,16 @@ public:
   // When start() was called; meaningless before.
   Clock::time_point started_at();
   bool was_started();
+  // Notified once when it is settled, for a thread that waits for more than this call;
+  // null before the wakeup is gone.
+  void wake_when_settled(const Wakeup *wakeup);
 
 private:
   std::mutex mutex_;
   std::condition_variable settled_;
   State state_ = State::queued;
   Clock::time_point started_at_{};
+  const Wakeup *wakeup_ = nullptr;
 };
 
 inline bool is_settled(Call::State state) {

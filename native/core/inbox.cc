@@ -106,11 +106,6 @@ size_t WriteQueue::discard() {
   return size + std::exchange(losses_.beyond_limit, 0);
 }
 
-uint64_t WriteQueue::progress() {
-  std::lock_guard<std::mutex> lock(inbox_.mutex_);
-  return released_ + progress_.begun;
-}
-
 uint64_t WriteQueue::take_dropped() {
   std::lock_guard<std::mutex> lock(inbox_.mutex_);
   return dropped_ - std::exchange(told_dropped_, dropped_);
@@ -135,6 +130,14 @@ bool Inbox::is_empty() {
   std::lock_guard<std::mutex> lock(mutex_);
   return std::all_of(write_queues_.begin(), write_queues_.end(),
                      [](const auto &queue) { return queue->ring_->is_empty(); });
+}
+
+uint64_t Inbox::progress() {
+  std::lock_guard<std::mutex> lock(mutex_);
+  uint64_t progress = 0;
+  for (const auto &queue : write_queues_)
+    progress += queue->released_ + queue->progress_.begun;
+  return progress;
 }
 
 WritePosition Inbox::mark(const std::vector<WriteQueue *> &queues) {

@@ -73,8 +73,6 @@ public:
   Losses take_losses();
   // Nobody will ask for it. How much it was.
   size_t discard();
-  // Changes when the callback gets something.
-  uint64_t progress();
   Progress *progress_memory() { return &progress_; }
 
   std::shared_ptr<Ring> ring() const { return ring_; }
@@ -107,6 +105,8 @@ public:
 
   WriteQueue &add_write_queue(size_t limit);
   bool is_empty();
+  // Changes when a write callback gets something.
+  uint64_t progress();
   // Everything that waits for these callbacks now.
   WritePosition mark(const std::vector<WriteQueue *> &queues);
   bool is_reached(const WritePosition &mark);

@@ -2,11 +2,9 @@
 
 #include "process/child_signal.h"
 #include "node/startup_pages.h"
-#include "callbacks/notification_callback.h"
 #include "lifecycle/session.h"
 #include "collectd/settings.h"
 #include "lifecycle/shutdown.h"
-#include "callbacks/write_callback.h"
 
 #include <utility>
 
@@ -27,7 +25,7 @@ char token; // user_data: collectd calls the free function only when there is so
 void hand_back_memory() {
   beats++;
   if (beats == kCollectAt) {
-    for (const auto &seat : session().seats)
+    for (const auto &seat : session().modules.seats())
       if (const auto worker = seat->worker()) worker->collect_garbage();
   } else if (beats == kReleaseAt)
     release_startup_pages();
@@ -37,17 +35,15 @@ int on_read(user_data_t *) {
   claim_child_signal();
   session().children.tick();
   uint64_t restarts = 0;
-  for (const auto &seat : session().seats)
+  for (const auto &seat : session().modules.seats())
     restarts += seat->restarts;
   if (std::exchange(restarts_seen, restarts) != restarts) beats = 0;
   if (beats < kReleaseAt) hand_back_memory();
-  for (const auto &seat : session().seats) {
+  for (const auto &seat : session().modules.seats()) {
     seat->inbox.tick();
     if (settings().statistics) seat->metrics.ask(*seat);
-    for (const auto &write : seat->writes())
-      write->report_dropped();
-    for (const auto &notification : seat->notifications())
-      notification->report_dropped();
+    for (const auto &callback : seat->queued())
+      callback->report_dropped();
   }
   return 0;
 }

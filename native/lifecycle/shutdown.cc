@@ -1,18 +1,15 @@
 #include "lifecycle/shutdown.h"
 
 #include "process/child_signal.h"
-#include "script/js_entry.h"
-#include "callbacks/flush_callback.h"
+#include "core/shutdown_flag.h"
+#include "seats/script.h"
 #include "collectd/gate.h"
-#include "callbacks/log_callback.h"
 #include "collectd/daemon_log.h"
 #include "lifecycle/session.h"
 #include "collectd/settings.h"
 #include "process/terminal.h"
-#include "callbacks/write_callback.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cstdio>
 #include <thread>
 #include <unistd.h>
@@ -29,7 +26,6 @@ constexpr double kDrainShare = 0.7;
 constexpr double kCallbackShare = 0.9;
 
 Clock::time_point began_at{}; // main thread
-std::atomic<bool> has_begun{false};
 
 Clock::time_point share_of_budget(double share) {
   return began_at + std::chrono::duration_cast<Clock::duration>(
@@ -45,22 +41,23 @@ template <typename Condition> bool wait_until(Clock::time_point deadline, const 
 }
 
 bool has_nothing_queued(Seat &seat) {
-  const auto flushes = seat.flushes();
-  const bool is_flushed = std::all_of(flushes.begin(), flushes.end(),
-                                      [](const auto &flush) { return flush->is_settled(); });
-  if (!seat.is_running() || (seat.inbox.is_empty() && seat.ordered == 0 && is_flushed)) return true;
+  const auto queued = seat.queued();
+  const bool are_done = std::all_of(queued.begin(), queued.end(),
+                                    [](const auto &callback) { return callback->is_done(); });
+  if (!seat.is_running() || (seat.inbox.is_empty() && seat.held == 0 && are_done)) return true;
   seat.wake();
   return false;
 }
 
 bool has_no_messages(Seat &seat) {
-  const auto logs = seat.logs();
-  return !seat.is_running() ||
-         std::all_of(logs.begin(), logs.end(), [](const auto &log) { return log->is_empty(); });
+  const auto queued = seat.queued();
+  return !seat.is_running() || std::all_of(queued.begin(), queued.end(), [](const auto &callback) {
+    return callback->kind != Kind::log || callback->waiting() == 0;
+  });
 }
 
 void drain(Clock::time_point deadline) {
-  for (const auto &seat : session().seats)
+  for (const auto &seat : session().modules.seats())
     wait_until(deadline, [&seat] { return has_nothing_queued(*seat); });
 }
 
@@ -72,10 +69,10 @@ bool run_shutdown_callbacks(Clock::time_point deadline) {
   for (size_t i = 0; i < callbacks.size(); i++) {
     const Registration &callback = *callbacks[i];
     auto call = std::make_shared<Call>();
-    if (!callback.registrant.seat->post(call,
-                                        [id = callback.id](const std::shared_ptr<Call> &started) {
-                                          JsEntry::current().run(id, started);
-                                        }))
+    if (!callback.registrant.seat->post(
+            call, [id = callback.id](Script &script, const std::shared_ptr<Call> &started) {
+              script.run(id, started);
+            }))
       continue;
     const auto now = Clock::now();
     const auto share = std::max(deadline - now, Clock::duration::zero()) /
@@ -96,10 +93,11 @@ bool run_shutdown_callbacks(Clock::time_point deadline) {
 // process, and stopping an environment does not bring it about.
 void emit_exit(Clock::time_point deadline) {
   std::vector<std::shared_ptr<Call>> calls;
-  for (const auto &seat : session().seats) {
+  for (const auto &seat : session().modules.seats()) {
     auto call = std::make_shared<Call>();
-    if (seat->post(call,
-                   [](const std::shared_ptr<Call> &started) { JsEntry::current().exit(started); }))
+    if (seat->post(call, [](Script &script, const std::shared_ptr<Call> &started) {
+          script.exit(started);
+        }))
       calls.push_back(std::move(call));
   }
   for (const auto &call : calls)
@@ -108,27 +106,29 @@ void emit_exit(Clock::time_point deadline) {
 
 // After the workers ended: what a callback has in hand is not freed under it.
 void drop_what_is_left() {
-  for (const auto &seat : session().seats) {
-    for (const auto &write : seat->writes()) {
-      const uint64_t dropped = write->write_queue().size() + write->write_queue().take_dropped();
+  for (const auto &seat : session().modules.seats()) {
+    for (const auto &callback : seat->queued()) {
+      WriteQueue *queue = callback->write_queue();
+      if (queue == nullptr) continue;
+      const uint64_t dropped = queue->size() + queue->take_dropped();
       if (dropped > 0)
         log_message(LOG_WARNING,
                     "nodejs plugin: %llu value lists for the %s callback %s (%s) were dropped "
                     "at shutdown.",
-                    static_cast<unsigned long long>(dropped), name_of(write->kind),
-                    write->identifier.c_str(), write->registrant.location.c_str());
+                    static_cast<unsigned long long>(dropped), name_of(callback->kind),
+                    callback->identifier.c_str(), callback->registrant.location.c_str());
     }
   }
 }
 
 // True when every worker has ended.
 bool stop_workers(Clock::time_point deadline) {
-  for (const auto &seat : session().seats)
+  for (const auto &seat : session().modules.seats())
     if (const auto worker = seat->worker()) worker->stop();
   bool all_ended = true;
-  for (const auto &worker : session().lost_workers)
+  for (const auto &worker : session().supervisor.lost().all())
     all_ended = worker->has_ended() && worker->join_until(Clock::now()) && all_ended;
-  for (const auto &seat : session().seats) {
+  for (const auto &seat : session().modules.seats()) {
     const std::shared_ptr<Worker> worker = seat->worker();
     if (!worker || worker->join_until(deadline)) continue;
     all_ended = false;
@@ -153,19 +153,16 @@ void skip_exit_handlers() {
 void begin_shutdown() {
   if (began_at != Clock::time_point{}) return;
   began_at = Clock::now();
-  has_begun = true;
+  raise_shutdown_flag();
+  session().supervisor.cancel_restarts();
   session().registry.close();
-  for (const auto &seat : session().seats) {
+  for (const auto &seat : session().modules.seats()) {
     seat->inbox.close();
-    seat->post(std::make_shared<Call>(), [](const std::shared_ptr<Call> &call) {
-      JsEntry::current().announce_stop();
+    seat->post(std::make_shared<Call>(), [](Script &script, const std::shared_ptr<Call> &call) {
+      script.announce_stop();
       call->settle(true);
     });
   }
-}
-
-bool shutdown_has_begun() {
-  return has_begun;
 }
 
 int stop_session() {
@@ -175,7 +172,7 @@ int stop_session() {
   const bool succeeded = run_shutdown_callbacks(share_of_budget(kCallbackShare));
   emit_exit(share_of_budget(kCallbackShare));
   // Shutdown callbacks may have dispatched or logged.
-  for (const auto &seat : session().seats)
+  for (const auto &seat : session().modules.seats())
     wait_until(share_of_budget(kCallbackShare), [&seat] { return has_no_messages(*seat); });
   const bool all_ended = stop_workers(share_of_budget(1));
   drop_what_is_left();

@@ -8,9 +8,6 @@ namespace nodejs {
 // thread; only the first call counts.
 void begin_shutdown();
 
-// Any thread.
-bool shutdown_has_begun();
-
 // The shutdown callback. Main thread; the daemon's read and write threads are
 // gone. See nodejs_runtime_t.
 int stop_session();

@@ -81,7 +81,7 @@ std::string name_of_callback(const Registration &callback, const std::string &mo
 }
 
 void report_callback(Registration &callback) {
-  const std::string module = session().config->imports[callback.registrant.module].module_name;
+  const std::string module = session().modules.import_of(callback.registrant.module).module_name;
   const std::string name = name_of_callback(callback, module);
   Reporter reporter(module);
   const Tally::Report calls = callback.tally.report();
@@ -97,7 +97,7 @@ void report_callback(Registration &callback) {
 }
 
 int report_all(user_data_t *) {
-  for (const auto &seat : session().seats)
+  for (const auto &seat : session().modules.seats())
     report_worker(*seat);
   for (const Kind kind : kReportedKinds)
     for (const auto &callback : session().registry.active(kind))

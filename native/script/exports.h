@@ -6,20 +6,21 @@
 
 namespace nodejs {
 
+class Children;
 class JsEntry;
 class Seat;
 
 void export_session(Napi::Env env, Napi::Object exports);
 void export_registrations(Napi::Env env, Napi::Object exports);
-void export_values(Napi::Env env, Napi::Object exports, JsEntry &environment);
+void export_values(Napi::Env env, Napi::Object exports, JsEntry &entry);
 void export_notification(Napi::Env env, Napi::Object exports);
 void export_cache(Napi::Env env, Napi::Object exports);
 void export_data_sets(Napi::Env env, Napi::Object exports);
 void export_files(Napi::Env env, Napi::Object exports);
 void export_log(Napi::Env env, Napi::Object exports);
-void export_interactive(Napi::Env env, Napi::Object exports);
+void export_repl(Napi::Env env, Napi::Object exports);
 // Null: of a thread that a module made with worker_threads.
-void export_children(Napi::Env env, Napi::Object exports, Seat *seat);
+void export_children(Napi::Env env, Napi::Object exports, Children &children, Seat *seat);
 // All that such a thread has, besides children.
 void export_log_function(Napi::Env env, Napi::Object exports);
 

@@ -2,9 +2,9 @@
 #include "script/exports.h"
 
 #include "process/child_signal.h"
-#include "script/js_entry.h"
+#include "seats/script.h"
 #include "seats/seat.h"
-#include "lifecycle/session.h"
+#include "process/children.h"
 
 namespace nodejs {
 
@@ -14,33 +14,52 @@ void before_child(const Napi::CallbackInfo &) {
   claim_child_signal();
 }
 
-// child_started(pid). A thread of a module's own has no seat to be told at.
+// For whom children are kept. A thread of a module's own has no seat to be told at.
+struct Family {
+  Children &children;
+  Seat *seat;
+  napi_env owner;
+};
+
+Family &family_of(const Napi::CallbackInfo &info) {
+  return *static_cast<Family *>(info.Data());
+}
+
+// child_started(pid)
 void child_started(const Napi::CallbackInfo &info) {
-  auto *seat = static_cast<Seat *>(info.Data());
+  const Family &family = family_of(info);
   Children::OnLost on_lost;
-  if (seat != nullptr)
-    on_lost = [seat](pid_t pid) {
-      seat->post(std::make_shared<Call>(), [pid](const std::shared_ptr<Call> &call) {
-        JsEntry::current().child_lost(pid);
-        call->settle(true);
-      });
+  if (family.seat != nullptr)
+    on_lost = [seat = family.seat](pid_t pid) {
+      seat->post(std::make_shared<Call>(),
+                 [pid](Script &script, const std::shared_ptr<Call> &call) {
+                   script.child_lost(pid);
+                   call->settle(true);
+                 });
     };
-  session().children.add(info[0].As<Napi::Number>().Int32Value(), napi_env(info.Env()),
-                         std::move(on_lost));
+  family.children.add(info[0].As<Napi::Number>().Int32Value(), family.owner, std::move(on_lost));
 }
 
 void child_ended(const Napi::CallbackInfo &info) {
-  session().children.remove(info[0].As<Napi::Number>().Int32Value(), napi_env(info.Env()));
+  const Family &family = family_of(info);
+  family.children.remove(info[0].As<Napi::Number>().Int32Value(), family.owner);
 }
 
 } // namespace
 
-void export_children(Napi::Env env, Napi::Object exports, Seat *seat) {
-  napi_add_env_cleanup_hook(
-      env, [](void *owner) { session().children.drop(owner); }, napi_env(env));
+void export_children(Napi::Env env, Napi::Object exports, Children &children, Seat *seat) {
+  auto family = std::make_unique<Family>(Family{children, seat, env});
   exports["before_child"] = Napi::Function::New(env, before_child);
-  exports["child_started"] = Napi::Function::New(env, child_started, "child_started", seat);
-  exports["child_ended"] = Napi::Function::New(env, child_ended);
+  exports["child_started"] = Napi::Function::New(env, child_started, "child_started", family.get());
+  exports["child_ended"] = Napi::Function::New(env, child_ended, "child_ended", family.get());
+  // JavaScript is not called any more when the hooks of an environment run.
+  napi_add_env_cleanup_hook(
+      env,
+      [](void *data) {
+        const std::unique_ptr<Family> ended(static_cast<Family *>(data));
+        ended->children.drop(ended->owner);
+      },
+      family.release());
 }
 
 } // namespace nodejs

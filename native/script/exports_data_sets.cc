@@ -1,7 +1,7 @@
 #include "script/exports.h"
 
 #include "collectd/gate.h"
-#include "lifecycle/session.h"
+#include "script/js_entry.h"
 #include "core/text/truncate.h"
 
 namespace nodejs {
@@ -21,7 +21,7 @@ Napi::Value data_set(const Napi::CallbackInfo &info) {
   std::optional<DataSources> found;
   {
     const Gate::Pass pass(gate());
-    found = session().data_sets.find(info[0].As<Napi::String>().Utf8Value());
+    found = JsEntry::current().services().data_sets.find(info[0].As<Napi::String>().Utf8Value());
   }
   if (!found) return info.Env().Undefined();
   Napi::Array sources = Napi::Array::New(info.Env(), found->size());
@@ -54,7 +54,8 @@ Napi::Value register_data_set(const Napi::CallbackInfo &info) {
   entry.module = info[2].As<Napi::Number>().Uint32Value();
   entry.location = info[3].As<Napi::String>().Utf8Value();
   const Gate::Pass pass(gate());
-  return Napi::String::New(info.Env(), session().data_sets.add(std::move(entry)));
+  return Napi::String::New(info.Env(),
+                           JsEntry::current().services().data_sets.add(std::move(entry)));
 }
 
 } // namespace

@@ -2,7 +2,7 @@
 
 #include "callbacks/log_callback.h"
 #include "collectd/daemon_log.h"
-#include "lifecycle/session.h"
+#include "script/js_entry.h"
 
 #include <cstdio>
 
@@ -28,7 +28,7 @@ void log(const Napi::CallbackInfo &info) {
 // take_message(callback) → [severity, text] or undefined
 Napi::Value take_message(const Napi::CallbackInfo &info) {
   const auto registration = std::static_pointer_cast<LogCallback>(
-      session().registry.find(info[0].As<Napi::Number>().Uint32Value()));
+      JsEntry::current().services().registry.find(info[0].As<Napi::Number>().Uint32Value()));
   auto message = registration ? registration->take() : std::nullopt;
   if (!message) return info.Env().Undefined();
   Napi::Array pair = Napi::Array::New(info.Env(), 2);

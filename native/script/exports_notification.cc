@@ -2,7 +2,7 @@
 
 #include "collectd/gate.h"
 #include "callbacks/notification_callback.h"
-#include "lifecycle/session.h"
+#include "script/js_entry.h"
 
 namespace nodejs {
 
@@ -15,7 +15,7 @@ Napi::Value notify(const Napi::CallbackInfo &info) {
 // take_notification(callback) → fields, or undefined when none may be seen yet
 Napi::Value take_notification(const Napi::CallbackInfo &info) {
   const auto registration = std::static_pointer_cast<NotificationCallback>(
-      session().registry.find(info[0].As<Napi::Number>().Uint32Value()));
+      JsEntry::current().services().registry.find(info[0].As<Napi::Number>().Uint32Value()));
   const auto next = registration ? registration->take() : std::nullopt;
   return next ? Napi::Value(next->to_array(info.Env())) : info.Env().Undefined();
 }

@@ -2,11 +2,14 @@
 
 #include "script/js_entry.h"
 #include "collectd/gate.h"
-#include "lifecycle/session.h"
 
 namespace nodejs {
 
 namespace {
+
+Registry &registry() {
+  return JsEntry::current().services().registry;
+}
 
 // register(kind, identifier, module, place, interval, timeout, group) → id, or the
 // reason why not: the place of the registration that has the identifier, "too late",
@@ -23,7 +26,7 @@ Napi::Value register_callback(const Napi::CallbackInfo &info) {
 
   const Gate::Pass pass(gate());
   const Registry::Outcome outcome =
-      session().registry.add(kind, info[1].As<Napi::String>().Utf8Value(), std::move(registrant));
+      registry().add(kind, info[1].As<Napi::String>().Utf8Value(), std::move(registrant));
   switch (outcome.problem) {
   case Registry::Problem::none:
     return Napi::Number::New(info.Env(), outcome.id);
@@ -49,23 +52,22 @@ Napi::Array ids_to_array(Napi::Env env, const std::vector<uint32_t> &removed) {
 // unregister(kind, identifier, id) → the ids that are registered no more
 Napi::Value unregister_callback(const Napi::CallbackInfo &info) {
   const Gate::Pass pass(gate());
-  return ids_to_array(info.Env(), session().registry.remove(
-                                      static_cast<Kind>(info[0].As<Napi::Number>().Uint32Value()),
-                                      info[1].As<Napi::String>().Utf8Value(),
-                                      info[2].As<Napi::Number>().Uint32Value()));
+  return ids_to_array(info.Env(),
+                      registry().remove(static_cast<Kind>(info[0].As<Napi::Number>().Uint32Value()),
+                                        info[1].As<Napi::String>().Utf8Value(),
+                                        info[2].As<Napi::Number>().Uint32Value()));
 }
 
 // unregister_group(group) → the ids of reads that are registered no more
 Napi::Value unregister_group(const Napi::CallbackInfo &info) {
   const Gate::Pass pass(gate());
-  return ids_to_array(info.Env(),
-                      session().registry.remove_group(info[0].As<Napi::String>().Utf8Value()));
+  return ids_to_array(info.Env(), registry().remove_group(info[0].As<Napi::String>().Utf8Value()));
 }
 
 // tally(id, calls, failures, seconds, longest): calls of a callback that have ended
 void tally(const Napi::CallbackInfo &info) {
   const auto number = [&info](size_t index) { return info[index].As<Napi::Number>(); };
-  const auto callback = session().registry.find(number(0).Uint32Value());
+  const auto callback = registry().find(number(0).Uint32Value());
   if (!callback) return;
   callback->tally.add(number(1).Uint32Value(), number(2).Uint32Value(), number(3).DoubleValue(),
                       number(4).DoubleValue());

@@ -3,7 +3,7 @@
 
 #include "collectd/headers.h"
 #include "node/interrupt_watch.h"
-#include "lifecycle/shutdown.h"
+#include "core/shutdown_flag.h"
 #include "process/terminal.h"
 
 #include <cerrno>
@@ -94,7 +94,7 @@ void stop_daemon(const Napi::CallbackInfo &) {
 
 } // namespace
 
-void export_interactive(Napi::Env env, Napi::Object exports) {
+void export_repl(Napi::Env env, Napi::Object exports) {
   Napi::Object interactive = Napi::Object::New(env);
   napi_value function = nullptr;
   napi_create_function(env, "interruptible", NAPI_AUTO_LENGTH, interruptible, nullptr, &function);

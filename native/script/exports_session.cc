@@ -2,11 +2,9 @@
 // with the other workers.
 #include "script/exports.h"
 
-#include "script/binding.h"
 #include "collectd/plugin_context.h"
 #include "collectd/headers.h"
 #include "script/js_entry.h"
-#include "lifecycle/session.h"
 #include "collectd/settings.h"
 
 #include <dlfcn.h>
@@ -23,19 +21,18 @@ Lockable<std::map<std::string, std::string>> &shared_texts() {
   return texts;
 }
 
-Napi::Array modules_of(Napi::Env env, const Seat &seat) {
+Napi::Array modules_of(Napi::Env env, const Modules &all, const Seat &seat) {
   Napi::Array modules = Napi::Array::New(env);
-  const nodejs_config_t &config = *session().config;
   uint32_t at = 0;
   for (const size_t index : seat.modules) {
-    const nodejs_import_t &import = config.imports[index];
+    const nodejs_import_t &import = all.import_of(index);
     Napi::Object module = Napi::Object::New(env);
     module["index"] = Napi::Number::New(env, static_cast<double>(index));
     module["name"] = Napi::String::New(env, import.module_name);
     module["path"] = Napi::String::New(env, import.path);
     module["interval"] = Napi::Number::New(env, seconds_of(import.interval));
     module["timeout"] =
-        Napi::Number::New(env, import.timeout > 0 ? import.timeout : config.timeout);
+        Napi::Number::New(env, import.timeout > 0 ? import.timeout : all.config().timeout);
     modules[at++] = module;
   }
   return modules;
@@ -72,9 +69,11 @@ void settle(const Napi::CallbackInfo &info) {
 } // namespace
 
 void export_session(Napi::Env env, Napi::Object exports) {
+  const Seat &seat = JsEntry::current().seat();
+  const Modules &modules = JsEntry::current().services().modules;
   const char *base_dir = global_option_get("BaseDir");
   Napi::Object session_info = Napi::Object::New(env);
-  session_info["modules"] = modules_of(env, JsEntry::current().seat());
+  session_info["modules"] = modules_of(env, modules, seat);
   session_info["script_dir"] = Napi::String::New(env, settings().script_dir);
   session_info["base_dir"] = Napi::String::New(env, base_dir == nullptr ? "" : base_dir);
   session_info["hostname"] = Napi::String::New(env, hostname_g == nullptr ? "" : hostname_g);
@@ -84,7 +83,7 @@ void export_session(Napi::Env env, Napi::Object exports) {
   session_info["statistics"] = Napi::Boolean::New(env, settings().statistics);
   session_info["default_timeout"] = Napi::Number::New(env, Settings::kDefaultTimeout);
   session_info["heap_limit"] =
-      Napi::Number::New(env, static_cast<double>(heap_limit_of(JsEntry::current().seat()) >> 20));
+      Napi::Number::New(env, static_cast<double>(modules.heap_limit_of(seat) >> 20));
   session_info["version"] = Napi::String::New(env, PACKAGE_VERSION);
   exports["session"] = session_info;
 

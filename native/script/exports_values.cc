@@ -7,7 +7,6 @@
 #include "values/dispatcher.h"
 #include "script/js_entry.h"
 #include "seats/seat.h"
-#include "lifecycle/session.h"
 #include "core/text/utf8.h"
 #include "callbacks/write_callback.h"
 
@@ -51,7 +50,7 @@ napi_value take(napi_env env, napi_callback_info info) {
   const WriteQueue::Part part = static_cast<WriteQueue *>(queue)->take(done, most);
   Seat &seat = JsEntry::current().seat();
   // Something may have waited for just these lists.
-  if (done > 0 && seat.ordered > 0) seat.wake();
+  if (done > 0 && seat.held > 0) seat.wake();
   taken = {static_cast<uint32_t>(part.first), static_cast<uint32_t>(part.count),
            seat.asking > 0 ? 1u : 0u};
   return nullptr;
@@ -76,13 +75,13 @@ Napi::ArrayBuffer ring_view(Napi::Env env, const std::shared_ptr<Ring> &ring, co
 // writer(callback, rates) → [handle for take(), records, progress, cells]
 Napi::Value open_writer(const Napi::CallbackInfo &info) {
   const auto registration = std::static_pointer_cast<WriteCallback>(
-      session().registry.find(info[0].As<Napi::Number>().Uint32Value()));
+      JsEntry::current().services().registry.find(info[0].As<Napi::Number>().Uint32Value()));
   if (info[1].As<Napi::Boolean>().Value()) registration->want_rates();
-  const std::shared_ptr<Ring> ring = registration->write_queue().ring();
+  const std::shared_ptr<Ring> ring = registration->write_queue()->ring();
   Napi::Array opened = Napi::Array::New(info.Env(), 4);
-  opened[0u] = Napi::External<WriteQueue>::New(info.Env(), &registration->write_queue());
+  opened[0u] = Napi::External<WriteQueue>::New(info.Env(), registration->write_queue());
   opened[1u] = ring_view(info.Env(), ring, ring->records(), ring->bytes());
-  WriteQueue::Progress *progress = registration->write_queue().progress_memory();
+  WriteQueue::Progress *progress = registration->write_queue()->progress_memory();
   opened[2u] = view_of(info.Env(), progress, sizeof(*progress));
   opened[3u] = ring->cells() == nullptr
                    ? Napi::ArrayBuffer::New(info.Env(), 0)
@@ -94,7 +93,7 @@ Napi::Value open_writer(const Napi::CallbackInfo &info) {
 // cache_event_kinds(callback, bits)
 void want_kinds(const Napi::CallbackInfo &info) {
   const auto registration = std::static_pointer_cast<CacheEventCallback>(
-      session().registry.find(info[0].As<Napi::Number>().Uint32Value()));
+      JsEntry::current().services().registry.find(info[0].As<Napi::Number>().Uint32Value()));
   registration->want(info[1].As<Napi::Number>().Uint32Value());
 }
 
@@ -140,12 +139,12 @@ void export_plain(Napi::Env env, Napi::Object exports, const char *name, napi_ca
 
 } // namespace
 
-void export_values(Napi::Env env, Napi::Object exports, JsEntry &environment) {
-  DispatchFrame &frame = environment.dispatcher().frame();
+void export_values(Napi::Env env, Napi::Object exports, JsEntry &entry) {
+  DispatchFrame &frame = entry.dispatcher().frame();
   exports["frame"] = view_of(env, &frame, sizeof(frame));
   exports["fields"] =
-      view_of(env, environment.dispatcher().fields(), DispatchFrame::kFields * DATA_MAX_NAME_LEN);
-  MetaFrame &meta_frame = environment.dispatcher().meta_frame();
+      view_of(env, entry.dispatcher().fields(), DispatchFrame::kFields * DATA_MAX_NAME_LEN);
+  MetaFrame &meta_frame = entry.dispatcher().meta_frame();
   exports["meta_frame"] = view_of(env, &meta_frame, sizeof(meta_frame));
   exports["taken"] = view_of(env, &taken, sizeof(taken));
   export_plain(env, exports, "dispatch", dispatch);

@@ -1,37 +1,22 @@
 #include "script/js_entry.h"
 
-#include "values/filter_call.h"
-#include "callbacks/flush_callback.h"
-#include "callbacks/log_callback.h"
-#include "callbacks/notification_callback.h"
-#include "seats/seat.h"
-#include "lifecycle/session.h"
 #include "collectd/settings.h"
+#include "seats/seat.h"
 #include "values/config_tree.h"
-#include "callbacks/write_callback.h"
+#include "values/filter_call.h"
 
 namespace nodejs {
 
-namespace {
-thread_local JsEntry *current_entry = nullptr;
-}
-
-JsEntry::JsEntry(Napi::Env env, Seat &seat) : env_(env), seat_(seat) {
-  current_entry = this;
-}
+JsEntry::JsEntry(Napi::Env env, Seat &seat, Services &services)
+    : env_(env), seat_(seat), services_(services) {}
 
 JsEntry::~JsEntry() {
   for (const auto &[id, pending] : calls_)
     end(pending, false);
-  if (current_entry == this) current_entry = nullptr;
-}
-
-bool JsEntry::exists() {
-  return current_entry != nullptr;
 }
 
 JsEntry &JsEntry::current() {
-  return *current_entry;
+  return static_cast<JsEntry &>(Script::current());
 }
 
 void JsEntry::listen(const Napi::Object &handlers) {
@@ -42,10 +27,8 @@ void JsEntry::listen(const Napi::Object &handlers) {
   configure_ = function("configure");
   run_ = function("run");
   exit_ = function("exit");
-  write_ = function("write");
-  log_ = function("log");
   flush_ = function("flush");
-  notification_ = function("notification");
+  drain_ = {function("write"), function("notification"), function("log")};
   stop_ = function("stop");
   create_filter_ = function("create_filter");
   filter_ = function("filter");
@@ -91,7 +74,7 @@ void JsEntry::recover() {
 uint32_t JsEntry::remember(std::shared_ptr<Call> call, uint32_t callback) {
   const bool is_counted = callback != 0 && settings().statistics;
   calls_.emplace(++last_call_, Pending{std::move(call),
-                                       is_counted ? session().registry.find(callback) : nullptr});
+                                       is_counted ? services_.registry.find(callback) : nullptr});
   return last_call_;
 }
 
@@ -172,71 +155,41 @@ void JsEntry::settle(uint32_t call, bool succeeded) {
   calls_.erase(found);
 }
 
+void JsEntry::flush(uint32_t callback, double seconds, const std::optional<std::string> &identifier,
+                    std::shared_ptr<Call> call) {
+  const Napi::HandleScope scope(env_);
+  start({callback}, flush_, std::move(call), Napi::Number::New(env_, callback),
+        Napi::Number::New(env_, seconds),
+        identifier ? Napi::Value(Napi::String::New(env_, *identifier)) : env_.Null());
+}
+
+bool JsEntry::drain(Queue queue, uint32_t callback) {
+  const Napi::HandleScope scope(env_);
+  const Napi::Value more =
+      enter({callback}, drain_[static_cast<size_t>(queue)], Napi::Number::New(env_, callback));
+  return !more.IsEmpty() && more.IsBoolean() && more.As<Napi::Boolean>();
+}
+
+void JsEntry::forget_identifiers() {
+  const std::vector<uint32_t> freed = seat_.inbox.take_freed();
+  if (freed.empty()) return;
+  Napi::Array slots = Napi::Array::New(env_, freed.size());
+  for (uint32_t i = 0; i < freed.size(); i++)
+    slots[i] = Napi::Number::New(env_, freed[i]);
+  enter({}, forget_, slots);
+}
+
 void JsEntry::on_wake() {
   const Napi::HandleScope scope(env_);
-  const std::vector<uint32_t> freed = seat_.inbox.take_freed();
-  if (!freed.empty()) {
-    Napi::Array slots = Napi::Array::New(env_, freed.size());
-    for (uint32_t i = 0; i < freed.size(); i++)
-      slots[i] = Napi::Number::New(env_, freed[i]);
-    enter({}, forget_, slots);
-  }
+  forget_identifiers();
   // While its modules start, what is queued waits.
   if (seat_.phase() != Seat::Phase::ready) return;
   // Before looking: what is appended from here on wakes the worker again.
   seat_.inbox.sleep();
-  const bool more = drain_writes();
-  run_flushes();
-  drain_notifications();
-  drain_logs();
-  if (more) seat_.wake();
-}
-
-bool JsEntry::drain_writes() {
-  bool more = false;
-  for (const auto &write : seat_.writes()) {
-    // One that was unregistered too: JavaScript discards what waits for it.
-    if (write->write_queue().size() == 0) continue;
-    const Napi::HandleScope scope(env_);
-    const Napi::Value result = enter({write->id}, write_, Napi::Number::New(env_, write->id));
-    more = more || (!result.IsEmpty() && result.IsBoolean() && result.As<Napi::Boolean>());
-  }
-  return more;
-}
-
-void JsEntry::run_flushes() {
-  for (const auto &flush : seat_.flushes()) {
-    while (auto next = flush->take()) {
-      next->call->start();
-      if (!flush->is_active()) {
-        next->call->settle(true);
-        continue;
-      }
-      const Napi::HandleScope scope(env_);
-      start({flush->id}, flush_, std::move(next->call), Napi::Number::New(env_, flush->id),
-            Napi::Number::New(env_, next->seconds),
-            next->identifier ? Napi::Value(Napi::String::New(env_, *next->identifier))
-                             : env_.Null());
-    }
-  }
-}
-
-void JsEntry::drain_notifications() {
-  for (const auto &notification : seat_.notifications()) {
-    if (!notification->is_active()) notification->discard();
-    if (notification->is_empty()) continue;
-    const Napi::HandleScope scope(env_);
-    enter({notification->id}, notification_, Napi::Number::New(env_, notification->id));
-  }
-}
-
-void JsEntry::drain_logs() {
-  for (const auto &log : seat_.logs()) {
-    if (!log->is_active()) log->discard();
-    if (log->is_empty()) continue;
-    const Napi::HandleScope scope(env_);
-    enter({log->id}, log_, Napi::Number::New(env_, log->id));
-  }
+  bool has_more = false;
+  for (const auto &registration : seat_.queued())
+    has_more = registration->deliver(*this) || has_more;
+  if (has_more) seat_.wake();
 }
 
 } // namespace nodejs

@@ -1,56 +1,54 @@
-// The JavaScript side of a worker, as C++ sees it: the functions that lib/worker/boot.ts
-// gave to listen(), and the calls that wait for settle(). One for each worker run,
-// made when the main script takes the binding; worker's thread only.
+// Where C++ enters the JavaScript of a worker: the functions that lib/worker/boot.ts gave
+// to listen(), and the calls that wait for settle(). One for each worker run, made when
+// the main script takes the binding; worker's thread only.
 #ifndef COLLECTD_NODEJS_SCRIPT_JS_ENTRY_H
 #define COLLECTD_NODEJS_SCRIPT_JS_ENTRY_H
 
 #include <napi.h>
 
 #include "core/call.h"
-#include "values/dispatcher.h"
-#include "script/file_open.h"
 #include "core/pulse.h"
+#include "script/file_open.h"
+#include "script/services.h"
+#include "seats/script.h"
+#include "values/dispatcher.h"
 
+#include <array>
 #include <memory>
 #include <unordered_map>
 
 namespace nodejs {
 
-class FilterCall;
-class Registration;
-class Seat;
-
-class JsEntry {
+class JsEntry : public Script {
 public:
-  JsEntry(Napi::Env env, Seat &seat);
-  ~JsEntry();
-  JsEntry(const JsEntry &) = delete;
-  JsEntry &operator=(const JsEntry &) = delete;
+  JsEntry(Napi::Env env, Seat &seat, Services &services);
+  ~JsEntry() override;
 
   // The one of the calling worker thread.
   static JsEntry &current();
-  static bool exists();
 
   void listen(const Napi::Object &handlers);
   Seat &seat() { return seat_; }
+  Services &services() { return services_; }
   Dispatcher &dispatcher() { return dispatcher_; }
   FileOpenings &openings() { return openings_; }
 
-  // Each of these ends in settle() of `call`, sooner or later.
-  void import_module(size_t module, std::shared_ptr<Call> call);
-  void configure(uint32_t callback, const oconfig_item_t &block, std::shared_ptr<Call> call);
-  void run(uint32_t callback, std::shared_ptr<Call> call);
+  void import_module(size_t module, std::shared_ptr<Call> call) override;
+  void configure(uint32_t callback, const oconfig_item_t &block,
+                 std::shared_ptr<Call> call) override;
+  void run(uint32_t callback, std::shared_ptr<Call> call) override;
   void create_filter(size_t filter, uint32_t callback, const oconfig_item_t &block,
-                     std::shared_ptr<Call> call);
-  // The last one: what modules do on the 'exit' event of their process.
-  void exit(std::shared_ptr<Call> call);
-  void settle(uint32_t call, bool succeeded);
-  void child_lost(pid_t pid);
-  // collectd stops: what goes on is told so.
-  void announce_stop();
+                     std::shared_ptr<Call> call) override;
+  void flush(uint32_t callback, double seconds, const std::optional<std::string> &identifier,
+             std::shared_ptr<Call> call) override;
+  void exit(std::shared_ptr<Call> call) override;
+  void filter(size_t filter, uint32_t callback, FilterCall &call) override;
+  bool drain(Queue queue, uint32_t callback) override;
+  void child_lost(pid_t pid) override;
+  void announce_stop() override;
 
-  // Gives the call's list to a match or target, and settles the call.
-  void filter(size_t filter, uint32_t callback, FilterCall &call);
+  // JavaScript's answer to one of the calls above.
+  void settle(uint32_t call, bool succeeded);
   // Looks after everything that is queued for this worker.
   void on_wake();
 
@@ -63,20 +61,18 @@ private:
   void start(Pulse::Subject subject, const Napi::FunctionReference &handler,
              std::shared_ptr<Call> call, Args... args);
   void recover();
-  // What waits for settle(). `callback`: whose call it is; 0 for none.
+  void forget_identifiers();
+  // A call that waits for settle(). `callback`: whose call it is; 0 for none.
   struct Pending {
     std::shared_ptr<Call> call;
     std::shared_ptr<Registration> callback; // with Statistics only
   };
   uint32_t remember(std::shared_ptr<Call> call, uint32_t callback = 0);
   static void end(const Pending &pending, bool succeeded);
-  bool drain_writes();
-  void drain_logs();
-  void run_flushes();
-  void drain_notifications();
 
   Napi::Env env_;
   Seat &seat_;
+  Services &services_;
   Dispatcher dispatcher_;
   FileOpenings openings_;
   std::unordered_map<uint32_t, Pending> calls_;
@@ -85,10 +81,8 @@ private:
   Napi::FunctionReference configure_;
   Napi::FunctionReference run_;
   Napi::FunctionReference exit_;
-  Napi::FunctionReference write_;
-  Napi::FunctionReference log_;
   Napi::FunctionReference flush_;
-  Napi::FunctionReference notification_;
+  std::array<Napi::FunctionReference, 3> drain_; // by Queue
   Napi::FunctionReference stop_;
   Napi::FunctionReference create_filter_;
   Napi::FunctionReference filter_;

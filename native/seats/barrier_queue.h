@@ -19,35 +19,35 @@ public:
   explicit BarrierQueue(Seat &seat) : seat_(seat) {}
 
   void push(size_t module, Entry entry) {
-    WritePosition mark = seat_.inbox.mark(seat_.write_queues_of(module));
+    WritePosition position = seat_.inbox.mark(seat_.write_queues_of(module));
     {
       auto queue = queue_.lock();
       if (queue->waiting.size() >= kMost) {
         queue->waiting.pop_front();
         queue->dropped++;
         queue->dropped_in_all++;
-        seat_.ordered--;
+        seat_.held--;
       }
-      queue->waiting.push_back({std::move(mark), std::move(entry)});
+      queue->waiting.push_back({std::move(position), std::move(entry)});
     }
-    seat_.ordered++;
+    seat_.held++;
     seat_.wake();
   }
 
   // The next one, when the lists before it have been written.
   std::optional<Entry> take() {
     auto queue = queue_.lock();
-    if (queue->waiting.empty() || !seat_.inbox.is_reached(queue->waiting.front().mark))
+    if (queue->waiting.empty() || !seat_.inbox.is_reached(queue->waiting.front().position))
       return std::nullopt;
     std::optional<Entry> entry(std::move(queue->waiting.front().entry));
     queue->waiting.pop_front();
-    seat_.ordered--;
+    seat_.held--;
     return entry;
   }
 
   void clear() {
     auto queue = queue_.lock();
-    seat_.ordered -= static_cast<int>(queue->waiting.size());
+    seat_.held -= static_cast<int>(queue->waiting.size());
     queue->waiting.clear();
   }
 
@@ -59,7 +59,7 @@ public:
 private:
   static constexpr size_t kMost = 4096;
   struct Waiting {
-    WritePosition mark;
+    WritePosition position;
     Entry entry;
   };
   struct Queue {

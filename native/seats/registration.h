@@ -20,7 +20,9 @@
 
 namespace nodejs {
 
+class Script;
 class Seat;
+class WriteQueue;
 
 // The order is known to lib/contract/native.ts.
 enum class Kind : uint8_t {
@@ -63,6 +65,21 @@ public:
   // The daemon's list may be changed (only reads may).
   virtual void withdraw() {}
 
+  // When a worker is woken, it looks after its callbacks in this order: flushes and
+  // notifications see the lists that were handed over before them.
+  enum class Turn : uint8_t { never, values, flushes, notifications, messages };
+  // never: it has no queue.
+  virtual Turn turn() const { return Turn::never; }
+  // Worker's thread: hands over what waits for it. True: more is there, for after other
+  // events.
+  virtual bool deliver(Script &) { return false; }
+  // Of a callback that gets value lists; null for others.
+  virtual WriteQueue *write_queue() { return nullptr; }
+  // Whether all that was handed over is done with.
+  virtual bool is_done() { return true; }
+  // Once a second, any thread: says, at most once a minute, what was dropped.
+  virtual void report_dropped() {}
+
   // Its worker has ended: what it knew of a call that went on is void.
   virtual void on_suspend() {}
   // It is registered no more: nobody will ask for what waits.
@@ -72,10 +89,10 @@ public:
   // What did not reach it, from the start on: a full queue, a read that was skipped.
   virtual uint64_t dropped() { return 0; }
 
-  bool is_active() const { return active_; }
-  void deactivate() { active_ = false; }
+  bool is_active() const { return is_active_; }
+  void deactivate() { is_active_ = false; }
   // A tombstone is what it was again.
-  void activate() { active_ = true; }
+  void activate() { is_active_ = true; }
 
   const Kind kind;
   const uint32_t id;
@@ -91,7 +108,7 @@ protected:
   user_data_t user_data();
 
 private:
-  std::atomic<bool> active_{true};
+  std::atomic<bool> is_active_{true};
 };
 
 // What a trampoline finds in its user_data.

@@ -1,9 +1,8 @@
 #include "seats/seat.h"
 
-#include "callbacks/flush_callback.h"
-#include "callbacks/log_callback.h"
-#include "callbacks/notification_callback.h"
-#include "callbacks/write_callback.h"
+#include "seats/script.h"
+
+#include <algorithm>
 
 namespace nodejs {
 
@@ -35,13 +34,6 @@ void Seat::set_worker(std::shared_ptr<Worker> worker) {
   worker_.lock()->swap(worker);
 }
 
-uint64_t Seat::progress() {
-  uint64_t progress = 0;
-  for (const auto &write : writes())
-    progress += write->write_queue().progress();
-  return progress;
-}
-
 namespace {
 
 // Owned by a posted task: a task that is dropped unrun must not leave somebody
@@ -70,51 +62,36 @@ bool Seat::post(std::shared_ptr<Call> call, Step step) {
   const std::shared_ptr<Worker> current = worker();
   if (!current) return false;
   auto posted = std::make_shared<PostedCall>(std::move(call));
-  return current->post([posted, step = std::move(step)] { step(posted->start()); });
+  return current->post([posted, step = std::move(step)] {
+    if (Script::exists()) step(Script::current(), posted->start());
+  });
 }
 
 void Seat::wake() {
   if (const std::shared_ptr<Worker> current = worker()) current->wake();
 }
 
-void Seat::add(std::shared_ptr<WriteCallback> registration) {
-  queued_.lock()->writes.push_back(std::move(registration));
+void Seat::add(std::shared_ptr<Registration> registration) {
+  auto queued = queued_.lock();
+  const auto after = std::upper_bound(
+      queued->begin(), queued->end(), registration,
+      [](const auto &one, const auto &other) { return one->turn() < other->turn(); });
+  queued->insert(after, std::move(registration));
 }
 
-void Seat::add(std::shared_ptr<LogCallback> registration) {
-  queued_.lock()->logs.push_back(std::move(registration));
-}
-
-void Seat::add(std::shared_ptr<FlushCallback> registration) {
-  queued_.lock()->flushes.push_back(std::move(registration));
-}
-
-void Seat::add(std::shared_ptr<NotificationCallback> registration) {
-  queued_.lock()->notifications.push_back(std::move(registration));
-}
-
-std::vector<std::shared_ptr<FlushCallback>> Seat::flushes() {
-  return queued_.lock()->flushes;
-}
-
-std::vector<std::shared_ptr<NotificationCallback>> Seat::notifications() {
-  return queued_.lock()->notifications;
+std::vector<std::shared_ptr<Registration>> Seat::queued() {
+  return *queued_.lock();
 }
 
 std::vector<WriteQueue *> Seat::write_queues_of(size_t module) {
   std::vector<WriteQueue *> queues;
-  for (const auto &write : queued_.lock()->writes)
-    if (write->is_active() && write->registrant.module == module)
-      queues.push_back(&write->write_queue());
+  const auto queued = queued_.lock();
+  for (const auto &registration : *queued) {
+    WriteQueue *queue = registration->write_queue();
+    if (queue != nullptr && registration->is_active() && registration->registrant.module == module)
+      queues.push_back(queue);
+  }
   return queues;
-}
-
-std::vector<std::shared_ptr<WriteCallback>> Seat::writes() {
-  return queued_.lock()->writes;
-}
-
-std::vector<std::shared_ptr<LogCallback>> Seat::logs() {
-  return queued_.lock()->logs;
 }
 
 } // namespace nodejs

@@ -5,10 +5,10 @@
 
 #include "core/inbox.h"
 #include "core/lockable.h"
-#include "seats/registration.h"
-#include "seats/circuit_breaker.h"
-#include "seats/worker_metrics.h"
 #include "node/worker.h"
+#include "seats/circuit_breaker.h"
+#include "seats/registration.h"
+#include "seats/worker_metrics.h"
 
 #include <atomic>
 #include <functional>
@@ -17,10 +17,7 @@
 
 namespace nodejs {
 
-class WriteCallback;
-class LogCallback;
-class FlushCallback;
-class NotificationCallback;
+class Script;
 
 class Seat {
 public:
@@ -45,31 +42,24 @@ public:
   // Its worker has ended and what it had registered is suspended: another one may come.
   bool is_vacant() const { return is_vacant_; }
   void vacate() { is_vacant_ = true; }
-  // Changes when a write callback gets something.
-  uint64_t progress();
-  // Starts `call` and runs `step` with it. When the worker ends before that, the
-  // call fails; false when it cannot run at all.
-  using Step = std::function<void(const std::shared_ptr<Call> &)>;
+  // Starts `call` and runs `step` with it on the worker. When the worker ends before
+  // that, the call fails; false when it cannot run at all.
+  using Step = std::function<void(Script &, const std::shared_ptr<Call> &)>;
   bool post(std::shared_ptr<Call> call, Step step);
   void wake();
 
-  // Callbacks with a queue, for the worker to look after when it is woken.
-  void add(std::shared_ptr<WriteCallback> registration);
-  void add(std::shared_ptr<LogCallback> registration);
-  void add(std::shared_ptr<FlushCallback> registration);
-  void add(std::shared_ptr<NotificationCallback> registration);
-  std::vector<std::shared_ptr<WriteCallback>> writes();
-  std::vector<std::shared_ptr<LogCallback>> logs();
-  std::vector<std::shared_ptr<FlushCallback>> flushes();
-  std::vector<std::shared_ptr<NotificationCallback>> notifications();
+  // Callbacks with a queue, for the worker to look after when it is woken: in the order
+  // of their turns, within one in that of their registration.
+  void add(std::shared_ptr<Registration> registration);
+  std::vector<std::shared_ptr<Registration>> queued();
   // The queues of a module's write callbacks.
   std::vector<WriteQueue *> write_queues_of(size_t module);
 
   const size_t index;
   std::vector<size_t> modules; // complete before the worker starts
   Inbox inbox;
-  // How many flushes and notifications wait for lists to be written.
-  std::atomic<int> ordered{0};
+  // How many entries are held behind a barrier, until lists have been written.
+  std::atomic<int> held{0};
   // How many threads wait for a match or target: value lists make room for them.
   std::atomic<int> asking{0};
   // Whether it is of use to wait for one.
@@ -79,16 +69,10 @@ public:
   std::atomic<uint64_t> restarts{0};
 
 private:
-  struct Queued {
-    std::vector<std::shared_ptr<WriteCallback>> writes;
-    std::vector<std::shared_ptr<LogCallback>> logs;
-    std::vector<std::shared_ptr<FlushCallback>> flushes;
-    std::vector<std::shared_ptr<NotificationCallback>> notifications;
-  };
   Lockable<std::shared_ptr<Worker>> worker_;
   std::atomic<Phase> phase_{Phase::starting};
   std::atomic<bool> is_vacant_{false};
-  Lockable<Queued> queued_;
+  Lockable<std::vector<std::shared_ptr<Registration>>> queued_;
 };
 
 } // namespace nodejs

@@ -30,10 +30,11 @@ void WorkerMetrics::ask(Seat &seat) {
     data->asked_at = Clock::now();
     question = ++data->question;
   }
-  const bool posted = seat.post(call, [&seat, question](const std::shared_ptr<Call> &answered) {
-    seat.metrics.answer(question);
-    answered->settle(true);
-  });
+  const bool posted =
+      seat.post(call, [&seat, question](Script &, const std::shared_ptr<Call> &answered) {
+        seat.metrics.answer(question);
+        answered->settle(true);
+      });
   if (!posted) call->settle(false);
 }
 

@@ -1,8 +1,6 @@
 #include "supervision/blocked_report.h"
 
 #include "collectd/daemon_log.h"
-#include "supervision/module_start.h"
-#include "lifecycle/session.h"
 #include "collectd/settings.h"
 
 #include <algorithm>
@@ -10,10 +8,6 @@
 namespace nodejs {
 
 namespace {
-
-const nodejs_import_t &import_of(size_t module) {
-  return session().config->imports[module];
-}
 
 bool is_modules_own(const StackFrame &frame) {
   return frame.file.starts_with('/') && !frame.file.starts_with(settings().script_dir + "/");
@@ -24,42 +18,37 @@ std::string in_short(const StackFrame &frame) {
 }
 
 // A worker with several modules: the one whose file is on the stack.
-std::vector<size_t> suspects(const Seat &seat, const std::vector<StackFrame> &frames) {
+std::vector<size_t> suspects(const Modules &modules, const Seat &seat,
+                             const std::vector<StackFrame> &frames) {
   for (const StackFrame &frame : frames)
     for (const size_t module : seat.modules)
-      if (frame.file == import_of(module).path) return {module};
+      if (frame.file == modules.import_of(module).path) return {module};
   return seat.modules;
 }
 
 } // namespace
 
-std::string names_of_modules(const std::vector<size_t> &modules) {
-  std::string names;
-  for (const size_t module : modules)
-    names += (names.empty() ? "" : ", ") + std::string(import_of(module).module_name);
-  return names;
-}
-
-std::string describe_subject(const Seat &seat, Pulse::Subject subject) {
+std::string describe_subject(const Services &services, const Seat &seat, Pulse::Subject subject) {
   if (subject.module >= 0) {
-    const nodejs_import_t &import = import_of(static_cast<size_t>(subject.module));
+    const nodejs_import_t &import = services.modules.import_of(static_cast<size_t>(subject.module));
     return "Module \"" + std::string(import.module_name) + "\" (" + import.path + "): its import";
   }
-  const auto callback = subject.callback == 0 ? nullptr : session().registry.find(subject.callback);
-  if (!callback) return "Asynchronous code of " + names_of_modules(seat.modules);
+  const auto callback = subject.callback == 0 ? nullptr : services.registry.find(subject.callback);
+  if (!callback) return "Asynchronous code of " + services.modules.names_of(seat.modules);
   return std::string("The ") + name_of(callback->kind) + " callback " + callback->identifier +
          " (" + callback->registrant.location.c_str() + ")";
 }
 
-double deadline_of(const Seat &seat, Pulse::Subject subject) {
+double deadline_of(const Services &services, const Seat &seat, Pulse::Subject subject) {
   if (subject.callback != 0) {
-    const auto callback = session().registry.find(subject.callback);
+    const auto callback = services.registry.find(subject.callback);
     if (callback) return callback->registrant.timeout;
   }
-  if (subject.module >= 0) return import_timeout(static_cast<size_t>(subject.module));
+  if (subject.module >= 0)
+    return services.modules.import_timeout(static_cast<size_t>(subject.module));
   double longest = 0;
   for (const size_t module : seat.modules)
-    longest = std::max(longest, import_timeout(module));
+    longest = std::max(longest, services.modules.import_timeout(module));
   return longest;
 }
 
@@ -68,14 +57,17 @@ std::string location_of(const std::vector<StackFrame> &frames) {
   return found == frames.end() ? "" : in_short(*found);
 }
 
-void report_interrupted(const Seat &seat, const std::vector<StackFrame> &frames, bool alone) {
+void report_interrupted(const Services &services, const Seat &seat,
+                        const std::vector<StackFrame> &frames, bool alone) {
   const Pulse::Subject subject = Worker::current()->pulse().subject();
-  const std::string what = subject.callback == 0 && subject.module < 0
-                               ? "Asynchronous code of " + names_of_modules(suspects(seat, frames))
-                               : describe_subject(seat, subject);
+  const std::string what =
+      subject.callback == 0 && subject.module < 0
+          ? "Asynchronous code of " +
+                services.modules.names_of(suspects(services.modules, seat, frames))
+          : describe_subject(services, seat, subject);
   const std::string location = location_of(frames);
   log_message(LOG_ERR, "nodejs plugin: %s blocks its worker for more than %g s%s%s; %s.",
-              what.c_str(), deadline_of(seat, subject), location.empty() ? "" : ", at ",
+              what.c_str(), deadline_of(services, seat, subject), location.empty() ? "" : ", at ",
               location.c_str(), alone ? "it is ended" : "the worker is stopped");
   for (const StackFrame &frame : frames) {
     if (!is_modules_own(frame) && !frame.file.starts_with("node:")) continue;

@@ -1,9 +1,7 @@
 #include "supervision/module_start.h"
 
-#include "script/js_entry.h"
 #include "collectd/daemon_log.h"
-#include "lifecycle/session.h"
-#include "collectd/settings.h"
+#include "seats/script.h"
 
 #include <algorithm>
 #include <strings.h>
@@ -12,7 +10,6 @@ namespace nodejs {
 
 namespace {
 
-constexpr auto kSlice = std::chrono::milliseconds(20);
 // The worker says at the deadline that a step is overdue, or the watchdog ends it; who
 // waits for the outcome waits a little longer, and says it when neither could.
 constexpr auto kStartGrace = std::chrono::seconds(3);
@@ -22,19 +19,6 @@ bool contains(const std::vector<size_t> &modules, size_t module) {
 }
 
 } // namespace
-
-Call::State wait_or(Call &call, Clock::time_point deadline, IsCancelled is_cancelled) {
-  for (;;) {
-    const Call::State state = call.wait_until(std::min(deadline, Clock::now() + kSlice));
-    if (is_settled(state) || is_cancelled() || Clock::now() >= deadline) return state;
-  }
-}
-
-double import_timeout(size_t module) {
-  const nodejs_config_t &config = *session().config;
-  if (config.imports[module].timeout > 0) return config.imports[module].timeout;
-  return config.timeout > 0 ? config.timeout : Settings::kDefaultTimeout;
-}
 
 void ModuleStart::run(bool warn) {
   import_modules();
@@ -52,11 +36,10 @@ bool ModuleStart::has_failed(size_t module) const {
 
 // Nothing has kept a module of this name from registering its config callback.
 bool ModuleStart::had_its_chance(const char *module_name) const {
-  const nodejs_config_t &config = *session().config;
+  const Modules &all = services_.modules;
   return std::none_of(modules_.begin(), modules_.end(), [&](size_t module) {
-    return strcasecmp(config.imports[module].module_name, module_name) == 0 &&
-           (has_failed(module) ||
-            !session().seats[session().seat_of[module]]->has_running_worker());
+    return strcasecmp(all.import_of(module).module_name, module_name) == 0 &&
+           (has_failed(module) || !all.seat_of(module).has_running_worker());
   });
 }
 
@@ -72,16 +55,15 @@ ModuleStart::Outcome ModuleStart::not_run(size_t module) {
 
 ModuleStart::Outcome ModuleStart::run_step(size_t module, const char *what, double timeout,
                                            const Seat::Step &step) {
-  if (is_cancelled_()) return Outcome::failed;
+  if (wait_.is_cancelled()) return Outcome::failed;
   auto call = std::make_shared<Call>();
-  Seat &seat = *session().seats[session().seat_of[module]];
-  const nodejs_import_t &import = session().config->imports[module];
-  if (!seat.post(call, step)) return not_run(module);
+  const nodejs_import_t &import = services_.modules.import_of(module);
+  if (!services_.modules.seat_of(module).post(call, step)) return not_run(module);
   const auto deadline = Clock::now() + std::chrono::duration_cast<Clock::duration>(
                                            std::chrono::duration<double>(timeout) + kStartGrace);
-  const Call::State state = wait_or(*call, deadline, is_cancelled_);
+  const Call::State state = wait_.for_call(*call, deadline);
   if (is_settled(state) && !call->was_started()) return not_run(module);
-  if (!is_settled(state) && !is_cancelled_())
+  if (!is_settled(state) && !wait_.is_cancelled())
     log_message(LOG_ERR, "nodejs plugin: Module \"%s\" (%s): %s has not finished within %g s.",
                 import.module_name, import.path, what, timeout);
   return state == Call::State::succeeded ? Outcome::succeeded : Outcome::failed;
@@ -89,18 +71,18 @@ ModuleStart::Outcome ModuleStart::run_step(size_t module, const char *what, doub
 
 void ModuleStart::import_modules() {
   for (const size_t module : modules_)
-    if (run_step(module, "its import", import_timeout(module),
-                 [module](const std::shared_ptr<Call> &call) {
-                   JsEntry::current().import_module(module, call);
+    if (run_step(module, "its import", services_.modules.import_timeout(module),
+                 [module](Script &script, const std::shared_ptr<Call> &call) {
+                   script.import_module(module, call);
                  }) == Outcome::failed)
       fail(module);
 }
 
 void ModuleStart::configure_modules(bool warn) {
-  const nodejs_config_t &config = *session().config;
+  const nodejs_config_t &config = services_.modules.config();
   for (size_t i = 0; i < config.module_blocks_num; i++) {
     const nodejs_module_block_t &block = config.module_blocks[i];
-    const auto callback = session().registry.config_callback(block.module_name);
+    const auto callback = services_.registry.config_callback(block.module_name);
     if (!callback) {
       if (warn && had_its_chance(block.module_name))
         log_message(LOG_WARNING,
@@ -112,8 +94,8 @@ void ModuleStart::configure_modules(bool warn) {
     const size_t module = callback->registrant.module;
     if (!is_wanted(module) || has_failed(module)) continue;
     if (run_step(module, "its config callback", callback->registrant.timeout,
-                 [&block, id = callback->id](const std::shared_ptr<Call> &call) {
-                   JsEntry::current().configure(id, *block.item, call);
+                 [&block, id = callback->id](Script &script, const std::shared_ptr<Call> &call) {
+                   script.configure(id, *block.item, call);
                  }) == Outcome::failed)
       fail(module);
   }
@@ -121,15 +103,15 @@ void ModuleStart::configure_modules(bool warn) {
 
 size_t ModuleStart::create_filters(const Seat *only) {
   size_t off = 0;
-  for (const auto &filter : session().filters) {
+  for (const auto &filter : services_.filters) {
     if (only != nullptr && !filter->is_in(*only)) continue;
-    const auto callback = filter->resolve();
+    const auto callback = filter->resolve(services_.registry);
     const std::string what = "create() of the " + filter->title();
     if (!callback || has_failed(callback->registrant.module) ||
         run_step(callback->registrant.module, what.c_str(), callback->registrant.timeout,
-                 [&filter, id = callback->id](const std::shared_ptr<Call> &call) {
+                 [&filter, id = callback->id](Script &script, const std::shared_ptr<Call> &call) {
                    filter->set_created(call);
-                   JsEntry::current().create_filter(filter->index(), id, filter->config(), call);
+                   script.create_filter(filter->index(), id, filter->config(), call);
                  }) != Outcome::succeeded)
       off++;
   }
@@ -138,12 +120,12 @@ size_t ModuleStart::create_filters(const Seat *only) {
 
 // A failing init callback is logged and its module stays, as in Python.
 void ModuleStart::run_init_callbacks() {
-  for (const auto &callback : session().registry.active(Kind::init)) {
+  for (const auto &callback : services_.registry.active(Kind::init)) {
     const size_t module = callback->registrant.module;
     if (is_wanted(module) && !has_failed(module))
       run_step(module, "its init callback", callback->registrant.timeout,
-               [id = callback->id](const std::shared_ptr<Call> &call) {
-                 JsEntry::current().run(id, call);
+               [id = callback->id](Script &script, const std::shared_ptr<Call> &call) {
+                 script.run(id, call);
                });
   }
 }

@@ -6,31 +6,25 @@
 #ifndef COLLECTD_NODEJS_SUPERVISION_MODULE_START_H
 #define COLLECTD_NODEJS_SUPERVISION_MODULE_START_H
 
-#include "core/call.h"
-#include "seats/seat.h"
+#include "core/cancellable_wait.h"
+#include "script/services.h"
 
 #include <functional>
 #include <vector>
 
 namespace nodejs {
 
-using IsCancelled = bool (*)();
-
-// Waits until `call` is settled, the deadline has come or it is cancelled.
-Call::State wait_or(Call &call, Clock::time_point deadline, IsCancelled is_cancelled);
-
-// Seconds that the import of a module may take.
-double import_timeout(size_t module);
-
 class ModuleStart {
 public:
   // `on_failed`: a module could not be imported or configured.
-  ModuleStart(std::vector<size_t> modules, IsCancelled is_cancelled,
+  ModuleStart(Services &services, const CancellableWait &wait, std::vector<size_t> modules,
               std::function<void(size_t module)> on_failed)
-      : modules_(std::move(modules)), is_cancelled_(is_cancelled),
+      : services_(services), wait_(wait), modules_(std::move(modules)),
         on_failed_(std::move(on_failed)) {}
+  ModuleStart(const ModuleStart &) = delete;
+  ModuleStart &operator=(const ModuleStart &) = delete;
 
-  // `warn`: of <Module> blocks that nobody wants.
+  // `warn`: of <Module> blocks that no module has a config callback for.
   void run(bool warn);
   // The matches and targets that configuration blocks name: all of them, or those
   // that were in this seat. One that cannot be created is off; its module stays.
@@ -52,8 +46,9 @@ private:
   void configure_modules(bool warn);
   void run_init_callbacks();
 
+  Services &services_;
+  const CancellableWait &wait_;
   const std::vector<size_t> modules_;
-  const IsCancelled is_cancelled_;
   const std::function<void(size_t)> on_failed_;
   std::vector<size_t> failed_;
   std::vector<size_t> unfinished_;

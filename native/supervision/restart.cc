@@ -1,69 +1,70 @@
 #include "supervision/restart.h"
 
-#include "script/binding.h"
-#include "collectd/plugin_context.h"
 #include "collectd/daemon_log.h"
-#include "supervision/module_start.h"
-#include "lifecycle/session.h"
+#include "collectd/plugin_context.h"
 #include "collectd/settings.h"
-#include "lifecycle/shutdown.h"
-#include "callbacks/write_callback.h"
+#include "core/signal_block.h"
+#include "supervision/module_start.h"
 
 #include <algorithm>
 
 namespace nodejs {
 
-namespace {
-
-bool start_worker(Seat &seat) {
-  auto worker = std::make_shared<Worker>(*session().platform, worker_options(seat));
-  auto started = std::make_shared<Call>();
-  seat.set_worker(worker);
-  worker->start(started);
-  const auto deadline = Clock::now() + std::chrono::minutes(1);
-  return wait_or(*started, deadline, shutdown_has_begun) == Call::State::succeeded;
+Restart::Restart(Services &services, const WorkerStarter &starter, const CancellableWait &wait,
+                 Seat &seat, std::vector<size_t> modules, std::function<void()> on_over)
+    : services_(services), starter_(starter), wait_(wait), seat_(seat),
+      modules_(std::move(modules)) {
+  const SignalBlock block;
+  thread_ = std::thread([this, on_over = std::move(on_over)] {
+    run();
+    is_over_ = true;
+    on_over();
+  });
 }
 
-void report_lost(Seat &seat) {
-  for (const auto &write : seat.writes()) {
-    if (!write->is_active()) continue;
-    const WriteQueue::Losses losses = write->write_queue().take_losses();
-    const size_t waiting = write->write_queue().size();
+Restart::~Restart() {
+  thread_.join();
+}
+
+void Restart::run() {
+  adopt_plugin_context();
+  seat_.set_phase(Seat::Phase::restarting);
+  const auto started = starter_.start(seat_);
+  if (wait_.for_call(*started, Clock::now() + kWorkerStartPatience) != Call::State::succeeded)
+    return;
+  ModuleStart start(services_, wait_, modules_,
+                    [this](size_t module) { services_.registry.suspend_module(module); });
+  start.run(false);
+  start.create_filters(&seat_);
+  outcome_.failed = start.failed();
+  const std::shared_ptr<Worker> worker = seat_.worker();
+  if (!worker || !worker->is_running() || wait_.is_cancelled()) return;
+  for (const size_t module : modules_)
+    if (std::find(outcome_.failed.begin(), outcome_.failed.end(), module) == outcome_.failed.end())
+      services_.registry.retire_module(module);
+  report_lost_lists();
+  seat_.set_phase(Seat::Phase::ready);
+  outcome_.is_running = true;
+}
+
+void Restart::report_lost_lists() {
+  for (const auto &callback : seat_.queued()) {
+    WriteQueue *queue = callback->write_queue();
+    if (queue == nullptr || !callback->is_active()) continue;
+    const WriteQueue::Losses losses = queue->take_losses();
+    const size_t waiting = queue->size();
     const uint64_t lost = losses.in_hand + losses.beyond_limit;
     if (lost == 0 && waiting == 0) continue;
     log_message(lost > 0 ? LOG_WARNING : LOG_INFO,
                 "nodejs plugin: While its worker was restarted, the %s callback %s (%s) lost %llu "
                 "value lists that it had in hand and %llu beyond its queue of %zu; %zu wait for "
                 "it.",
-                name_of(write->kind), write->identifier.c_str(), write->registrant.location.c_str(),
+                name_of(callback->kind), callback->identifier.c_str(),
+                callback->registrant.location.c_str(),
                 static_cast<unsigned long long>(losses.in_hand),
                 static_cast<unsigned long long>(losses.beyond_limit), settings().write_queue_limit,
                 waiting);
   }
-}
-
-} // namespace
-
-Restarted restart(Seat &seat, const std::vector<size_t> &modules) {
-  adopt_plugin_context();
-  seat.set_phase(Seat::Phase::restarting);
-  Restarted restarted;
-  if (!start_worker(seat)) return restarted;
-  ModuleStart start(modules, shutdown_has_begun,
-                    [](size_t module) { session().registry.suspend_module(module); });
-  start.run(false);
-  start.create_filters(&seat);
-  restarted.failed = start.failed();
-  const std::shared_ptr<Worker> worker = seat.worker();
-  if (!worker || !worker->is_running() || shutdown_has_begun()) return restarted;
-  for (const size_t module : modules)
-    if (std::find(restarted.failed.begin(), restarted.failed.end(), module) ==
-        restarted.failed.end())
-      session().registry.retire_module(module);
-  report_lost(seat);
-  seat.set_phase(Seat::Phase::ready);
-  restarted.is_running = true;
-  return restarted;
 }
 
 } // namespace nodejs

@@ -2,7 +2,6 @@
 
 #include "collectd/plugin_context.h"
 #include "core/signal_block.h"
-#include "lifecycle/session.h"
 
 #include <algorithm>
 #include <pthread.h>
@@ -16,17 +15,17 @@ constexpr double kTicksPerDeadline = 8;
 constexpr double kShortestTick = 0.05;
 constexpr double kLongestTick = 1;
 
-Clock::duration tick() {
-  const double seconds = std::clamp(session().registry.shortest_timeout() / kTicksPerDeadline,
-                                    kShortestTick, kLongestTick);
+} // namespace
+
+Clock::duration Supervisor::tick() const {
+  const double shortest = surroundings_.services.registry.shortest_timeout();
+  const double seconds = std::clamp(shortest / kTicksPerDeadline, kShortestTick, kLongestTick);
   return std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
 }
 
-} // namespace
-
 void Supervisor::start() {
-  for (const auto &seat : session().seats)
-    monitors_.push_back(std::make_unique<WorkerMonitor>(*seat, losses_));
+  for (const auto &seat : surroundings_.services.modules.seats())
+    monitors_.push_back(std::make_unique<WorkerMonitor>(*seat, surroundings_));
   const SignalBlock block;
   thread_ = std::thread([this] { run(); });
 }
@@ -39,6 +38,11 @@ void Supervisor::allow_restarts() {
 void Supervisor::poke() {
   control_.lock()->poked = true;
   changed_.notify_all();
+}
+
+void Supervisor::cancel_restarts() {
+  for (const auto &monitor : monitors_)
+    monitor->cancel_restart();
 }
 
 void Supervisor::stop() {

@@ -7,8 +7,8 @@
 #ifndef COLLECTD_NODEJS_SUPERVISION_SUPERVISOR_H
 #define COLLECTD_NODEJS_SUPERVISION_SUPERVISOR_H
 
-#include "supervision/worker_monitor.h"
 #include "core/lockable.h"
+#include "supervision/worker_monitor.h"
 
 #include <condition_variable>
 #include <memory>
@@ -19,7 +19,9 @@ namespace nodejs {
 
 class Supervisor {
 public:
-  Supervisor() = default;
+  // `on_vacated`: a seat may get another worker, or never will. Its own thread.
+  Supervisor(Services &services, const WorkerStarter &starter, std::function<void()> on_vacated)
+      : surroundings_{services, starter, lost_, [this] { poke(); }, std::move(on_vacated)} {}
   Supervisor(const Supervisor &) = delete;
   Supervisor &operator=(const Supervisor &) = delete;
 
@@ -30,10 +32,12 @@ public:
   void allow_restarts();
   // Something has changed.
   void poke();
+  // Main thread, when shutdown has begun: no restart waits any more.
+  void cancel_restarts();
   // Main thread, at the stop: no worker is started or ended by it any more.
   void stop();
-  // How many threads were left alone; after stop().
-  size_t lost() const { return losses_.all(); }
+  // After stop().
+  const LostWorkers &lost() const { return lost_; }
 
 private:
   struct Control {
@@ -43,12 +47,14 @@ private:
   };
 
   void run();
+  Clock::duration tick() const;
 
   Lockable<Control> control_;
   std::condition_variable changed_;
   std::thread thread_;
-  Losses losses_;                                        // own thread
-  std::vector<std::unique_ptr<WorkerMonitor>> monitors_; // own thread
+  LostWorkers lost_; // own thread
+  const WorkerMonitor::Surroundings surroundings_;
+  std::vector<std::unique_ptr<WorkerMonitor>> monitors_; // complete before the thread starts
 };
 
 } // namespace nodejs

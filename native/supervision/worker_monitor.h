@@ -1,79 +1,84 @@
-// What the supervisor knows of one seat. Its thread only.
+// Watches the worker of one seat: ends what blocks its event loop, and starts another one
+// when it has ended. The supervisor's thread only, but for cancel_restart().
 //
-//   answering --deadline--> interrupted --grace--> stopping --grace--> lost
-//       ^                        |                    |                  |
-//       +------ it goes on ------+                    v                  v
-//       +----- started again ---- waiting <-------- ended <--------------+
+//   answering --deadline--> interrupted --grace, or it has ended--> ended --> waiting
+//       |  ^                     |                                    ^          |
+//       |  +---- it goes on -----+            replacing --------------+          |
+//       |  +------------------------- started again <-------- its time has come -+
+//       |                                        ^
+//       +-- a module failed to start again: -----+-- replacing     off: for good
 #ifndef COLLECTD_NODEJS_SUPERVISION_WORKER_MONITOR_H
 #define COLLECTD_NODEJS_SUPERVISION_WORKER_MONITOR_H
 
+#include "core/cancellable_wait.h"
+#include "core/shutdown_flag.h"
+#include "supervision/lost_workers.h"
 #include "supervision/restart.h"
-#include "seats/seat.h"
 
-#include <atomic>
-#include <map>
 #include <memory>
-#include <thread>
 
 namespace nodejs {
 
-// Workers that could not be ended; they keep their memory and their thread.
-class Losses {
-public:
-  static constexpr size_t kMostOfModule = 3;
-  static constexpr size_t kMost = 8;
-
-  void add(const Seat &seat);
-  bool are_too_many(const Seat &seat) const;
-  size_t of(const Seat &seat) const;
-  size_t all() const { return all_; }
-
-private:
-  std::map<size_t, size_t> of_module_;
-  size_t all_ = 0;
-};
-
 class WorkerMonitor {
 public:
-  WorkerMonitor(Seat &seat, Losses &losses) : seat_(seat), losses_(losses) {}
+  // Whom a monitor needs and whom it tells.
+  struct Surroundings {
+    Services &services;
+    const WorkerStarter &starter;
+    LostWorkers &lost;
+    std::function<void()> poke;       // the supervisor has something to look at
+    std::function<void()> on_vacated; // a seat may get another worker, or never will
+  };
+
+  WorkerMonitor(Seat &seat, const Surroundings &surroundings)
+      : seat_(seat), around_(surroundings) {}
   WorkerMonitor(const WorkerMonitor &) = delete;
   WorkerMonitor &operator=(const WorkerMonitor &) = delete;
 
-  // Now and then. `was_asleep`: nobody has looked for longer than that.
+  // Now and then. `was_asleep`: nothing has looked for longer than that.
   void look(Clock::time_point now, bool was_asleep, bool restarts_allowed);
-  // Waits for a restart that is going on; shutdown has begun and ends it.
-  void finish();
+  // Any thread, when shutdown has begun: a restart that goes on does not wait any more.
+  void cancel_restart() const { wait_.notify(); }
+  // Waits for a restart that goes on.
+  void finish() { restart_.reset(); }
 
 private:
+  enum class State : uint8_t {
+    answering,   // or it is about to start
+    interrupted, // what blocks it has been interrupted
+    replacing,   // it was ended only to be started again
+    ended,       // there is no worker, and no time for the next one yet
+    waiting,     // for that time, due_
+    off,         // until collectd is started again
+  };
+
+  bool is_down() const { return state_ == State::ended || state_ == State::waiting; }
+  void look_at_worker(Clock::time_point now);
   void watch(Worker &worker, Clock::time_point now);
   void lose(Worker &worker, const std::string &why);
   void go_down(const std::string &why, Clock::time_point now);
   void restart_when_due(Clock::time_point now);
+  void schedule(const std::vector<size_t> &modules, Clock::time_point now);
   void turn_off(const std::string &why);
   void begin_restart();
   void end_restart(Clock::time_point now);
-  void schedule(Clock::time_point now);
   std::vector<size_t> modules() const;
 
   Seat &seat_;
-  Losses &losses_;
+  const Surroundings &around_;
 
+  State state_ = State::answering;
   uint64_t seen_ = 0;
-  Clock::time_point since_{};
+  Clock::time_point answered_at_{};
   Clock::time_point interrupted_at_{};
-
-  bool is_down_ = false;
-  bool is_off_ = false;
-  bool is_scheduled_ = false;
-  bool is_retrying_ = false; // it was ended only to be started again
-  Clock::duration delay_ = std::chrono::seconds(1);
-  Clock::time_point due_{};
   Clock::time_point up_since_ = Clock::now();
+  Clock::time_point due_{};
+  Clock::duration delay_ = std::chrono::seconds(1);
+  // Modules that did not start again with their worker: due_ is when they get another try.
   std::vector<size_t> failed_;
 
-  std::thread restart_;
-  std::atomic<bool> restart_is_over_{false};
-  Restarted restarted_;
+  const CancellableWait wait_{shutdown_has_begun};
+  std::unique_ptr<Restart> restart_; // while one goes on
 };
 
 } // namespace nodejs
