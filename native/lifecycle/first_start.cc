@@ -11,6 +11,8 @@ using State = Modules::State;
 
 // For an environment that has been stopped to be put away.
 constexpr auto kVacatePatience = std::chrono::seconds(10);
+// For an event loop to come round when collectd is to end.
+constexpr auto kTurnPatience = std::chrono::milliseconds(40);
 
 } // namespace
 
@@ -80,6 +82,18 @@ void FirstStart::start_modules() {
   for (const size_t module : services_.modules.all())
     if (services_.modules.state(module) == State::starting)
       services_.modules.set_state(module, State::running);
+}
+
+void FirstStart::stop_blocked_workers() {
+  std::vector<std::pair<std::shared_ptr<Worker>, std::shared_ptr<Call>>> asked;
+  for (const auto &seat : services_.modules.seats()) {
+    const auto answer = std::make_shared<Call>();
+    if (seat->post(answer, [](Script &, const std::shared_ptr<Call> &call) { call->settle(true); }))
+      asked.emplace_back(seat->worker(), answer);
+  }
+  const auto deadline = Clock::now() + kTurnPatience;
+  for (const auto &[worker, answer] : asked)
+    if (worker && !is_settled(answer->wait_until(deadline))) worker->stop();
 }
 
 void FirstStart::leave_out_ended() {

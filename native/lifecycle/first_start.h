@@ -22,6 +22,9 @@ public:
   void start_modules();
   // The matches and targets of the configuration. How many could not be created.
   size_t create_filters() { return start_.create_filters(nullptr); }
+  // The start was cancelled: a worker whose event loop does not come round is stopped, so
+  // that the end of collectd does not wait for what blocks it. No module of it is in use.
+  void stop_blocked_workers();
   // A module can end its worker after its own step has succeeded.
   void leave_out_ended();
 

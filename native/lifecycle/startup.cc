@@ -91,6 +91,29 @@ void commit() {
   if (settings().statistics) start_statistics();
 }
 
+// -1 and 0 as of an init callback.
+int start_modules(const nodejs_config_t &config, FirstStart &start) {
+  session().supervisor.start();
+  start.start_modules();
+  const size_t filters_off = StopSignals::was_received() ? 0 : start.create_filters();
+  if (StopSignals::was_received()) {
+    start.stop_blocked_workers();
+    return 0;
+  }
+  // With -T collectd ends before it could be started again.
+  if (settings().test_mode) start.leave_out_ended();
+
+  const size_t left_out = count_left_out();
+  const bool is_whole = left_out == 0 && filters_off == 0;
+  if (!is_whole && config.on_error == NODEJS_ON_ERROR_EXIT) {
+    stop_collectd();
+    return -1;
+  }
+  commit();
+  log_summary(left_out);
+  return !is_whole && settings().test_mode ? -1 : 0;
+}
+
 } // namespace
 
 int start_session(const nodejs_config_t *config) {
@@ -109,28 +132,8 @@ int start_session(const nodejs_config_t *config) {
   session().modules.seat_all();
   open_binding(session().services);
   FirstStart start(session().services, session().starter, session().start_wait);
-  if (!start.start_workers(error)) {
-    if (StopSignals::was_received()) return 0;
-    return refuse(error);
-  }
-
-  session().supervisor.start();
-  start.start_modules();
-  if (StopSignals::was_received()) return 0;
-  const size_t filters_off = start.create_filters();
-  if (StopSignals::was_received()) return 0;
-  // With -T collectd ends before it could be started again.
-  if (settings().test_mode) start.leave_out_ended();
-
-  const size_t left_out = count_left_out();
-  const bool is_whole = left_out == 0 && filters_off == 0;
-  if (!is_whole && config->on_error == NODEJS_ON_ERROR_EXIT) {
-    stop_collectd();
-    return -1;
-  }
-  commit();
-  log_summary(left_out);
-  return !is_whole && settings().test_mode ? -1 : 0;
+  if (start.start_workers(error)) return start_modules(*config, start);
+  return StopSignals::was_received() ? 0 : refuse(error);
 }
 
 } // namespace nodejs

@@ -92,6 +92,8 @@ register_init(() => { console.log('bad: begins'); return new Promise(() => {}); 
       const ending = await daemon.stop();
       expect(ending.log).not.toContain('has not finished within 10 s');
       expect(ending.log).toContain('Exiting normally.');
+      // A start that is cancelled waits neither for a step nor for what blocks its worker.
+      expect(ending.seconds).toBeLessThan(2);
       if (args.length > 0) expect(ending).toMatchObject({ status: 0, signal: null });
     }
   });
