@@ -16,7 +16,7 @@ public:
       : WriteCallback(id, std::move(identifier), std::move(registrant), Kind::cache_event) {}
 
   int commit() override;
-  // A bit for each CE_* of plugin.h.
+  // A bit for each CacheEvent.
   void want(uint32_t kinds) { kinds_ = kinds; }
 
 private:

@@ -91,7 +91,8 @@ bool WriteCallback::append(const data_set_t &data_set, const value_list_t &value
     record.values_num = static_cast<uint8_t>(value_list.values_len);
     for (size_t i = 0; i < value_list.values_len && i < data_set.ds_num; i++) {
       record.values[i] = to_record_value(value_list.values[i]);
-      record.types = static_cast<uint8_t>(record.types | (data_set.ds[i].type & 3) << (2 * i));
+      const int type = data_set.ds[i].type & Record::kTypeMask;
+      record.types = static_cast<uint8_t>(record.types | type << (Record::kTypeBits * i));
     }
   }
   return queue_.append(KeyBuffer(value_list).key(), record, std::move(box), may_wait, beside);

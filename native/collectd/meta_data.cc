@@ -11,7 +11,6 @@ T get(meta_data_t *meta, const char *key, int (*getter)(meta_data_t *, const cha
   return value;
 }
 
-// plugin.h numbers the types from 1; lib/values/meta.ts has the same numbers.
 Napi::Value value_of(Napi::Env env, meta_data_t *meta, const char *key, int type) {
   switch (type) {
   case MD_TYPE_SIGNED_INT:

@@ -1,5 +1,5 @@
 // meta_data_t <-> the flat array that crosses into JavaScript:
-// key, type, value, key, type, value, … (types: lib/values/meta.ts).
+// key, type, value, key, type, value, … (types: MetaType).
 #ifndef COLLECTD_NODEJS_COLLECTD_META_DATA_H
 #define COLLECTD_NODEJS_COLLECTD_META_DATA_H
 

@@ -8,6 +8,7 @@
 #ifndef COLLECTD_NODEJS_CORE_INBOX_H
 #define COLLECTD_NODEJS_CORE_INBOX_H
 
+#include "contract/queue_progress.h"
 #include "core/call.h"
 #include "core/intern.h"
 #include "core/ring.h"
@@ -42,12 +43,7 @@ public:
     size_t count;
   };
 
-  // How far JavaScript has come with the part that it took last: it counts records
-  // before it hands them over (lib/callbacks/write-queue.ts).
-  struct Progress {
-    uint32_t begun = 0;   // records that were handed over
-    uint32_t in_hand = 0; // how many of these belong to the last call
-  };
+  using Progress = QueueProgress;
   // What a worker that has ended leaves behind.
   struct Losses {
     size_t in_hand;

@@ -58,7 +58,7 @@ void Ring::push(const Record &record, std::unique_ptr<Box> box, std::span<const 
     boxes_++;
   }
   if (!beside.empty() && beside.size() <= kCell && cells_ != nullptr) {
-    place.flags |= Record::kBeside;
+    place.flags |= Record::kMetaInCell;
     std::memcpy(cells_ + tail * kCell, beside.data(), beside.size());
   }
   size_++;

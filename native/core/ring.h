@@ -13,34 +13,14 @@
 #ifndef COLLECTD_NODEJS_CORE_RING_H
 #define COLLECTD_NODEJS_CORE_RING_H
 
+#include "contract/record.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
 
 namespace nodejs {
-
-// Its layout is known to lib/callbacks/record-reader.ts too.
-struct Record {
-  static constexpr size_t kMaxValues = 4;
-  static constexpr uint8_t kBoxed = 1;  // values[0] is a Box: what does not fit
-  static constexpr uint8_t kBeside = 2; // more of it is in the cell beside it
-
-  uint32_t slot;
-  uint32_t generation;
-  double time;     // seconds since 1970
-  double interval; // seconds
-  uint8_t values_num;
-  uint8_t types; // two bits each, lowest first: the DS_TYPE_* of plugin.h
-  uint8_t flags;
-  uint8_t event; // of a cache event: the CE_* of plugin.h
-  uint32_t sequence;
-  union Value {
-    double gauge;
-    uint64_t integer;
-  } values[kMaxValues];
-};
-static_assert(sizeof(Record) == 64, "lib/callbacks/record-reader.ts reads 64 byte records");
 
 // A value list that does not fit a record. Freed with the record.
 class Box {
@@ -50,7 +30,7 @@ public:
 
 class Ring {
 public:
-  static constexpr size_t kCell = 128;
+  static constexpr size_t kCell = kCellSize;
 
   explicit Ring(size_t limit);
   ~Ring();

@@ -2,6 +2,7 @@
 // daemon holds one of its locks.
 #include "script/exports.h"
 
+#include "contract/limits.h"
 #include "collectd/value_cache.h"
 #include "collectd/gate.h"
 #include "collectd/threshold.h"
@@ -11,8 +12,6 @@
 namespace nodejs {
 
 namespace {
-
-constexpr size_t kPart = 1024;
 
 std::string text_of(const Napi::Value &value) {
   return value.As<Napi::String>().Utf8Value();
@@ -89,11 +88,11 @@ Napi::Value open_names(const Napi::CallbackInfo &info) {
       [](Napi::Env, CacheNames *names) { const std::unique_ptr<CacheNames> freed(names); });
 }
 
-// names(handle, from) → up to 1024 names
+// names(handle, from) → up to kCachePart names
 Napi::Value names(const Napi::CallbackInfo &info) {
   const CacheNames &all = *info[0].As<Napi::External<CacheNames>>().Data();
   const size_t from = info[1].As<Napi::Number>().Uint32Value();
-  const size_t end = std::min(all.size(), from + kPart);
+  const size_t end = std::min(all.size(), from + kCachePart);
   Napi::Array part = Napi::Array::New(info.Env());
   for (size_t i = from; i < end; i++)
     part[static_cast<uint32_t>(i - from)] =
@@ -101,12 +100,12 @@ Napi::Value names(const Napi::CallbackInfo &info) {
   return part;
 }
 
-// entries(handle, from) → up to 1024 [name, time, interval, values, rates]; those
+// entries(handle, from) → up to kCachePart [name, time, interval, values, rates]; those
 // that are not in the cache any more are undefined
 Napi::Value entries(const Napi::CallbackInfo &info) {
   const CacheNames &all = *info[0].As<Napi::External<CacheNames>>().Data();
   const size_t from = info[1].As<Napi::Number>().Uint32Value();
-  const size_t end = std::min(all.size(), from + kPart);
+  const size_t end = std::min(all.size(), from + kCachePart);
   Napi::Array part = Napi::Array::New(info.Env());
   for (size_t i = from; i < end; i++) {
     const CacheNames::Entry entry = all.at(i);

@@ -2,6 +2,7 @@
 // go through plain napi.
 #include "script/exports.h"
 
+#include "contract/queue_progress.h"
 #include "values/value_box.h"
 #include "callbacks/cache_event_callback.h"
 #include "values/dispatcher.h"
@@ -14,12 +15,6 @@ namespace nodejs {
 
 namespace {
 
-// Where take() leaves what it found, for JavaScript to read without objects.
-struct TakenPart {
-  uint32_t first;
-  uint32_t count;
-  uint32_t urgent; // threads wait for something else that this worker has to answer
-};
 thread_local TakenPart taken;
 
 napi_value dispatch(napi_env, napi_callback_info) {
@@ -81,7 +76,7 @@ Napi::Value open_writer(const Napi::CallbackInfo &info) {
   Napi::Array opened = Napi::Array::New(info.Env(), 4);
   opened[0u] = Napi::External<WriteQueue>::New(info.Env(), registration->write_queue());
   opened[1u] = ring_view(info.Env(), ring, ring->records(), ring->bytes());
-  WriteQueue::Progress *progress = registration->write_queue()->progress_memory();
+  QueueProgress *progress = registration->write_queue()->progress_memory();
   opened[2u] = view_of(info.Env(), progress, sizeof(*progress));
   opened[3u] = ring->cells() == nullptr
                    ? Napi::ArrayBuffer::New(info.Env(), 0)

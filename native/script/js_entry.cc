@@ -143,8 +143,9 @@ void JsEntry::filter(size_t filter, uint32_t callback, FilterCall &call) {
   worker.pulse().leave();
   if (!is_answered) napi_get_and_clear_last_exception(env_, &result);
   if (worker.was_interrupted()) recover();
-  // The two lowest bits are FC_MATCH_* or FC_TARGET_*, the others say what changed.
-  if (is_answered) call.take(answer & 3, answer >> 2, dispatcher_);
+  if (is_answered)
+    call.take(answer & FilterChange::kVerdictMask, answer >> FilterChange::kVerdictBits,
+              dispatcher_);
   call.settle(is_answered);
 }
 

@@ -9,6 +9,7 @@
 #define COLLECTD_NODEJS_SEATS_REGISTRATION_H
 
 #include "collectd/headers.h"
+#include "contract/kind.h"
 #include "seats/source_location.h"
 #include "seats/tally.h"
 
@@ -23,24 +24,6 @@ namespace nodejs {
 class Script;
 class Seat;
 class WriteQueue;
-
-// The order is known to lib/contract/native.ts.
-enum class Kind : uint8_t {
-  config,
-  init,
-  read,
-  write,
-  log,
-  shutdown,
-  flush,
-  notification,
-  missing,
-  cache_event,
-  match,
-  target
-};
-
-const char *name_of(Kind kind);
 
 struct Registrant {
   Seat *seat;

@@ -141,13 +141,13 @@ TEST(what_goes_beside_a_record_is_in_the_cell_of_its_place) {
   push_beside(2, "two");
   ring.release(1);
   push_beside(3, std::string(Ring::kCell, 'x'));
-  CHECK((ring.records()[0].flags & Record::kBeside) != 0);
-  CHECK((ring.records()[1].flags & Record::kBeside) == 0);
-  CHECK((ring.records()[2].flags & Record::kBeside) != 0);
+  CHECK((ring.records()[0].flags & Record::kMetaInCell) != 0);
+  CHECK((ring.records()[1].flags & Record::kMetaInCell) == 0);
+  CHECK((ring.records()[2].flags & Record::kMetaInCell) != 0);
   CHECK(std::memcmp(ring.cells() + 2 * Ring::kCell, "two", 3) == 0);
   CHECK(std::memcmp(ring.cells(), std::string(Ring::kCell, 'x').data(), Ring::kCell) == 0);
   // A cell is not more than a cell.
   ring.release(3);
   push_beside(4, std::string(Ring::kCell + 1, 'y'));
-  CHECK((ring.front().flags & Record::kBeside) == 0);
+  CHECK((ring.front().flags & Record::kMetaInCell) == 0);
 }

@@ -8,6 +8,15 @@
 
 namespace nodejs {
 
+namespace {
+
+std::span<const uint8_t> packed_in(const MetaFrame &frame) {
+  return {reinterpret_cast<const uint8_t *>(&frame),
+          std::min<size_t>(frame.head.size, sizeof(frame))};
+}
+
+} // namespace
+
 value_t to_value(DispatchFrame::Value value, uint8_t encoding) {
   value_t converted{};
   switch (encoding) {
@@ -68,7 +77,7 @@ void Dispatcher::fill() {
 
 // collectd copies what it is given: the same again needs no making.
 meta_data_t *Dispatcher::framed_meta() {
-  const std::span<const uint8_t> packed = meta_frame_.packed();
+  const std::span<const uint8_t> packed = packed_in(meta_frame_);
   if (!framed_ || std::memcmp(&framed_from_, &meta_frame_, packed.size()) != 0) {
     framed_ = unpack_meta(packed);
     std::memcpy(&framed_from_, &meta_frame_, packed.size());

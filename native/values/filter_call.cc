@@ -16,9 +16,6 @@ namespace nodejs {
 
 namespace {
 
-// In JavaScript: this value is as it was.
-constexpr uint8_t kKept = 4;
-
 char *field_of(value_list_t &list, size_t index) {
   return list.host + index * DATA_MAX_NAME_LEN;
 }
@@ -74,22 +71,25 @@ void FilterCall::take(uint32_t answer, uint32_t changes, Dispatcher &dispatcher)
     // As the daemon does with what is dispatched, before it asks the first filter.
     escape_slashes(field, DATA_MAX_NAME_LEN);
   }
-  if ((changes & time) != 0) list_.time = frame.time > 0 ? cdtime_of(frame.time) : cdtime();
-  if ((changes & interval) != 0) list_.interval = cdtime_of(frame.interval);
-  if ((changes & values) != 0)
+  if ((changes & FilterChange::time) != 0)
+    list_.time = frame.time > 0 ? cdtime_of(frame.time) : cdtime();
+  if ((changes & FilterChange::interval) != 0) list_.interval = cdtime_of(frame.interval);
+  if ((changes & FilterChange::values) != 0)
     for (size_t i = 0; i < values_.size() && i < frame.values_num; i++)
-      if (frame.encodings[i] != kKept) values_[i] = to_value(frame.values[i], frame.encodings[i]);
-  if ((changes & meta) != 0) meta_ = dispatcher.take_meta();
+      if (frame.encodings[i] != DispatchFrame::kept)
+        values_[i] = to_value(frame.values[i], frame.encodings[i]);
+  if ((changes & FilterChange::meta) != 0) meta_ = dispatcher.take_meta();
 }
 
 void FilterCall::apply_to(value_list_t &list) {
   for (size_t i = 0; i < DispatchFrame::kFields; i++)
     if ((changes_ & 1u << i) != 0)
       std::memcpy(field_of(list, i), field_of(list_, i), DATA_MAX_NAME_LEN);
-  if ((changes_ & time) != 0) list.time = list_.time;
-  if ((changes_ & interval) != 0) list.interval = list_.interval;
-  if ((changes_ & values) != 0) std::copy(values_.begin(), values_.end(), list.values);
-  if ((changes_ & meta) != 0) {
+  if ((changes_ & FilterChange::time) != 0) list.time = list_.time;
+  if ((changes_ & FilterChange::interval) != 0) list.interval = list_.interval;
+  if ((changes_ & FilterChange::values) != 0)
+    std::copy(values_.begin(), values_.end(), list.values);
+  if ((changes_ & FilterChange::meta) != 0) {
     // The daemon destroys what it finds there when it is done with the list.
     meta_data_destroy(list.meta);
     list.meta = meta_.release();

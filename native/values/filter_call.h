@@ -12,6 +12,7 @@
 
 #include <napi.h>
 
+#include "contract/filter_change.h"
 #include "core/call.h"
 #include "values/dispatcher.h"
 
@@ -23,9 +24,6 @@ namespace nodejs {
 
 class FilterCall : public Call {
 public:
-  // Known to lib/callbacks/filter-call.ts: bits 0 to 4 are the strings in DispatchFrame's order.
-  enum Change : uint32_t { time = 1 << 5, interval = 1 << 6, values = 1 << 7, meta = 1 << 8 };
-
   FilterCall(const data_set_t &data_set, const value_list_t &list);
 
   // Nobody waits any more.
@@ -35,7 +33,7 @@ public:
   // Worker's thread. Values, their types, time and interval go into the frame, the
   // rest becomes arguments: five strings, whether they are UTF-8, meta data or null.
   std::vector<napi_value> show(Napi::Env env, Dispatcher &dispatcher) const;
-  // `changes` says what of the frame is to replace what was shown.
+  // `changes` (FilterChange) says what of the frame is to replace what was shown.
   void take(uint32_t answer, uint32_t changes, Dispatcher &dispatcher);
 
   // The thread that waited, after the call has succeeded.

@@ -4,18 +4,7 @@ namespace nodejs {
 
 namespace {
 
-constexpr size_t kStep = 8;
-constexpr size_t kMostKey = UINT8_MAX;
-constexpr size_t kMostText = UINT16_MAX;
-
-struct EntryHead {
-  uint8_t type;
-  uint8_t key;
-  uint16_t text;
-  uint32_t unused;
-};
-static_assert(sizeof(PackedHead) == kStep && sizeof(EntryHead) == kStep,
-              "lib/values/packed-meta.ts");
+constexpr size_t kStep = kPackedStep;
 
 // With its NUL.
 constexpr size_t padded(size_t text) {
@@ -54,9 +43,9 @@ private:
 };
 
 void put_head(Packer &packer, int type, const char *key, size_t text = 0) {
-  const size_t size = strnlen(key, kMostKey);
-  packer.put(EntryHead{static_cast<uint8_t>(type), static_cast<uint8_t>(size),
-                       static_cast<uint16_t>(text), 0});
+  const size_t size = strnlen(key, PackedEntry::kMaxKey);
+  packer.put(PackedEntry{static_cast<uint8_t>(type), static_cast<uint8_t>(size),
+                         static_cast<uint16_t>(text), 0});
   packer.put_text(key, size);
 }
 
@@ -76,15 +65,15 @@ bool put_string(Packer &packer, meta_data_t *meta, const char *key) {
   char *text = nullptr;
   meta_data_get_string(meta, key, &text);
   const Allocated<char> owned(text);
-  const size_t size = text == nullptr ? 0 : strnlen(text, kMostText);
-  if (size == kMostText) return false;
+  const size_t size = text == nullptr ? 0 : strnlen(text, PackedEntry::kMaxText + 1);
+  if (size > PackedEntry::kMaxText) return false;
   put_head(packer, MD_TYPE_STRING, key, size);
   packer.put_text(text == nullptr ? "" : text, size);
   return true;
 }
 
 bool put_entry(Packer &packer, meta_data_t *meta, const char *key) {
-  if (strnlen(key, kMostKey) == kMostKey) return false;
+  if (strnlen(key, PackedEntry::kMaxKey + 1) > PackedEntry::kMaxKey) return false;
   const int type = meta_data_type(meta, key);
   switch (type) {
   case MD_TYPE_STRING:
@@ -113,7 +102,7 @@ template <typename T> T at(const uint8_t *place) {
   return value;
 }
 
-void add(meta_data_t *meta, const EntryHead &head, const char *key, const uint8_t *value) {
+void add(meta_data_t *meta, const PackedEntry &head, const char *key, const uint8_t *value) {
   switch (head.type) {
   case MD_TYPE_STRING:
     meta_data_add_string(meta, key, reinterpret_cast<const char *>(value));
@@ -160,9 +149,9 @@ Meta unpack_meta(std::span<const uint8_t> packed) {
   Meta meta(meta_data_create());
   size_t place = sizeof(PackedHead);
   for (uint32_t i = 0; meta && i < head.entries; i++) {
-    if (packed.size() - place < sizeof(EntryHead)) return nullptr;
-    const auto entry = at<EntryHead>(packed.data() + place);
-    const size_t key = place + sizeof(EntryHead);
+    if (packed.size() - place < sizeof(PackedEntry)) return nullptr;
+    const auto entry = at<PackedEntry>(packed.data() + place);
+    const size_t key = place + sizeof(PackedEntry);
     const size_t value = key + padded(entry.key);
     place = value + (entry.type == MD_TYPE_STRING ? padded(entry.text) : kStep);
     if (place > packed.size() || packed[key + entry.key] != 0) return nullptr;

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 const [top = '', extension = '', together = ''] = process.argv.slice(2);
 
 /**
- * What developers only need is compiled by cmake-js.
+ * Those for developers only are compiled by cmake-js and by scripts/contract.mjs.
  * @param {string} directory
  * @returns {string[]}
  */
@@ -17,7 +17,7 @@ function foldersOf(directory) {
   const below = readdirSync(directory, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => `${directory}/${entry.name}`)
-    .filter((folder) => folder !== 'native/test');
+    .filter((folder) => folder !== 'native/test' && folder !== 'native/contract/generate');
   return [directory, ...below.sort().flatMap(foldersOf)];
 }
 

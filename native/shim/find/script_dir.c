@@ -1,4 +1,5 @@
 #include "shim/find/script_dir.h"
+#include "contract/directory_slot.h"
 
 #include <dlfcn.h>
 #include <stdio.h>
@@ -8,9 +9,9 @@
 /* Its name, beside nodejs.so. `collectd-nodejs install` writes another one into its copy of this
  * file (lib/cli/system/plugin-file.ts), so that one rename, that of nodejs.so, exchanges all that
  * belongs together. Volatile, because what the compiler reads here is not what will stand here. */
-#define PREFIX "COLLECTD_NODEJS_DIRECTORY="
-__attribute__((used, section(".collectd_nodejs"))) static const volatile char slot[64] =
-    PREFIX "nodejs";
+typedef char slot_t[DIRECTORY_SLOT_SIZE];
+__attribute__((used, section(".collectd_nodejs"))) static const volatile slot_t slot =
+    DIRECTORY_SLOT_PREFIX DIRECTORY_SLOT_NAME;
 
 bool script_dir_find(char buffer[PATH_MAX]) {
   char name[sizeof(slot)];
@@ -24,7 +25,7 @@ bool script_dir_find(char buffer[PATH_MAX]) {
   char *path = dladdr((const void *)slot, &info) != 0 ? realpath(info.dli_fname, NULL) : NULL;
   char *slash = path != NULL ? strrchr(path, '/') : NULL;
   if (slash != NULL) *slash = '\0';
-  const char *directory = name + sizeof(PREFIX) - 1;
+  const char *directory = name + sizeof(DIRECTORY_SLOT_PREFIX) - 1;
   int length = slash != NULL ? snprintf(buffer, PATH_MAX, "%s/%s", path, directory) : -1;
   free(path);
   return length >= 0 && length < PATH_MAX;

@@ -94,7 +94,7 @@ bool Model::names(uint32_t slot) const {
 void Model::check(size_t index, const Expected &expected) {
   const Record &record = queue_.ring()->records()[index];
   require(inbox_.key_of({record.slot, record.generation}) == expected.key);
-  require(((record.flags & Record::kBeside) != 0) == !expected.beside.empty());
+  require(((record.flags & Record::kMetaInCell) != 0) == !expected.beside.empty());
   const uint8_t *cell = queue_.ring()->cells() + index * nodejs::Ring::kCell;
   require(std::equal(expected.beside.begin(), expected.beside.end(), cell,
                      [](char a, uint8_t b) { return static_cast<uint8_t>(a) == b; }));
