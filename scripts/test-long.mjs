@@ -8,6 +8,7 @@ import { setUp } from './setup.mjs';
 /** @type {Record<string, string[]>} What is given to npx or to npm run. */
 const parts = {
   tests: ['npx', 'vitest', 'run', '--mode', 'long'],
+  contract: ['npm', 'run', 'contract', '--', '--check'],
   soak: ['npm', 'run', 'soak'],
   matrix: ['npm', 'run', 'test:matrix'],
   address: ['npm', 'run', 'test:sanitized', '--', 'address'],
