@@ -1,13 +1,18 @@
 /** Types that modules add to those of types.db. */
 
 import { contextOfCaller } from '../callbacks/registry.ts';
-import { type DataSourceFields, native } from '../contract/native.ts';
+import {
+  FRAME_MAX_VALUES,
+  NAME_SIZE,
+  REFUSAL_IN_TYPES_DB,
+  REFUSAL_TOO_LATE,
+} from '../contract/layout.generated.ts';
+import { type DataSourceFields, native, type Refusal } from '../contract/native.ts';
 import { locate } from '../location/stack.ts';
 import type { DataSourceType } from '../shared/constants.ts';
 import { rangeError, runtimeError, typeError } from '../shared/errors.ts';
 import { checkText } from '../shared/text.ts';
 import { dataSourceTypeNumber } from '../values/data-sets.ts';
-import { MAX_VALUES } from '../values/dispatch-frame.ts';
 
 export interface DataSourceDefinition {
   name: string;
@@ -20,14 +25,15 @@ export interface DataSourceDefinition {
 }
 
 /** What types.db can have: identifiers and files are made of these names. */
-const NAME = /^[A-Za-z0-9_.]{1,127}$/;
+const NAME = /^[A-Za-z0-9_.]+$/;
+const MAX_NAME = NAME_SIZE - 1;
 
 function checkName(what: string, name: unknown): asserts name is string {
   checkText(name, what);
-  if (!NAME.test(name))
+  if (!NAME.test(name) || name.length > MAX_NAME)
     throw rangeError(
       'ERR_COLLECTD_OUT_OF_RANGE',
-      `register_data_set: ${what} "${name}" must be 1 to 127 letters, digits, dots or underscores`,
+      `register_data_set: ${what} "${name}" must be 1 to ${MAX_NAME} letters, digits, dots or underscores`,
     );
 }
 
@@ -65,17 +71,17 @@ function checkSource(source: DataSourceDefinition, index: number): DataSourceFie
   return [source.name, type, min, max];
 }
 
-function refuse(name: string, reason: string): never {
-  if (reason === 'too late')
+function refuse(name: string, [reason, place]: Refusal): never {
+  if (reason === REFUSAL_TOO_LATE)
     throw runtimeError(
       'ERR_COLLECTD_TOO_LATE',
       `register_data_set: collectd runs already; register ${name} while the module is imported, configured or initialised`,
     );
   throw runtimeError(
     'ERR_COLLECTD_DUPLICATE',
-    reason === 'types.db'
+    reason === REFUSAL_IN_TYPES_DB
       ? `register_data_set: types.db has the type ${name} already; use that one, or another name`
-      : `register_data_set: the type ${name} is registered already, at ${reason}`,
+      : `register_data_set: the type ${name} is registered already, at ${place}`,
   );
 }
 
@@ -90,10 +96,10 @@ function refuse(name: string, reason: string): never {
  */
 export function register_data_set(name: string, sources: readonly DataSourceDefinition[]): void {
   checkName('name', name);
-  if (!Array.isArray(sources) || sources.length === 0 || sources.length > MAX_VALUES)
+  if (!Array.isArray(sources) || sources.length === 0 || sources.length > FRAME_MAX_VALUES)
     throw typeError(
       'ERR_COLLECTD_INVALID_ARGUMENT',
-      `register_data_set: sources must be an array of 1 to ${MAX_VALUES} data sources`,
+      `register_data_set: sources must be an array of 1 to ${FRAME_MAX_VALUES} data sources`,
     );
   const checked = sources.map(checkSource);
   const twice = checked.find(([own], i) => checked.findIndex(([other]) => other === own) !== i);
@@ -104,6 +110,6 @@ export function register_data_set(name: string, sources: readonly DataSourceDefi
     );
   const { module } = contextOfCaller('register_data_set');
   const place = locate(new Error(), module.path);
-  const reason = native.register_data_set(name, checked, module.index, place);
-  if (reason !== '') refuse(name, reason);
+  const refusal = native.register_data_set(name, checked, module.index, place);
+  if (refusal !== undefined) refuse(name, refusal);
 }

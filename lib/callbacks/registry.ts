@@ -1,6 +1,11 @@
 /** Which callbacks the modules of this worker have registered. */
 import { types } from 'node:util';
-import { Kind, type KindName, native } from '../contract/native.ts';
+import {
+  REFUSAL_BY_COLLECTD,
+  REFUSAL_STOPPING,
+  REFUSAL_TOO_LATE,
+} from '../contract/layout.generated.ts';
+import { Kind, type KindName, native, type Refusal } from '../contract/native.ts';
 import { type Context, currentContext, trackContexts } from '../execution/context.ts';
 import { locate } from '../location/stack.ts';
 import { LimitedReport } from '../log/report.ts';
@@ -87,22 +92,22 @@ function defaultTimeout(kind: KindName, { module }: Context, interval: number): 
   return kind === 'read' ? Math.max(default_timeout, interval) : default_timeout;
 }
 
-function refuse(what: string, identifier: string, reason: string): never {
-  if (reason === 'too late')
+function refuse(what: string, identifier: string, [reason, place]: Refusal): never {
+  if (reason === REFUSAL_TOO_LATE)
     throw runtimeError(
       'ERR_COLLECTD_TOO_LATE',
       `${what}: collectd runs already; register ${identifier} while the module is imported, configured or initialised`,
     );
-  if (reason === 'stopping')
+  if (reason === REFUSAL_STOPPING)
     throw runtimeError(
       'ERR_COLLECTD_TOO_LATE',
       `${what}: collectd stops; nothing can be registered any more`,
     );
-  if (reason === 'refused')
+  if (reason === REFUSAL_BY_COLLECTD)
     throw runtimeError('ERR_COLLECTD_DISPATCH', `${what}: collectd refused ${identifier}`);
   throw runtimeError(
     'ERR_COLLECTD_DUPLICATE',
-    `${what}: ${identifier} is registered already, at ${reason}; give one of them a name`,
+    `${what}: ${identifier} is registered already, at ${place}; give one of them a name`,
   );
 }
 
@@ -142,7 +147,7 @@ export function register(
     timeout,
     options.group ?? '',
   );
-  if (typeof id === 'string') refuse(what, identifier, id);
+  if (typeof id !== 'number') refuse(what, identifier, id);
   const entry: Registered = {
     id,
     kind,

@@ -3,21 +3,9 @@
  * JavaScript, and everything that it calls. Nothing else crosses.
  */
 
-/** The order is known to native/seats/registration.h. */
-export const Kind = {
-  config: 0,
-  init: 1,
-  read: 2,
-  write: 3,
-  log: 4,
-  shutdown: 5,
-  flush: 6,
-  notification: 7,
-  missing: 8,
-  cache_event: 9,
-  match: 10,
-  target: 11,
-} as const;
+import { Kind } from './layout.generated.ts';
+
+export { Kind };
 export type KindName = keyof typeof Kind;
 
 /** A module that this worker has to import. */
@@ -65,6 +53,9 @@ export type FlatMeta = (string | number | bigint | boolean)[];
 
 export type DataSourceFields = [name: string, type: number, min: number | null, max: number | null];
 
+/** Why not (REFUSAL_*), and for REFUSAL_DUPLICATE the place of the other one. */
+export type Refusal = readonly [reason: number, place: string];
+
 /** The names that were in the cache at one moment. */
 export type CacheNamesHandle = { readonly cacheNames: unique symbol };
 
@@ -77,7 +68,7 @@ export type CacheEntryFields = [
   rate: number[],
 ];
 
-/** NaN: there is no such limit. `flags`: UT_FLAG_* of utils_threshold.h. */
+/** NaN: there is no such limit. `flags`: UT_FLAG_*. */
 export type ThresholdFields = [
   host: string,
   plugin: string,
@@ -131,8 +122,7 @@ export interface Native {
   settle(call: number, succeeded: boolean): void;
 
   /**
-   * An id, or why not: "too late", "stopping", "refused", or the place of the callback
-   * that has the identifier already. `group` is that of a read, or empty.
+   * An id, or why not. `group` is that of a read, or empty.
    */
   register(
     kind: number,
@@ -142,7 +132,7 @@ export interface Native {
     interval: number,
     timeout: number,
     group: string,
-  ): number | string;
+  ): number | Refusal;
   /** By id, or by identifier when the id is 0. Returns the ids that were removed. */
   unregister(kind: number, identifier: string, id: number): number[];
   /** The reads of a group in all workers. Returns the ids that were removed. */
@@ -158,11 +148,11 @@ export interface Native {
     callback: number,
     rates: boolean,
   ): [WriterHandle, records: ArrayBuffer, progress: ArrayBuffer, cells: ArrayBuffer];
-  /** What a cache event callback wants: a bit for each kind (lib/api/cache-events.ts). */
+  /** What a cache event callback wants: a bit for each CE_VALUE_*. */
   cache_event_kinds(callback: number, bits: number): void;
   /**
-   * Releases `done` records, then leaves in `taken` the next part's first index and count,
-   * and 1 when a thread waits for this worker to answer something else.
+   * Releases `done` records, then leaves in `taken` the next part (TAKEN_*), and whether a
+   * thread waits for this worker to answer something else.
    */
   take(writer: WriterHandle, done: number, most: number): void;
   readonly taken: ArrayBuffer;
@@ -173,7 +163,7 @@ export interface Native {
 
   /** The dispatch frame (lib/values/dispatch-frame.ts). */
   readonly frame: ArrayBuffer;
-  /** Its five strings, 128 bytes each. */
+  /** Its five strings, NAME_SIZE bytes each. */
   readonly fields: ArrayBuffer;
   dispatch(): void;
   /** To one write callback or to all; whether a queue of this process' own was full. */
@@ -186,28 +176,25 @@ export interface Native {
   meta(meta: FlatMeta): void;
   /** name, type (lib/values/data-sets.ts), min, max: of types.db and of modules. */
   data_set(type: string): DataSourceFields[] | undefined;
-  /**
-   * Empty, or why not: "types.db" or the place of the other one, when the type is there
-   * already, or "too late".
-   */
+  /** Undefined, or why not. */
   register_data_set(
     name: string,
     sources: readonly DataSourceFields[],
     module: number,
     place: string,
-  ): string;
+  ): Refusal | undefined;
 
   /** All by identifier; undefined: the cache does not have it. */
   cache_value(name: string): (number | bigint)[] | undefined;
   cache_rate(name: string): number[] | undefined;
-  /** STATE_* of utils_cache.h */
+  /** STATE_* */
   cache_state(name: string): number | undefined;
   cache_hits(name: string): number | undefined;
   /** The latest first, one number for each data source. */
   cache_history(name: string, steps: number): number[] | undefined;
   cache_meta(name: string): FlatMeta | undefined;
   cache_open(): CacheNamesHandle;
-  /** Up to 1024, none at the end. */
+  /** Up to CACHE_PART, none at the end. */
   cache_names(names: CacheNamesHandle, from: number): string[];
   /** The same; undefined: it is not in the cache any more. */
   cache_entries(names: CacheNamesHandle, from: number): (CacheEntryFields | undefined)[];
@@ -264,8 +251,8 @@ export interface Handlers {
   create_filter(call: number, filter: number, callback: number, block: ConfigTree): void;
   /**
    * A value list for a match or target; values, their types, time and interval are in
-   * the frame. Returns FC_MATCH_* or FC_TARGET_* in two bits, above them what of the
-   * frame replaces what was shown (native/values/filter_call.h).
+   * the frame. Returns FC_MATCH_* or FC_TARGET_* in FILTER_VERDICT_BITS, above them what
+   * of the frame replaces what was shown (FILTER_CHANGED_*).
    */
   filter(
     filter: number,

@@ -1,4 +1,5 @@
-import type { DataSourceFields } from '../contract/native.ts';
+import { REFUSAL_DUPLICATE, REFUSAL_IN_TYPES_DB } from '../contract/layout.generated.ts';
+import type { DataSourceFields, Refusal } from '../contract/native.ts';
 
 export type DataSets = ReadonlyMap<string, DataSourceFields[]>;
 
@@ -15,11 +16,14 @@ export class KnownDataSets {
     return this.#sets.get(type);
   }
 
-  /** Empty, or where the other one comes from. */
-  add(name: string, sources: readonly DataSourceFields[], place: string): string {
-    if (this.#sets.has(name)) return this.#places.get(name) ?? 'types.db';
+  /** Undefined, or where the other one comes from. */
+  add(name: string, sources: readonly DataSourceFields[], place: string): Refusal | undefined {
+    if (this.#sets.has(name)) {
+      const other = this.#places.get(name);
+      return other === undefined ? [REFUSAL_IN_TYPES_DB, ''] : [REFUSAL_DUPLICATE, other];
+    }
     this.#sets.set(name, [...sources]);
     this.#places.set(name, place);
-    return '';
+    return undefined;
   }
 }

@@ -3,8 +3,15 @@
  * function that is added there has to be filled in here, or this does not compile.
  */
 import { open } from 'node:fs';
+import {
+  DS_COUNTER,
+  FRAME_NO_DESTINATION,
+  MESSAGE_SIZE,
+  NAME_SIZE,
+  PROGRESS_SIZE,
+  REFUSAL_TOO_LATE,
+} from '../contract/layout.generated.ts';
 import type { Handlers, Native, NotificationFields, Session } from '../contract/native.ts';
-import { COUNTER } from '../values/data-sets.ts';
 import { Cache } from './cache.ts';
 import { Calls } from './calls.ts';
 import { type DataSets, KnownDataSets } from './data-sets.ts';
@@ -18,9 +25,8 @@ import { Writers } from './writers.ts';
 export type { DataSets } from './data-sets.ts';
 export type { Output, ValueList } from './output.ts';
 
-const ENOENT = 2;
-const MAX_NAME = 127;
-const MAX_MESSAGE = 255;
+const MAX_NAME = NAME_SIZE - 1;
+const MAX_MESSAGE = MESSAGE_SIZE - 1;
 
 export interface Standin {
   readonly native: Native;
@@ -45,7 +51,7 @@ export function createStandin(session: Session, dataSets: DataSets, output: Outp
   let handlers: Handlers | undefined;
 
   const types = (type: string): number[] =>
-    known.get(type)?.map(([, number]) => number) ?? [COUNTER];
+    known.get(type)?.map(([, number]) => number) ?? [DS_COUNTER];
 
   /** Later, as the daemon's queues are emptied later. */
   const wakeWriters = (): void => {
@@ -81,7 +87,7 @@ export function createStandin(session: Session, dataSets: DataSets, output: Outp
     // Its lists wait in boxes, so there are no cells.
     writer: (callback, withRates) => [
       ...writers.open(callback, withRates),
-      new ArrayBuffer(8),
+      new ArrayBuffer(PROGRESS_SIZE),
       new ArrayBuffer(0),
     ],
     cache_event_kinds: (callback, bits) => writers.wantEvents(callback, bits),
@@ -104,7 +110,7 @@ export function createStandin(session: Session, dataSets: DataSets, output: Outp
       const list = memory.take(types(memory.type), session);
       const to = registry.named('write').filter(({ identifier }) => identifier === destination);
       // There are no writers but the plugin's own, and whoever reads the output.
-      memory.status = destination === null || to.length > 0 ? 0 : ENOENT;
+      memory.status = destination === null || to.length > 0 ? 0 : FRAME_NO_DESTINATION;
       if (destination === null) output.values(escaped(list));
       // Past the cache, as in collectd.
       const rates = list.values.map(() => Number.NaN);
@@ -118,7 +124,7 @@ export function createStandin(session: Session, dataSets: DataSets, output: Outp
     },
     data_set: (type) => known.get(type),
     register_data_set: (name, sources, _module, place) =>
-      registry.isCommitted ? 'too late' : known.add(name, sources, place),
+      registry.isCommitted ? [REFUSAL_TOO_LATE, ''] : known.add(name, sources, place),
 
     cache_value: (name) => cache.value(name),
     cache_rate: (name) => cache.rate(name),

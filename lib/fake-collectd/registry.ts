@@ -1,5 +1,10 @@
 /** Which callbacks there are: the rules of native/callbacks/registry.cc. */
-import { Kind, type KindName } from '../contract/native.ts';
+import {
+  REFUSAL_DUPLICATE,
+  REFUSAL_STOPPING,
+  REFUSAL_TOO_LATE,
+} from '../contract/layout.generated.ts';
+import { Kind, type KindName, type Refusal } from '../contract/native.ts';
 
 export interface Registration {
   readonly id: number;
@@ -21,16 +26,17 @@ export class Registry {
   /** A read that was registered while the plugin runs. */
   onLateRead: (registration: Registration) => void = () => {};
 
-  add(given: Omit<Registration, 'id'>): Registration['id'] | string {
+  add(given: Omit<Registration, 'id'>): Registration['id'] | Refusal {
     const { kind, identifier } = given;
     const late = kind === Kind.read || kind === Kind.shutdown;
-    if (this.#phase === 'closed' || (this.#phase === 'committed' && !late)) return 'too late';
+    if (this.#phase === 'closed') return [REFUSAL_STOPPING, ''];
+    if (this.#phase === 'committed' && !late) return [REFUSAL_TOO_LATE, ''];
     // Init and shutdown callbacks may be as many as one likes.
     if (kind !== Kind.init && kind !== Kind.shutdown) {
       const other = [...this.#all.values()].find(
         (one) => one.kind === kind && one.identifier === identifier,
       );
-      if (other !== undefined) return other.place;
+      if (other !== undefined) return [REFUSAL_DUPLICATE, other.place];
     }
     const registration = { ...given, id: ++this.#lastId };
     this.#all.set(registration.id, registration);

@@ -25,16 +25,18 @@ bool is_same(const DataSets::Entry &a, const DataSets::Entry &b) {
 
 } // namespace
 
-std::string DataSets::add(Entry entry) {
+DataSets::Outcome DataSets::add(Entry entry) {
   auto data = data_.lock();
   const auto other = std::find_if(data->entries.begin(), data->entries.end(),
                                   [&entry](const auto &one) { return one.name == entry.name; });
-  if (other != data->entries.end())
-    return data->committed && is_same(*other, entry) ? "" : other->location;
-  if (plugin_get_ds(entry.name.c_str()) != nullptr) return "types.db";
-  if (data->committed) return "too late";
+  if (other != data->entries.end()) {
+    if (data->committed && is_same(*other, entry)) return {};
+    return {Refusal::duplicate, other->location};
+  }
+  if (plugin_get_ds(entry.name.c_str()) != nullptr) return {Refusal::in_types_db, {}};
+  if (data->committed) return {Refusal::too_late, {}};
   data->entries.push_back(std::move(entry));
-  return "";
+  return {};
 }
 
 std::optional<DataSources> DataSets::find(const std::string &name) {

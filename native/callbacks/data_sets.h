@@ -12,6 +12,7 @@
 #define COLLECTD_NODEJS_CALLBACKS_DATA_SETS_H
 
 #include "collectd/headers.h"
+#include "contract/refusal.h"
 #include "core/lockable.h"
 
 #include <optional>
@@ -31,9 +32,13 @@ public:
     std::string location; // file:line:column of the register_data_set() call
   };
 
-  // Empty, or why not: "types.db" or the place of the other one, when the type is
-  // there already, or "too late". A module that is imported again may repeat its own.
-  std::string add(Entry entry);
+  struct Outcome {
+    Refusal refusal = Refusal::none;
+    std::string location; // of the other one, when it is a duplicate
+  };
+
+  // A module that is imported again may repeat its own.
+  Outcome add(Entry entry);
   // Those of modules and of types.db.
   std::optional<DataSources> find(const std::string &name);
   void drop_module(size_t module);

@@ -61,23 +61,23 @@ std::shared_ptr<Registration> Registry::make(Kind kind, uint32_t id, const std::
 Registry::Outcome Registry::add(Kind kind, const std::string &identifier, Registrant registrant) {
   note_timeout(registrant.timeout);
   auto data = data_.lock();
-  if (data->phase == Phase::closed) return {Problem::stopping, 0, {}};
+  if (data->phase == Phase::closed) return {Refusal::stopping, 0, {}};
   if (const auto renewed = renew(*data, kind, identifier, registrant))
-    return {Problem::none, renewed->id, {}};
+    return {Refusal::none, renewed->id, {}};
   const bool restarts = registrant.seat->phase() == Seat::Phase::restarting;
   if (data->phase == Phase::committed && !may_be_late(kind, restarts))
-    return {Problem::too_late, 0, {}};
+    return {Refusal::too_late, 0, {}};
   if (must_be_unique(kind)) {
     for (const auto &other : data->registrations)
       if (other->is_active() && other->kind == kind && other->identifier == identifier)
-        return {Problem::duplicate, other->id, other->registrant.location.c_str()};
+        return {Refusal::duplicate, other->id, other->registrant.location.c_str()};
   }
   Seat &seat = *registrant.seat;
   const auto made = make(kind, ++data->last_id, identifier, std::move(registrant));
   if (made->turn() != Registration::Turn::never) seat.add(made);
-  if (data->phase == Phase::committed && made->commit() != 0) return {Problem::refused, 0, {}};
+  if (data->phase == Phase::committed && made->commit() != 0) return {Refusal::by_collectd, 0, {}};
   data->registrations.push_back(made);
-  return {Problem::none, made->id, {}};
+  return {Refusal::none, made->id, {}};
 }
 
 template <typename Condition>

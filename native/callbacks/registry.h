@@ -8,6 +8,7 @@
 #ifndef COLLECTD_NODEJS_CALLBACKS_REGISTRY_H
 #define COLLECTD_NODEJS_CALLBACKS_REGISTRY_H
 
+#include "contract/refusal.h"
 #include "core/lockable.h"
 #include "seats/registration.h"
 #include "collectd/settings.h"
@@ -19,9 +20,8 @@ namespace nodejs {
 
 class Registry {
 public:
-  enum class Problem : uint8_t { none, duplicate, too_late, stopping, refused };
   struct Outcome {
-    Problem problem = Problem::none;
+    Refusal refusal = Refusal::none;
     uint32_t id = 0;
     std::string location; // of the other one, when it is a duplicate
   };

@@ -2,6 +2,7 @@
 
 #include "collectd/gate.h"
 #include "script/js_entry.h"
+#include "script/refusal_to_array.h"
 #include "core/text/truncate.h"
 
 namespace nodejs {
@@ -37,7 +38,7 @@ Napi::Value data_set(const Napi::CallbackInfo &info) {
   return sources;
 }
 
-// register_data_set(name, [[name, type, min, max], …], module, place) → "", or why not
+// register_data_set(name, [[name, type, min, max], …], module, location) → undefined, or why not
 Napi::Value register_data_set(const Napi::CallbackInfo &info) {
   DataSets::Entry entry;
   entry.name = info[0].As<Napi::String>().Utf8Value();
@@ -54,8 +55,9 @@ Napi::Value register_data_set(const Napi::CallbackInfo &info) {
   entry.module = info[2].As<Napi::Number>().Uint32Value();
   entry.location = info[3].As<Napi::String>().Utf8Value();
   const Gate::Pass pass(gate());
-  return Napi::String::New(info.Env(),
-                           JsEntry::current().services().data_sets.add(std::move(entry)));
+  const DataSets::Outcome outcome = JsEntry::current().services().data_sets.add(std::move(entry));
+  if (outcome.refusal == Refusal::none) return info.Env().Undefined();
+  return refusal_to_array(info.Env(), outcome.refusal, outcome.location);
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 
 #include "script/js_entry.h"
 #include "collectd/gate.h"
+#include "script/refusal_to_array.h"
 
 namespace nodejs {
 
@@ -11,9 +12,7 @@ Registry &registry() {
   return JsEntry::current().services().registry;
 }
 
-// register(kind, identifier, module, place, interval, timeout, group) → id, or the
-// reason why not: the place of the registration that has the identifier, "too late",
-// "stopping" or "refused".
+// register(kind, identifier, module, location, interval, timeout, group) → id, or why not
 Napi::Value register_callback(const Napi::CallbackInfo &info) {
   const auto kind = static_cast<Kind>(info[0].As<Napi::Number>().Uint32Value());
   Registrant registrant;
@@ -27,19 +26,8 @@ Napi::Value register_callback(const Napi::CallbackInfo &info) {
   const Gate::Pass pass(gate());
   const Registry::Outcome outcome =
       registry().add(kind, info[1].As<Napi::String>().Utf8Value(), std::move(registrant));
-  switch (outcome.problem) {
-  case Registry::Problem::none:
-    return Napi::Number::New(info.Env(), outcome.id);
-  case Registry::Problem::duplicate:
-    return Napi::String::New(info.Env(), outcome.location);
-  case Registry::Problem::too_late:
-    return Napi::String::New(info.Env(), "too late");
-  case Registry::Problem::stopping:
-    return Napi::String::New(info.Env(), "stopping");
-  case Registry::Problem::refused:
-    break;
-  }
-  return Napi::String::New(info.Env(), "refused");
+  if (outcome.refusal == Refusal::none) return Napi::Number::New(info.Env(), outcome.id);
+  return refusal_to_array(info.Env(), outcome.refusal, outcome.location);
 }
 
 Napi::Array ids_to_array(Napi::Env env, const std::vector<uint32_t> &removed) {

@@ -2,12 +2,18 @@
 import collectd from 'collectd';
 import { beforeEach, expect, test } from 'vitest';
 import { registered } from '../../lib/callbacks/registry.ts';
-import { attach, Kind } from '../../lib/contract/native.ts';
+import {
+  REFUSAL_BY_COLLECTD,
+  REFUSAL_DUPLICATE,
+  REFUSAL_STOPPING,
+  REFUSAL_TOO_LATE,
+} from '../../lib/contract/layout.generated.ts';
+import { attach, Kind, type Refusal } from '../../lib/contract/native.ts';
 import { currentContext, setOnlyContext } from '../../lib/execution/context.ts';
 import { fakeNative } from './fake-native.ts';
 
 let calls: unknown[][];
-let answer: number | string;
+let answer: number | Refusal;
 
 beforeEach(() => {
   calls = [];
@@ -70,20 +76,33 @@ test('a callback keeps its data and the context in which it was registered', () 
   expect(() => collectd.unregister_init('nodejs.own')).toThrow('"nodejs.own" is not registered');
 });
 
-test.each([
+test.each<[string, Refusal, string, RegExp]>([
   [
     'too late',
+    [REFUSAL_TOO_LATE, ''],
     'ERR_COLLECTD_TOO_LATE',
     /^register_init: collectd runs already; register nodejs\.own while/,
   ],
-  ['refused', 'ERR_COLLECTD_DISPATCH', /^register_init: collectd refused nodejs\.own$/],
   [
-    '/a.ts:1:2',
+    'stopping',
+    [REFUSAL_STOPPING, ''],
+    'ERR_COLLECTD_TOO_LATE',
+    /^register_init: collectd stops; nothing can be registered any more$/,
+  ],
+  [
+    'refused by collectd',
+    [REFUSAL_BY_COLLECTD, ''],
+    'ERR_COLLECTD_DISPATCH',
+    /^register_init: collectd refused nodejs\.own$/,
+  ],
+  [
+    'a duplicate',
+    [REFUSAL_DUPLICATE, '/a.ts:1:2'],
     'ERR_COLLECTD_DUPLICATE',
     /^register_init: nodejs\.own is registered already, at \/a\.ts:1:2; /,
   ],
-])('the answer "%s" throws %s', (reason, code, message) => {
-  answer = reason;
+])('the answer "%s" is an error', (_, refusal, code, message) => {
+  answer = refusal;
   const register = () => collectd.register_init(() => {});
   expect(register).toThrow(message);
   expect(register).toThrow(expect.objectContaining({ code }));
