@@ -3,15 +3,22 @@
 import { Records } from '../callbacks/record-reader.ts';
 import { register, unregister } from '../callbacks/registry.ts';
 import { closeWriteQueue, openWriteQueue } from '../callbacks/write-queues.ts';
+import { CE_VALUE_EXPIRED, CE_VALUE_NEW, CE_VALUE_UPDATE } from '../contract/layout.generated.ts';
 import { native, type WriterHandle } from '../contract/native.ts';
 import { typeError } from '../shared/errors.ts';
 import { identifierOf } from '../values/identifier.ts';
 import type { Values } from '../values/values.ts';
 import { type Awaitable, type CallbackOptions, COMMON, type Data } from './register.ts';
 
-/** In the order of plugin.h, CE_VALUE_NEW and so on. */
 const KINDS = ['new', 'update', 'expired'] as const;
 export type CacheEventKind = (typeof KINDS)[number];
+
+const NUMBERS: Readonly<Record<CacheEventKind, number>> = {
+  new: CE_VALUE_NEW,
+  update: CE_VALUE_UPDATE,
+  expired: CE_VALUE_EXPIRED,
+};
+const BY_NUMBER = [...KINDS].sort((a, b) => NUMBERS[a] - NUMBERS[b]);
 
 export interface CacheEvent {
   /**
@@ -42,7 +49,7 @@ class EventRecords {
   at(index: number): CacheEvent {
     const values = this.#records.at(index);
     const name = identifierOf(values);
-    const kind = KINDS[this.#records.eventAt(index)] ?? 'update';
+    const kind = BY_NUMBER[this.#records.eventAt(index)] ?? 'update';
     return kind === 'expired' ? { kind, name } : { kind, name, values };
   }
 }
@@ -55,13 +62,12 @@ function bitsOf(kinds: unknown): number {
     );
   let bits = 0;
   for (const kind of kinds) {
-    const bit = KINDS.indexOf(kind as CacheEventKind);
-    if (bit === -1)
+    if (!KINDS.includes(kind as CacheEventKind))
       throw typeError(
         'ERR_COLLECTD_INVALID_ARGUMENT',
         `register_cache_event: unknown kind "${String(kind)}"; there are ${KINDS.join(', ')}`,
       );
-    bits |= 1 << bit;
+    bits |= 1 << NUMBERS[kind as CacheEventKind];
   }
   return bits;
 }

@@ -1,6 +1,13 @@
 /** collectd's value cache, as it is at present. */
 
 import { checkOptions } from '../callbacks/registry.ts';
+import {
+  STATE_ERROR,
+  STATE_MISSING,
+  STATE_OKAY,
+  STATE_UNKNOWN,
+  STATE_WARNING,
+} from '../contract/layout.generated.ts';
 import { native } from '../contract/native.ts';
 import { rangeError, typeError } from '../shared/errors.ts';
 import { checkedIdentifier, type Identifier } from '../values/identifier.ts';
@@ -9,12 +16,12 @@ import { type Meta, metaFromFlat } from '../values/meta.ts';
 /** In what the threshold plugin found a value; `unknown` without a threshold. */
 export type CacheState = 'unknown' | 'okay' | 'warning' | 'error' | 'missing';
 
-/** utils_cache.h, STATE_* */
 const STATES = new Map<number, CacheState>([
-  [1, 'okay'],
-  [2, 'warning'],
-  [3, 'error'],
-  [15, 'missing'],
+  [STATE_UNKNOWN, 'unknown'],
+  [STATE_OKAY, 'okay'],
+  [STATE_WARNING, 'warning'],
+  [STATE_ERROR, 'error'],
+  [STATE_MISSING, 'missing'],
 ]);
 
 const MOST_STEPS = 65536;

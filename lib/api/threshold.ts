@@ -1,15 +1,15 @@
 /** The limits that collectd.conf has for the threshold plugin. */
 
+import {
+  UT_FLAG_INTERESTING,
+  UT_FLAG_INVERT,
+  UT_FLAG_PERCENTAGE,
+  UT_FLAG_PERSIST,
+  UT_FLAG_PERSIST_OK,
+} from '../contract/layout.generated.ts';
 import { native } from '../contract/native.ts';
 import { checkText } from '../shared/text.ts';
 import { checkedIdentifier, type Identifier } from '../values/identifier.ts';
-
-/** utils_threshold.h, UT_FLAG_* */
-const INVERT = 1;
-const PERSIST = 2;
-const PERCENTAGE = 4;
-const INTERESTING = 8;
-const PERSIST_OK = 16;
 
 /** The options of a `<Type>` block, and where it stands. */
 export interface Threshold {
@@ -69,10 +69,10 @@ export function threshold(identifier: Identifier, data_source = ''): Threshold |
     failure_max: limit(failure_max),
     hysteresis: limit(hysteresis) ?? 0,
     hits,
-    invert: (flags & INVERT) !== 0,
-    persist: (flags & PERSIST) !== 0,
-    persist_ok: (flags & PERSIST_OK) !== 0,
-    percentage: (flags & PERCENTAGE) !== 0,
-    interesting: (flags & INTERESTING) !== 0,
+    invert: (flags & UT_FLAG_INVERT) !== 0,
+    persist: (flags & UT_FLAG_PERSIST) !== 0,
+    persist_ok: (flags & UT_FLAG_PERSIST_OK) !== 0,
+    percentage: (flags & UT_FLAG_PERCENTAGE) !== 0,
+    interesting: (flags & UT_FLAG_INTERESTING) !== 0,
   };
 }

@@ -3,20 +3,29 @@
  * its way back. native/values/filter_call.h is its other half.
  */
 
+import {
+  DS_DERIVE,
+  DS_GAUGE,
+  ENCODING_KEPT,
+  FIELD_HOST,
+  FIELD_PLUGIN,
+  FIELD_TYPE,
+  FILTER_CHANGED_INTERVAL,
+  FILTER_CHANGED_META,
+  FILTER_CHANGED_TIME,
+  FILTER_CHANGED_VALUES,
+  FRAME_INTERVAL_INDEX,
+  FRAME_TIME_INDEX,
+  FRAME_VALUES_NUM_INDEX,
+} from '../contract/layout.generated.ts';
 import { type FlatMeta, native } from '../contract/native.ts';
 import { logLine } from '../log/log.ts';
 import { LOG_WARNING } from '../shared/constants.ts';
 import { runtimeError, typeError } from '../shared/errors.ts';
-import { DERIVE, GAUGE } from '../values/data-sets.ts';
 import { DEFAULT_PLUGIN, frame, putValue, seconds } from '../values/dispatch.ts';
-import { AS_KEPT, FIELD_NAMES, HOST, PLUGIN, putField, TYPE } from '../values/dispatch-frame.ts';
+import { FIELD_NAMES, putField } from '../values/dispatch-frame.ts';
 import { flattenMeta, metaFromFlat } from '../values/meta.ts';
 import { received, Values } from '../values/values.ts';
-
-const TIME = 1 << 5;
-const INTERVAL = 1 << 6;
-const VALUES = 1 << 7;
-const META = 1 << 8;
 
 export interface Crossing {
   readonly host: string;
@@ -51,21 +60,21 @@ function warnOfBytes({ host, plugin, plugin_instance, type, type_instance }: Cro
 /** Values stand in the frame with the bits that the daemon has, and their types. */
 function valueAt(index: number, bigint: boolean): number | bigint {
   const type = frame.encodings[index];
-  if (type === GAUGE) return frame.numbers[index] as number;
+  if (type === DS_GAUGE) return frame.numbers[index] as number;
   const bits = frame.integers[index] as bigint;
-  const integer = type === DERIVE ? BigInt.asIntN(64, bits) : bits;
+  const integer = type === DS_DERIVE ? BigInt.asIntN(64, bits) : bits;
   return bigint ? integer : Number(integer);
 }
 
 export function shownList(crossing: Crossing, bigint: boolean): Shown {
   const values: (number | bigint)[] = [];
   const types: number[] = [];
-  for (let i = 0; i < (frame.counts[0] as number); i++) {
+  for (let i = 0; i < (frame.counts[FRAME_VALUES_NUM_INDEX] as number); i++) {
     values.push(valueAt(i, bigint));
     types.push(frame.encodings[i] as number);
   }
-  const time = frame.times[0] as number;
-  const interval = frame.times[1] as number;
+  const time = frame.times[FRAME_TIME_INDEX] as number;
+  const interval = frame.times[FRAME_INTERVAL_INDEX] as number;
   if (!crossing.is_utf8) warnOfBytes(crossing);
   received.host = crossing.host;
   received.plugin = crossing.plugin;
@@ -93,13 +102,13 @@ export function putChanges(shown: Shown): number {
   const meta = flattenMeta(vl.meta);
   let changes = putIdentifier(vl, before) | putValues(shown);
   if (vl.time !== shown.time) {
-    frame.times[0] = seconds(vl.time, 'time');
-    changes |= TIME;
+    frame.times[FRAME_TIME_INDEX] = seconds(vl.time, 'time');
+    changes |= FILTER_CHANGED_TIME;
   }
   if (vl.interval !== shown.interval) {
-    frame.times[1] = seconds(vl.interval, 'interval');
-    if (vl.interval === 0) frame.times[1] = shown.interval;
-    else changes |= INTERVAL;
+    frame.times[FRAME_INTERVAL_INDEX] = seconds(vl.interval, 'interval');
+    if (vl.interval === 0) frame.times[FRAME_INTERVAL_INDEX] = shown.interval;
+    else changes |= FILTER_CHANGED_INTERVAL;
   }
   return changes | putMeta(meta, before.meta ?? []);
 }
@@ -107,10 +116,10 @@ export function putChanges(shown: Shown): number {
 function putIdentifier(vl: Values, before: Crossing): number {
   let changes = 0;
   for (const [field, name] of FIELD_NAMES.entries()) {
-    if (field === TYPE || vl[name] === before[name]) continue;
+    if (field === FIELD_TYPE || vl[name] === before[name]) continue;
     let text = vl[name];
-    if (text === '' && field === HOST) text = native.session.hostname;
-    if (text === '' && field === PLUGIN) text = DEFAULT_PLUGIN;
+    if (text === '' && field === FIELD_HOST) text = native.session.hostname;
+    if (text === '' && field === FIELD_PLUGIN) text = DEFAULT_PLUGIN;
     putField(field, text);
     changes |= 1 << field;
   }
@@ -127,13 +136,13 @@ function putValues({ vl, values, types }: Shown): number {
       `a target must not change the number of values: type ${vl.type} needs ${count}, got ${vl.values.length}`,
     );
   let changes = 0;
-  frame.counts[0] = count;
+  frame.counts[FRAME_VALUES_NUM_INDEX] = count;
   for (let i = 0; i < count; i++) {
     const value = vl.values[i] as number | bigint;
-    if (Object.is(value, values[i])) frame.encodings[i] = AS_KEPT;
+    if (Object.is(value, values[i])) frame.encodings[i] = ENCODING_KEPT;
     else {
       putValue(value, types[i] as number, i);
-      changes = VALUES;
+      changes = FILTER_CHANGED_VALUES;
     }
   }
   return changes;
@@ -143,5 +152,5 @@ function putMeta(after: FlatMeta, before: FlatMeta): number {
   if (after.length === before.length && after.every((part, i) => Object.is(part, before[i])))
     return 0;
   native.meta(after);
-  return META;
+  return FILTER_CHANGED_META;
 }

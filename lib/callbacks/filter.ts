@@ -1,5 +1,13 @@
 /** Matches and targets for the filter chains of collectd.conf. */
 
+import {
+  FC_MATCH_MATCHES,
+  FC_MATCH_NO_MATCH,
+  FC_TARGET_CONTINUE,
+  FC_TARGET_RETURN,
+  FC_TARGET_STOP,
+  FILTER_VERDICT_BITS,
+} from '../contract/layout.generated.ts';
 import type { ConfigTree, FlatMeta } from '../contract/native.ts';
 import { runIn } from '../execution/context.ts';
 import { LimitedReport } from '../log/report.ts';
@@ -74,14 +82,11 @@ interface Block {
 /** The blocks of collectd.conf that this worker answers for, by their index there. */
 const blocks = new Map<number, Block>();
 
-const CONTINUE = 0;
-const NO_MATCH = 0;
-const MATCHES = 1;
 const VERDICTS = new Map<unknown, number>([
-  [undefined, CONTINUE],
-  ['continue', CONTINUE],
-  ['stop', 1],
-  ['return', 2],
+  [undefined, FC_TARGET_CONTINUE],
+  ['continue', FC_TARGET_CONTINUE],
+  ['stop', FC_TARGET_STOP],
+  ['return', FC_TARGET_RETURN],
 ]);
 
 function define(
@@ -192,7 +197,7 @@ export async function createFilter(
 
 function matches(vl: Values, { definition, state }: Block): number {
   const result: unknown = (definition.implementation as Match<unknown>).match(vl, state);
-  if (typeof result === 'boolean') return result ? MATCHES : NO_MATCH;
+  if (typeof result === 'boolean') return result ? FC_MATCH_MATCHES : FC_MATCH_NO_MATCH;
   throw typeError(
     'ERR_COLLECTD_INVALID_ARGUMENT',
     `match must return true or false, not ${described(result)}`,
@@ -214,7 +219,10 @@ function described(result: unknown): string {
   return typeof result === 'string' ? `'${result}'` : String(result);
 }
 
-/** See Handlers in native.ts. What fails counts as NO_MATCH or CONTINUE and changes nothing. */
+/**
+ * See Handlers in native.ts. What fails counts as NO_MATCH or CONTINUE (which are the same
+ * number) and changes nothing.
+ */
 export function answerFilter(
   filter: number,
   host: string,
@@ -226,7 +234,7 @@ export function answerFilter(
   meta: FlatMeta | null,
 ): number {
   const block = blocks.get(filter);
-  if (block === undefined) return CONTINUE;
+  if (block === undefined) return FC_TARGET_CONTINUE;
   const { registered, definition, tally } = block;
   const began = tally === undefined ? 0 : performance.now();
   return runIn(registered.context, () => {
@@ -237,11 +245,11 @@ export function answerFilter(
       );
       if (registered.kind === 'match') return matches(shown.vl, block);
       const verdict = invoke(shown.vl, block);
-      return verdict | (putChanges(shown) << 2);
+      return verdict | (putChanges(shown) << FILTER_VERDICT_BITS);
     } catch (thrown) {
       block.report.add(thrown);
       tally?.fail();
-      return CONTINUE;
+      return FC_TARGET_CONTINUE;
     } finally {
       tally?.add(1, performance.now() - began);
       tally?.handOver();

@@ -1,24 +1,32 @@
-/**
- * The records of a write callback's ring (native/core/ring.h has the same
- * layout) become Values.
- */
+/** The records of a write callback's ring (native/contract/record.h) become Values. */
 
+import {
+  CELL_SIZE,
+  DS_DERIVE,
+  DS_GAUGE,
+  RECORD_BOXED,
+  RECORD_DOUBLES,
+  RECORD_EVENT_SHIFT,
+  RECORD_FLAGS_SHIFT,
+  RECORD_FORM_INDEX,
+  RECORD_GENERATION_INDEX,
+  RECORD_INTERVAL_INDEX,
+  RECORD_META_IN_CELL,
+  RECORD_SLOT_INDEX,
+  RECORD_TIME_INDEX,
+  RECORD_TYPE_BITS,
+  RECORD_TYPE_MASK,
+  RECORD_TYPES_SHIFT,
+  RECORD_VALUES_INDEX,
+  RECORD_WORDS,
+} from '../contract/layout.generated.ts';
 import { native, type WriterHandle } from '../contract/native.ts';
 import { logLine } from '../log/log.ts';
 import { LOG_WARNING } from '../shared/constants.ts';
-import { DERIVE, GAUGE } from '../values/data-sets.ts';
 import { metaFromFlat } from '../values/meta.ts';
 import { PackedMeta } from '../values/packed-meta.ts';
 import { setRates } from '../values/rates.ts';
 import { received, Values } from '../values/values.ts';
-
-const WORDS = 16;
-const DOUBLES = 8;
-const FIRST_VALUE = 4;
-const BOXED = 1;
-/** Its meta data is in the cell beside it. */
-const BESIDE = 2;
-const CELL = 128;
 
 interface Identifier {
   generation: number;
@@ -105,10 +113,10 @@ export class Records {
   at(index: number): Values {
     const words = this.#words;
     const doubles = this.#doubles;
-    const word = index * WORDS;
-    const double = index * DOUBLES;
-    const slot = words[word] as number;
-    const generation = words[word + 1] as number;
+    const word = index * RECORD_WORDS;
+    const double = index * RECORD_DOUBLES;
+    const slot = words[word + RECORD_SLOT_INDEX] as number;
+    const generation = words[word + RECORD_GENERATION_INDEX] as number;
     let identifier = identifiers[slot];
     if (identifier === undefined || identifier.generation !== generation)
       identifier = learn(slot, generation);
@@ -117,45 +125,49 @@ export class Records {
     received.plugin_instance = identifier.plugin_instance;
     received.type = identifier.type;
     received.type_instance = identifier.type_instance;
-    received.time = doubles[double + 1] as number;
-    received.interval = doubles[double + 2] as number;
-    const form = words[word + 6] as number;
-    const flags = (form >>> 16) & 0xff;
-    if ((flags & BOXED) !== 0) return this.#unbox(index, (flags & BESIDE) !== 0);
+    received.time = doubles[double + RECORD_TIME_INDEX] as number;
+    received.interval = doubles[double + RECORD_INTERVAL_INDEX] as number;
+    const form = words[word + RECORD_FORM_INDEX] as number;
+    const flags = (form >>> RECORD_FLAGS_SHIFT) & 0xff;
+    if ((flags & RECORD_BOXED) !== 0)
+      return this.#unbox(index, (flags & RECORD_META_IN_CELL) !== 0);
     const count = form & 0xff;
     received.values =
-      count === 1 ? [this.#value(index, 0, form >>> 8)] : this.#values(index, count, form >>> 8);
-    received.meta = flags === 0 ? {} : this.#cells.read(index * CELL);
+      count === 1
+        ? [this.#value(index, 0, form >>> RECORD_TYPES_SHIFT)]
+        : this.#values(index, count, form >>> RECORD_TYPES_SHIFT);
+    received.meta = flags === 0 ? {} : this.#cells.read(index * CELL_SIZE);
     return new Values(received);
   }
 
-  /** What a cache event is about (plugin.h, CE_*). */
+  /** What a cache event is about: CE_VALUE_*. */
   eventAt(index: number): number {
-    return (this.#words[index * WORDS + 6] as number) >>> 24;
+    return (this.#words[index * RECORD_WORDS + RECORD_FORM_INDEX] as number) >>> RECORD_EVENT_SHIFT;
   }
 
   #values(index: number, count: number, types: number): (number | bigint)[] {
     const values: (number | bigint)[] = [];
-    for (let i = 0; i < count; i++) values.push(this.#value(index, i, types >>> (2 * i)));
+    for (let i = 0; i < count; i++)
+      values.push(this.#value(index, i, types >>> (RECORD_TYPE_BITS * i)));
     return values;
   }
 
   #value(index: number, at: number, type: number): number | bigint {
-    const double = index * DOUBLES + FIRST_VALUE + at;
-    if ((type & 3) === GAUGE) return this.#doubles[double] as number;
+    const double = index * RECORD_DOUBLES + RECORD_VALUES_INDEX + at;
+    if ((type & RECORD_TYPE_MASK) === DS_GAUGE) return this.#doubles[double] as number;
     if (this.#bigint) {
       const integer = this.#integers[double] as bigint;
-      return (type & 3) === DERIVE ? BigInt.asIntN(64, integer) : integer;
+      return (type & RECORD_TYPE_MASK) === DS_DERIVE ? BigInt.asIntN(64, integer) : integer;
     }
     const low = this.#words[double * 2] as number;
     const high = this.#words[double * 2 + 1] as number;
-    return ((type & 3) === DERIVE ? high | 0 : high) * 4294967296 + low;
+    return ((type & RECORD_TYPE_MASK) === DS_DERIVE ? high | 0 : high) * 4294967296 + low;
   }
 
-  #unbox(index: number, isMetaBeside: boolean): Values {
+  #unbox(index: number, isMetaInCell: boolean): Values {
     const [values, meta, rates] = native.box(this.#writer, index) ?? [[], []];
     received.values = this.#bigint ? values : values.map(Number);
-    received.meta = isMetaBeside ? this.#cells.read(index * CELL) : metaFromFlat(meta);
+    received.meta = isMetaInCell ? this.#cells.read(index * CELL_SIZE) : metaFromFlat(meta);
     const list = new Values(received);
     if (rates !== undefined) setRates(list, rates);
     return list;

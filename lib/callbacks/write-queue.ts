@@ -5,6 +5,13 @@
  * of time. After 5 ms the event loop has its turn.
  */
 
+import {
+  PROGRESS_BEGUN_INDEX,
+  PROGRESS_IN_HAND_INDEX,
+  TAKEN_COUNT_INDEX,
+  TAKEN_FIRST_INDEX,
+  TAKEN_URGENT_INDEX,
+} from '../contract/layout.generated.ts';
 import { native, type WriterHandle } from '../contract/native.ts';
 import { runIn } from '../execution/context.ts';
 import { Call, Overdue } from '../execution/invocation.ts';
@@ -40,7 +47,7 @@ export class WriteQueue {
   readonly #taken = new Uint32Array(native.taken);
   /**
    * For native code, should this worker end here: how many records of the part were handed
-   * over, and how many of these are in hand (Writer::Progress).
+   * over, and how many of these are in hand (PROGRESS_*).
    */
   readonly #progress: Uint32Array;
   #isDraining = false;
@@ -103,7 +110,7 @@ export class WriteQueue {
     this.#tally?.fail();
     this.#tally?.add(1, performance.now() - (this.#turnEnds - TURN_MS));
     this.#tally?.handOver();
-    native.take(this.#writer, this.#progress[0] as number, 0);
+    native.take(this.#writer, this.#progress[PROGRESS_BEGUN_INDEX] as number, 0);
   }
 
   #drain(): boolean {
@@ -111,8 +118,8 @@ export class WriteQueue {
     let began = performance.now();
     for (;;) {
       native.take(this.#writer, done, this.#batch ? MOST : this.#step);
-      const first = this.#taken[0] as number;
-      const count = this.#taken[1] as number;
+      const first = this.#taken[TAKEN_FIRST_INDEX] as number;
+      const count = this.#taken[TAKEN_COUNT_INDEX] as number;
       if (count === 0) return false;
       if (this.#isClosed) done = count;
       else done = this.#batch ? this.#giveBatch(first, count) : this.#giveEach(first, count, began);
@@ -125,7 +132,7 @@ export class WriteQueue {
       this.#adapt(now - began, count);
       began = now;
       // Or somebody waits for a match or target of this worker.
-      if (now >= this.#turnEnds || this.#taken[2] !== 0) {
+      if (now >= this.#turnEnds || this.#taken[TAKEN_URGENT_INDEX] !== 0) {
         native.take(this.#writer, done, 0);
         return true;
       }
@@ -141,9 +148,9 @@ export class WriteQueue {
   #giveEach(first: number, count: number, began: number): number {
     const records = this.#records;
     const progress = this.#progress;
-    progress[1] = 1;
+    progress[PROGRESS_IN_HAND_INDEX] = 1;
     for (let i = 0; i < count && !this.#isClosed; i++) {
-      progress[0] = i + 1;
+      progress[PROGRESS_BEGUN_INDEX] = i + 1;
       const result = this.#give(records.at(first + i));
       if (result !== undefined) {
         // Those before it are done: at shutdown only what is not counts as dropped.
@@ -166,8 +173,8 @@ export class WriteQueue {
   #giveBatch(first: number, count: number): number {
     const lists: unknown[] = [];
     for (let i = 0; i < count; i++) lists.push(this.#records.at(first + i));
-    this.#progress[0] = count;
-    this.#progress[1] = count;
+    this.#progress[PROGRESS_BEGUN_INDEX] = count;
+    this.#progress[PROGRESS_IN_HAND_INDEX] = count;
     const result = this.#give(lists);
     if (result === undefined) return count;
     this.#await(result, count);
@@ -192,7 +199,7 @@ export class WriteQueue {
     this.#isPending = true;
     this.#pendingSince = performance.now();
     this.#inHand = done;
-    this.#progress[0] = done;
+    this.#progress[PROGRESS_BEGUN_INDEX] = done;
     this.#signal.begin();
     this.#timer ??= this.#watch(this.#registered.timeout * 1000);
     // Not its own then(), which may throw.

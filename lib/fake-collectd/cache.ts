@@ -1,11 +1,9 @@
 /** The latest of each value list, and its rates: what utils_cache.c knows in the daemon. */
 
+import { CACHE_PART, DS_COUNTER, DS_DERIVE, DS_GAUGE } from '../contract/layout.generated.ts';
 import type { CacheEntryFields, CacheNamesHandle, FlatMeta } from '../contract/native.ts';
-import { COUNTER, DERIVE, GAUGE } from '../values/data-sets.ts';
 import { identifierOf } from '../values/identifier.ts';
 import type { ValueList } from './output.ts';
-
-const MOST_NAMES = 1024;
 
 interface Entry {
   list: ValueList;
@@ -26,7 +24,7 @@ export class Cache {
     const name = identifierOf(list);
     const last = this.#entries.get(name);
     const rates = list.values.map((value, index) =>
-      rateOf(value, types[index] ?? GAUGE, list.time, last?.list, index),
+      rateOf(value, types[index] ?? DS_GAUGE, list.time, last?.list, index),
     );
     if (last === undefined) {
       this.#entries.set(name, { list, rates, meta: list.meta, history: [], asked: 0 });
@@ -78,7 +76,7 @@ export class Cache {
   }
 
   names(handle: CacheNamesHandle, from: number): string[] {
-    return (handle as unknown as string[]).slice(from, from + MOST_NAMES);
+    return (handle as unknown as string[]).slice(from, from + CACHE_PART);
   }
 
   entries(handle: CacheNamesHandle, from: number): (CacheEntryFields | undefined)[] {
@@ -98,12 +96,12 @@ function rateOf(
   last: ValueList | undefined,
   index: number,
 ): number {
-  if (type === GAUGE) return Number(value);
+  if (type === DS_GAUGE) return Number(value);
   const before = last?.values[index];
   const seconds = time - (last?.time ?? Number.NaN);
   if (typeof value !== 'bigint' || typeof before !== 'bigint' || !(seconds > 0)) return Number.NaN;
-  if (type === COUNTER) return Number(passed(before, value)) / seconds;
-  return Number(type === DERIVE ? value - before : value) / seconds;
+  if (type === DS_COUNTER) return Number(passed(before, value)) / seconds;
+  return Number(type === DS_DERIVE ? value - before : value) / seconds;
 }
 
 /** A counter that got smaller has wrapped around, of 32 bits if it fitted them. */

@@ -1,14 +1,27 @@
 /** The dispatch frame of lib/values/dispatch-frame.ts, read where native/values/dispatcher.cc reads it. */
 
+import {
+  DS_DERIVE,
+  ENCODING_GAUGE,
+  ENCODING_RAW,
+  FIELD_TYPE,
+  FRAME_CONTEXT_INTERVAL_INDEX,
+  FRAME_ENCODINGS_OFFSET,
+  FRAME_INTERVAL_INDEX,
+  FRAME_MAX_VALUES,
+  FRAME_SIZE,
+  FRAME_STATUS_INDEX,
+  FRAME_TIME_INDEX,
+  FRAME_VALUES_OFFSET,
+  META_FRAME_SIZE,
+  NAME_SIZE,
+} from '../contract/layout.generated.ts';
 import type { FlatMeta } from '../contract/native.ts';
-import { AS_GAUGE, AS_RAW, FIELD_NAMES, MAX_VALUES } from '../values/dispatch-frame.ts';
+import { FIELD_NAMES } from '../values/dispatch-frame.ts';
 import { flattenMeta } from '../values/meta.ts';
 import { PackedMeta } from '../values/packed-meta.ts';
 import type { ValueList } from './output.ts';
 import { cutText } from './strings.ts';
-
-const FIELD_SIZE = 128;
-const VALUES_AT = 544;
 
 /** What is known of the daemon where a list does not say it. */
 export interface Defaults {
@@ -18,16 +31,16 @@ export interface Defaults {
 }
 
 export class FrameMemory {
-  readonly frame = new ArrayBuffer(VALUES_AT + MAX_VALUES * 8);
-  readonly fields = new ArrayBuffer(FIELD_NAMES.length * FIELD_SIZE);
-  readonly metaFrame = new ArrayBuffer(2048);
+  readonly frame = new ArrayBuffer(FRAME_SIZE);
+  readonly fields = new ArrayBuffer(FIELD_NAMES.length * NAME_SIZE);
+  readonly metaFrame = new ArrayBuffer(META_FRAME_SIZE);
   readonly #packed = new PackedMeta(this.metaFrame);
   readonly #bytes = Buffer.from(this.fields);
-  readonly #times = new Float64Array(this.frame, 0, 3);
-  readonly #counts = new Int32Array(this.frame, 24, 2);
-  readonly #encodings = new Uint8Array(this.frame, 32, MAX_VALUES);
-  readonly #numbers = new Float64Array(this.frame, VALUES_AT, MAX_VALUES);
-  readonly #integers = new BigUint64Array(this.frame, VALUES_AT, MAX_VALUES);
+  readonly #times = new Float64Array(this.frame);
+  readonly #counts = new Int32Array(this.frame);
+  readonly #encodings = new Uint8Array(this.frame, FRAME_ENCODINGS_OFFSET, FRAME_MAX_VALUES);
+  readonly #numbers = new Float64Array(this.frame, FRAME_VALUES_OFFSET, FRAME_MAX_VALUES);
+  readonly #integers = new BigUint64Array(this.frame, FRAME_VALUES_OFFSET, FRAME_MAX_VALUES);
   #meta: FlatMeta = [];
 
   /** For the next list only: what has no room in the meta frame. */
@@ -36,23 +49,25 @@ export class FrameMemory {
   }
 
   set status(status: number) {
-    this.#counts[1] = status;
+    this.#counts[FRAME_STATUS_INDEX] = status;
   }
 
   /** True when it had to be cut. */
   encode(field: number, text: string): boolean {
-    const cut = cutText(text, FIELD_SIZE - 1);
-    const start = field * FIELD_SIZE;
-    const written = this.#bytes.write(cut, start, FIELD_SIZE - 1, 'utf8');
+    const cut = cutText(text, NAME_SIZE - 1);
+    const start = field * NAME_SIZE;
+    const written = this.#bytes.write(cut, start, NAME_SIZE - 1, 'utf8');
     this.#bytes[start + written] = 0;
     return cut !== text;
   }
 
-  /** @param types - collectd's numbers of the data sources (plugin.h). */
+  /** @param types - DS_* of the data sources. */
   take(types: readonly number[], defaults: Defaults): ValueList {
     const [host = '', plugin = '', plugin_instance = '', type = '', type_instance = ''] =
       FIELD_NAMES.map((_, field) => this.#field(field));
-    const [time = 0, interval = 0, contextInterval = 0] = this.#times;
+    const time = this.#times[FRAME_TIME_INDEX] ?? 0;
+    const interval = this.#times[FRAME_INTERVAL_INDEX] ?? 0;
+    const contextInterval = this.#times[FRAME_CONTEXT_INTERVAL_INDEX] ?? 0;
     const packed = flattenMeta(this.#packed.read(0));
     const meta = packed.length > 0 ? packed : this.#meta;
     this.#meta = [];
@@ -70,23 +85,21 @@ export class FrameMemory {
   }
 
   get type(): string {
-    return this.#field(FIELD_NAMES.indexOf('type'));
+    return this.#field(FIELD_TYPE);
   }
 
   #field(field: number): string {
-    const start = field * FIELD_SIZE;
+    const start = field * NAME_SIZE;
     return this.#bytes.toString('utf8', start, this.#bytes.indexOf(0, start));
   }
 
   #value(index: number, source: number): number | bigint {
-    const encoding = this.#encodings[index] ?? AS_GAUGE;
-    if (encoding === AS_GAUGE) return this.#numbers[index] ?? Number.NaN;
+    const encoding = this.#encodings[index] ?? ENCODING_GAUGE;
+    if (encoding === ENCODING_GAUGE) return this.#numbers[index] ?? Number.NaN;
     const bits =
-      encoding === AS_RAW
+      encoding === ENCODING_RAW
         ? (this.#integers[index] ?? 0n)
         : BigInt.asUintN(64, BigInt(this.#numbers[index] ?? 0));
-    return source === DERIVE ? BigInt.asIntN(64, bits) : bits;
+    return source === DS_DERIVE ? BigInt.asIntN(64, bits) : bits;
   }
 }
-
-const DERIVE = 2;

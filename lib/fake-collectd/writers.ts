@@ -1,21 +1,35 @@
 /**
- * The queues of write callbacks. lib/callbacks/record-reader.ts reads records of 64 bytes; here each only
- * names an identifier and a box, and the list itself waits in JavaScript.
+ * The queues of write callbacks. A record here only names an identifier and a box, and the
+ * list itself waits in JavaScript.
  */
+import {
+  CE_VALUE_NEW,
+  CE_VALUE_UPDATE,
+  RECORD_BOXED,
+  RECORD_DOUBLES,
+  RECORD_EVENT_SHIFT,
+  RECORD_FLAGS_SHIFT,
+  RECORD_FORM_INDEX,
+  RECORD_GENERATION_INDEX,
+  RECORD_INTERVAL_INDEX,
+  RECORD_SIZE,
+  RECORD_SLOT_INDEX,
+  RECORD_TIME_INDEX,
+  RECORD_WORDS,
+  TAKEN_COUNT_INDEX,
+  TAKEN_FIRST_INDEX,
+  TAKEN_SIZE,
+} from '../contract/layout.generated.ts';
 import type { FlatMeta, WriterHandle } from '../contract/native.ts';
 import type { ValueList } from './output.ts';
 
 const RECORDS = 1024;
-const RECORD_SIZE = 64;
-const BOXED = 1;
-const NEW = 0;
-const UPDATE = 1;
 
 interface Waiting {
   readonly list: ValueList;
   readonly slot: number;
   readonly rates: number[] | undefined;
-  /** Of a cache event: its number in plugin.h. */
+  /** Of a cache event: CE_VALUE_*. */
   readonly event: number;
 }
 
@@ -58,18 +72,19 @@ class Writer {
   #show(index: number): void {
     const waiting = this.#waiting[index];
     if (waiting === undefined) return;
-    const words = (index * RECORD_SIZE) / 4;
-    const doubles = (index * RECORD_SIZE) / 8;
-    this.#words[words] = waiting.slot;
-    this.#words[words + 1] = 1;
-    this.#doubles[doubles + 1] = waiting.list.time;
-    this.#doubles[doubles + 2] = waiting.list.interval;
-    this.#words[words + 6] = (waiting.event << 24) | (BOXED << 16);
+    const words = index * RECORD_WORDS;
+    const doubles = index * RECORD_DOUBLES;
+    this.#words[words + RECORD_SLOT_INDEX] = waiting.slot;
+    this.#words[words + RECORD_GENERATION_INDEX] = 1;
+    this.#doubles[doubles + RECORD_TIME_INDEX] = waiting.list.time;
+    this.#doubles[doubles + RECORD_INTERVAL_INDEX] = waiting.list.interval;
+    this.#words[words + RECORD_FORM_INDEX] =
+      (waiting.event << RECORD_EVENT_SHIFT) | (RECORD_BOXED << RECORD_FLAGS_SHIFT);
   }
 }
 
 export class Writers {
-  readonly taken = new ArrayBuffer(8);
+  readonly taken = new ArrayBuffer(TAKEN_SIZE);
   readonly #taken = new Uint32Array(this.taken);
   readonly #writers = new Map<number, Writer>();
   /** Of cache event callbacks: a bit for each kind. */
@@ -104,7 +119,7 @@ export class Writers {
 
   /** What the cache would tell of a list: that its identifier is new, or was there. */
   pushEvent(callbacks: readonly number[], list: ValueList, wasThere: boolean): void {
-    const event = wasThere ? UPDATE : NEW;
+    const event = wasThere ? CE_VALUE_UPDATE : CE_VALUE_NEW;
     for (const callback of callbacks) {
       if (((this.#wanted.get(callback) ?? 0) & (1 << event)) === 0) continue;
       this.#writers
@@ -114,8 +129,8 @@ export class Writers {
   }
 
   take(handle: WriterHandle, done: number, most: number): void {
-    this.#taken[0] = 0;
-    this.#taken[1] = writerOf(handle).take(done, most);
+    this.#taken[TAKEN_FIRST_INDEX] = 0;
+    this.#taken[TAKEN_COUNT_INDEX] = writerOf(handle).take(done, most);
   }
 
   box(handle: WriterHandle, index: number): [(number | bigint)[], FlatMeta, number[]?] | undefined {

@@ -1,16 +1,18 @@
+import * as contract from '../contract/layout.generated.ts';
+
 /** Severities of log messages, those of syslog(3). */
-export const LOG_ERR = 3;
+export const LOG_ERR = contract.LOG_ERR;
 /** The same as {@link LOG_ERR}, under the name that collectd's Python plugin has. */
 export const LOG_ERROR = LOG_ERR;
-export const LOG_WARNING = 4;
-export const LOG_NOTICE = 5;
-export const LOG_INFO = 6;
-export const LOG_DEBUG = 7;
+export const LOG_WARNING = contract.LOG_WARNING;
+export const LOG_NOTICE = contract.LOG_NOTICE;
+export const LOG_INFO = contract.LOG_INFO;
+export const LOG_DEBUG = contract.LOG_DEBUG;
 
 /** Severities of notifications. */
-export const NOTIF_FAILURE = 1;
-export const NOTIF_WARNING = 2;
-export const NOTIF_OKAY = 4;
+export const NOTIF_FAILURE = contract.NOTIF_FAILURE;
+export const NOTIF_WARNING = contract.NOTIF_WARNING;
+export const NOTIF_OKAY = contract.NOTIF_OKAY;
 
 /** Types of data sources, as `get_dataset()` names them. */
 export const DS_TYPE_COUNTER = 'counter';

@@ -1,3 +1,4 @@
+import { DS_ABSOLUTE, DS_COUNTER, DS_DERIVE, DS_GAUGE } from '../contract/layout.generated.ts';
 import { native } from '../contract/native.ts';
 import {
   type DataSourceType,
@@ -10,18 +11,17 @@ import { typeError } from '../shared/errors.ts';
 import { checkText } from '../shared/text.ts';
 import type { CheckedType, DataSetOf } from '../types/index.ts';
 
-/** collectd's numbers for the data source types (plugin.h). */
-export const COUNTER = 0;
-export const GAUGE = 1;
-export const DERIVE = 2;
-export const ABSOLUTE = 3;
+/** By DS_*, collectd's numbers. */
+const TYPE_NAMES: readonly DataSourceType[] = Object.values({
+  [DS_COUNTER]: DS_TYPE_COUNTER,
+  [DS_GAUGE]: DS_TYPE_GAUGE,
+  [DS_DERIVE]: DS_TYPE_DERIVE,
+  [DS_ABSOLUTE]: DS_TYPE_ABSOLUTE,
+});
 
-const TYPE_NAMES: readonly DataSourceType[] = [
-  DS_TYPE_COUNTER,
-  DS_TYPE_GAUGE,
-  DS_TYPE_DERIVE,
-  DS_TYPE_ABSOLUTE,
-];
+export function typeNameOf(number: number): DataSourceType {
+  return TYPE_NAMES[number] ?? DS_TYPE_GAUGE;
+}
 
 /** collectd's number for a data source type. */
 export function dataSourceTypeNumber(type: unknown): number | undefined {
@@ -43,7 +43,7 @@ export interface DataSource<
 
 export interface DataSet {
   readonly sources: readonly DataSource[];
-  /** COUNTER, GAUGE, DERIVE or ABSOLUTE for each source. */
+  /** DS_* for each source. */
   readonly types: readonly number[];
 }
 
@@ -60,7 +60,7 @@ export function dataSetOf(type: string): DataSet {
   const set: DataSet = {
     sources: Object.freeze(
       found.map(([name, number, min, max]) =>
-        Object.freeze({ name, type: TYPE_NAMES[number] ?? DS_TYPE_GAUGE, min, max }),
+        Object.freeze({ name, type: typeNameOf(number), min, max }),
       ),
     ),
     types: found.map(([, number]) => number),

@@ -1,36 +1,34 @@
 /**
- * The dispatch frame: memory that C++ reads (native/values/dispatcher.h has the same
- * layout). Its five strings stay between calls; only those that changed are written.
+ * The dispatch frame: memory that C++ reads. Its five strings stay between calls; only
+ * those that changed are written.
  */
+import {
+  FIELD_HOST,
+  FIELD_PLUGIN,
+  FIELD_PLUGIN_INSTANCE,
+  FIELD_TYPE,
+  FIELD_TYPE_INSTANCE,
+  FRAME_ENCODINGS_OFFSET,
+  FRAME_MAX_VALUES,
+  FRAME_VALUES_OFFSET,
+  NAME_SIZE,
+} from '../contract/layout.generated.ts';
 import { native } from '../contract/native.ts';
 import { checkText } from '../shared/text.ts';
 
-export const HOST = 0;
-export const PLUGIN = 1;
-export const PLUGIN_INSTANCE = 2;
-export const TYPE = 3;
-export const TYPE_INSTANCE = 4;
-
-export const FIELD_NAMES = ['host', 'plugin', 'plugin_instance', 'type', 'type_instance'] as const;
-
-/** How a value stands in the frame. */
-export const AS_GAUGE = 0;
-export const AS_RAW = 1;
-export const AS_UNSIGNED = 2;
-export const AS_SIGNED = 3;
-/** What a filter left as it was. */
-export const AS_KEPT = 4;
-
-export const MAX_VALUES = 512;
-
-const FIELD_SIZE = 128;
-const ENCODINGS_AT = 32;
-const VALUES_AT = 544;
+/** By FIELD_*. */
+export const FIELD_NAMES = Object.values({
+  [FIELD_HOST]: 'host',
+  [FIELD_PLUGIN]: 'plugin',
+  [FIELD_PLUGIN_INSTANCE]: 'plugin_instance',
+  [FIELD_TYPE]: 'type',
+  [FIELD_TYPE_INSTANCE]: 'type_instance',
+} as const);
 
 export interface Frame {
-  /** time, interval, interval of the context: seconds. */
+  /** FRAME_TIME_INDEX and the two intervals: seconds. */
   readonly times: Float64Array;
-  /** number of values, status of the dispatch. */
+  /** FRAME_VALUES_NUM_INDEX and FRAME_STATUS_INDEX. */
   readonly counts: Int32Array;
   /** What is shown to a filter has the types of the data sources here. */
   readonly encodings: Uint8Array;
@@ -40,19 +38,19 @@ export interface Frame {
 
 let bytes: Uint8Array;
 let onCut: (text: string) => void;
-const last: (string | undefined)[] = [undefined, undefined, undefined, undefined, undefined];
+const last: (string | undefined)[] = FIELD_NAMES.map(() => undefined);
 
-/** `cut` hears of text over 127 bytes. */
+/** `cut` hears of text that does not fit its field. */
 export function openFrame(cut: (text: string) => void): Frame {
   const memory = native.frame;
   bytes = new Uint8Array(native.fields);
   onCut = cut;
   return {
-    times: new Float64Array(memory, 0, 3),
-    counts: new Int32Array(memory, 24, 2),
-    encodings: new Uint8Array(memory, ENCODINGS_AT, MAX_VALUES),
-    numbers: new Float64Array(memory, VALUES_AT, MAX_VALUES),
-    integers: new BigUint64Array(memory, VALUES_AT, MAX_VALUES),
+    times: new Float64Array(memory),
+    counts: new Int32Array(memory),
+    encodings: new Uint8Array(memory, FRAME_ENCODINGS_OFFSET, FRAME_MAX_VALUES),
+    numbers: new Float64Array(memory, FRAME_VALUES_OFFSET, FRAME_MAX_VALUES),
+    integers: new BigUint64Array(memory, FRAME_VALUES_OFFSET, FRAME_MAX_VALUES),
   };
 }
 
@@ -62,8 +60,8 @@ export function putField(field: number, text: string): void {
   // Until it is whole, the memory matches no string.
   last[field] = undefined;
   const size = text.length;
-  const start = field * FIELD_SIZE;
-  if (size >= FIELD_SIZE) putSlowly(field, text);
+  const start = field * NAME_SIZE;
+  if (size >= NAME_SIZE) putSlowly(field, text);
   else {
     for (let i = 0; i < size; i++) {
       const code = text.charCodeAt(i);

@@ -1,13 +1,13 @@
+import {
+  MD_TYPE_BOOLEAN,
+  MD_TYPE_DOUBLE,
+  MD_TYPE_SIGNED_INT,
+  MD_TYPE_STRING,
+  MD_TYPE_UNSIGNED_INT,
+} from '../contract/layout.generated.ts';
 import type { FlatMeta } from '../contract/native.ts';
 import { rangeError, typeError } from '../shared/errors.ts';
 import { checkText } from '../shared/text.ts';
-
-/** collectd's numbers for the types of meta data (meta_data.h). */
-export const STRING = 1;
-export const SIGNED = 2;
-export const UNSIGNED = 3;
-export const DOUBLE = 4;
-export const BOOLEAN = 5;
 
 const MIN_SIGNED = -(2n ** 63n);
 const MAX_SIGNED = 2n ** 63n - 1n;
@@ -72,18 +72,18 @@ function flatValue(key: string, value: unknown): [number, string | number | bigi
   switch (typeof value) {
     case 'string':
       checkText(value, `meta.${key}`);
-      return [STRING, value];
+      return [MD_TYPE_STRING, value];
     case 'number':
-      return [DOUBLE, value];
+      return [MD_TYPE_DOUBLE, value];
     case 'boolean':
-      return [BOOLEAN, value];
+      return [MD_TYPE_BOOLEAN, value];
     case 'bigint':
       return value > MAX_SIGNED
-        ? [UNSIGNED, new Unsigned(value).valueOf()]
-        : [SIGNED, new Signed(value).valueOf()];
+        ? [MD_TYPE_UNSIGNED_INT, new Unsigned(value).valueOf()]
+        : [MD_TYPE_SIGNED_INT, new Signed(value).valueOf()];
     default:
-      if (value instanceof Signed) return [SIGNED, value.valueOf()];
-      if (value instanceof Unsigned) return [UNSIGNED, value.valueOf()];
+      if (value instanceof Signed) return [MD_TYPE_SIGNED_INT, value.valueOf()];
+      if (value instanceof Unsigned) return [MD_TYPE_UNSIGNED_INT, value.valueOf()];
       throw typeError(
         'ERR_COLLECTD_INVALID_ARGUMENT',
         `meta.${key} must be a string, number, bigint, boolean, Signed or Unsigned`,
@@ -131,7 +131,7 @@ export function metaFromFlat(flat: FlatMeta): Meta {
     const type = flat[i + 1];
     let value: MetaValue | undefined = flat[i + 2];
     if (typeof value === 'bigint')
-      value = type === UNSIGNED ? new Unsigned(value) : new Signed(value);
+      value = type === MD_TYPE_UNSIGNED_INT ? new Unsigned(value) : new Signed(value);
     if (value !== undefined) putEntry(meta, key, value);
   }
   return meta;

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { MESSAGE_SIZE, NAME_SIZE } from '../contract/layout.generated.ts';
 import { type NotificationFields as Crossing, type FlatMeta, native } from '../contract/native.ts';
 import { currentContext } from '../execution/context.ts';
 import { warnOfCut } from '../log/truncation.ts';
@@ -10,8 +11,8 @@ import { checkText } from '../shared/text.ts';
 import { flattenMeta, type Meta, metaFromFlat, ownMeta } from './meta.ts';
 
 const DEFAULT_PLUGIN = 'nodejs';
-const MAX_NAME = 127;
-const MAX_MESSAGE = 255;
+const MAX_NAME = NAME_SIZE - 1;
+const MAX_MESSAGE = MESSAGE_SIZE - 1;
 /** A notification that leads to a notification, and so on, ends here. */
 const MAX_DEPTH = 8;
 
@@ -129,7 +130,7 @@ function text(value: unknown, name: string, most: number): string {
   return value;
 }
 
-/** Unlike those of a value list its keys are fields of 128 bytes. */
+/** Unlike those of a value list its keys are fields of NAME_SIZE bytes. */
 function metaOf(meta: Meta): FlatMeta {
   const flat = flattenMeta(meta);
   for (let i = 0; i < flat.length; i += 3) text(flat[i], 'a key of meta', MAX_NAME);

@@ -1,30 +1,32 @@
 /**
- * Meta data in memory that C++ has too, so that it crosses without a call
- * (native/values/packed_meta.h has the same layout): beside the dispatch frame on its way
- * out, in the cells beside a write callback's records on its way in.
+ * Meta data in memory that C++ has too, so that it crosses without a call: beside the
+ * dispatch frame on its way out, in the cells beside a write callback's records on its way
+ * in. native/contract/packed_meta_layout.h draws it.
  */
 
-import { isText } from '../shared/text.ts';
 import {
-  BOOLEAN,
-  DOUBLE,
-  type Meta,
-  type MetaValue,
-  putEntry,
-  SIGNED,
-  Signed,
-  STRING,
-  UNSIGNED,
-  Unsigned,
-} from './meta.ts';
+  MD_TYPE_BOOLEAN,
+  MD_TYPE_DOUBLE,
+  MD_TYPE_SIGNED_INT,
+  MD_TYPE_STRING,
+  MD_TYPE_UNSIGNED_INT,
+  PACKED_ENTRIES_INDEX,
+  PACKED_ENTRY_SIZE,
+  PACKED_HEAD_SIZE,
+  PACKED_KEY_SHIFT,
+  PACKED_MAX_KEY,
+  PACKED_MAX_TEXT,
+  PACKED_SIZE_INDEX,
+  PACKED_STEP,
+  PACKED_TEXT_SHIFT,
+  PACKED_UNUSED_INDEX,
+} from '../contract/layout.generated.ts';
+import { isText } from '../shared/text.ts';
+import { type Meta, type MetaValue, putEntry, Signed, Unsigned } from './meta.ts';
 import { TextCache } from './text-cache.ts';
 
-const HEAD = 8;
-const MAX_KEY = 254;
-const MAX_TEXT = 65534;
-
-/** With its NUL, in steps of eight bytes. */
-const padded = (size: number): number => (size + 8) & ~7;
+/** With its NUL. */
+const padded = (size: number): number => (size + PACKED_STEP) & -PACKED_STEP;
 
 /** What most entries say again: all packed meta data of a worker shares it. */
 const texts = new TextCache();
@@ -52,7 +54,7 @@ export class PackedMeta {
   }
 
   clear(): undefined {
-    this.#words[0] = 0;
+    this.#words[PACKED_ENTRIES_INDEX] = 0;
   }
 
   /**
@@ -67,57 +69,57 @@ export class PackedMeta {
     const values = Object.values(meta);
     this.clear();
     if (keys.length === 0 || Array.isArray(meta) || meta instanceof Map) return false;
-    let at = HEAD;
+    let at = PACKED_HEAD_SIZE;
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i] as string;
       if (i > 0 && isAmong(keys, i, key)) return false;
       at = this.#putEntry(at, key, values[i] as MetaValue);
       if (at === 0) return false;
     }
-    this.#words[1] = at;
-    this.#words[0] = keys.length;
+    this.#words[PACKED_SIZE_INDEX] = at;
+    this.#words[PACKED_ENTRIES_INDEX] = keys.length;
     return true;
   }
 
   /** Where the next entry goes; 0: this one cannot be packed. */
   #putEntry(at: number, key: string, value: MetaValue): number {
-    const keySize = this.#putText(at + HEAD, key);
-    if (keySize < 0 || keySize > MAX_KEY) return 0;
-    const place = at + HEAD + padded(keySize);
-    if (place + 8 > this.#bytes.length) return 0;
+    const keySize = this.#putText(at + PACKED_ENTRY_SIZE, key);
+    if (keySize < 0 || keySize > PACKED_MAX_KEY) return 0;
+    const place = at + PACKED_ENTRY_SIZE + padded(keySize);
+    if (place + PACKED_STEP > this.#bytes.length) return 0;
     let type: number;
     let text = 0;
     switch (typeof value) {
       case 'string':
-        type = STRING;
+        type = MD_TYPE_STRING;
         text = this.#putText(place, value);
-        if (text < 0 || text > MAX_TEXT) return 0;
+        if (text < 0 || text > PACKED_MAX_TEXT) return 0;
         break;
       case 'number':
-        type = DOUBLE;
+        type = MD_TYPE_DOUBLE;
         this.#numbers[place >>> 3] = value;
         break;
       case 'boolean':
-        type = BOOLEAN;
+        type = MD_TYPE_BOOLEAN;
         this.#integers[place >>> 3] = value ? 1n : 0n;
         break;
       default:
         type = this.#putInteger(place, value);
         if (type === 0) return 0;
     }
-    this.#words[at >>> 2] = type | (keySize << 8) | (text << 16);
-    this.#words[(at >>> 2) + 1] = 0;
-    return place + (type === STRING ? padded(text) : 8);
+    this.#words[at >>> 2] = type | (keySize << PACKED_KEY_SHIFT) | (text << PACKED_TEXT_SHIFT);
+    this.#words[(at >>> 2) + PACKED_UNUSED_INDEX] = 0;
+    return place + (type === MD_TYPE_STRING ? padded(text) : PACKED_STEP);
   }
 
   /** The type; 0: it is no integer. */
   #putInteger(place: number, value: bigint | Signed | Unsigned): number {
     let type = 0;
-    if (value instanceof Signed) type = SIGNED;
-    else if (value instanceof Unsigned) type = UNSIGNED;
+    if (value instanceof Signed) type = MD_TYPE_SIGNED_INT;
+    else if (value instanceof Unsigned) type = MD_TYPE_UNSIGNED_INT;
     else if (typeof value === 'bigint') {
-      if (BigInt.asIntN(64, value) === value) type = SIGNED;
-      else if (BigInt.asUintN(64, value) === value) type = UNSIGNED;
+      if (BigInt.asIntN(64, value) === value) type = MD_TYPE_SIGNED_INT;
+      else if (BigInt.asUintN(64, value) === value) type = MD_TYPE_UNSIGNED_INT;
     }
     if (type !== 0) this.#integers[place >>> 3] = value.valueOf();
     return type;
@@ -150,16 +152,16 @@ export class PackedMeta {
   read(start: number): Meta {
     const meta: Meta = {};
     const words = this.#words;
-    const entries = words[start >>> 2] as number;
-    let at = start + HEAD;
+    const entries = words[(start >>> 2) + PACKED_ENTRIES_INDEX] as number;
+    let at = start + PACKED_HEAD_SIZE;
     for (let i = 0; i < entries; i++) {
       const head = words[at >>> 2] as number;
       const type = head & 0xff;
-      const keySize = (head >>> 8) & 0xff;
-      const key = this.#text(at + HEAD, keySize);
-      at += HEAD + padded(keySize);
-      const value = this.#value(type, at, head >>> 16);
-      at += type === STRING ? padded(head >>> 16) : 8;
+      const keySize = (head >>> PACKED_KEY_SHIFT) & 0xff;
+      const key = this.#text(at + PACKED_ENTRY_SIZE, keySize);
+      at += PACKED_ENTRY_SIZE + padded(keySize);
+      const value = this.#value(type, at, head >>> PACKED_TEXT_SHIFT);
+      at += type === MD_TYPE_STRING ? padded(head >>> PACKED_TEXT_SHIFT) : PACKED_STEP;
       putEntry(meta, key, value);
     }
     return meta;
@@ -171,13 +173,13 @@ export class PackedMeta {
 
   #value(type: number, at: number, textSize: number): MetaValue {
     switch (type) {
-      case STRING:
+      case MD_TYPE_STRING:
         return this.#text(at, textSize);
-      case SIGNED:
+      case MD_TYPE_SIGNED_INT:
         return new Signed(this.#integers[at >>> 3] as bigint);
-      case UNSIGNED:
+      case MD_TYPE_UNSIGNED_INT:
         return new Unsigned(BigInt.asUintN(64, this.#integers[at >>> 3] as bigint));
-      case BOOLEAN:
+      case MD_TYPE_BOOLEAN:
         return this.#words[at >>> 2] !== 0;
       default:
         return this.#numbers[at >>> 3] as number;

@@ -3,6 +3,19 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
+import {
+  FRAME_SIZE,
+  Kind,
+  META_FRAME_SIZE,
+  NOTIF_OKAY,
+  PROGRESS_SIZE,
+  RECORD_SIZE,
+  REFUSAL_DUPLICATE,
+  REFUSAL_IN_TYPES_DB,
+  REFUSAL_STOPPING,
+  REFUSAL_TOO_LATE,
+  TAKEN_SIZE,
+} from '../../lib/contract/layout.generated.ts';
 import type { Session } from '../../lib/contract/native.ts';
 import { createStandin } from '../../lib/fake-collectd/index.ts';
 
@@ -75,15 +88,41 @@ describe('the stand-in', () => {
     ['cache_names', [[], 0]],
     ['cache_entries', [[], 0]],
     ['encode', [0, 'a']],
-    ['notify', [[4, 0, 'm', '', '', '', '', '', [], 0]]],
-    ['register', [2, 'a', 0, 'p', 10, 10, '']],
-    ['register_data_set', ['a', [], 0, 'p']],
-    ['unregister', [2, 'a', 0]],
+    ['notify', [[NOTIF_OKAY, 0, 'm', '', '', '', '', '', [], 0]]],
+    ['register', [Kind.read, 'a', 0, 'p', 10, 10, '']],
+    ['unregister', [Kind.read, 'a', 0]],
     ['unregister_group', ['g']],
     ['write', [null]],
     ['writer', [1, false]],
   ] as const)('%s() gives something', (name, args) => {
     const result: unknown = Reflect.apply(create()[name], undefined, args);
     expect(result).toBeDefined();
+  });
+
+  test('refuses with the codes that C++ has', () => {
+    const { native, registry } = createStandin(session, new Map([['gauge', []]]), output);
+    const register = (kind: number) =>
+      native.register(kind, 'nodejs.a', 0, '/a.ts:1:2', 10, 10, '');
+    const add = (name: string) => native.register_data_set(name, [], 0, '/a.ts:3:4');
+    expect(register(Kind.write)).toBe(1);
+    expect(register(Kind.write)).toEqual([REFUSAL_DUPLICATE, '/a.ts:1:2']);
+    expect(add('own')).toBe(undefined);
+    expect(add('own')).toEqual([REFUSAL_DUPLICATE, '/a.ts:3:4']);
+    expect(add('gauge')).toEqual([REFUSAL_IN_TYPES_DB, '']);
+    registry.commit();
+    expect(register(Kind.log)).toEqual([REFUSAL_TOO_LATE, '']);
+    expect(add('late')).toEqual([REFUSAL_TOO_LATE, '']);
+    registry.close();
+    expect(register(Kind.read)).toEqual([REFUSAL_STOPPING, '']);
+  });
+
+  test('shows memory of the sizes that C++ has', () => {
+    const native = create();
+    expect(native.frame.byteLength).toBe(FRAME_SIZE);
+    expect(native.meta_frame.byteLength).toBe(META_FRAME_SIZE);
+    expect(native.taken.byteLength).toBe(TAKEN_SIZE);
+    const [, records, progress] = native.writer(1, false);
+    expect(records.byteLength % RECORD_SIZE).toBe(0);
+    expect(progress.byteLength).toBe(PROGRESS_SIZE);
   });
 });

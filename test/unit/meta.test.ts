@@ -1,5 +1,12 @@
 import { Signed, Unsigned } from 'collectd';
 import { expect, test } from 'vitest';
+import {
+  MD_TYPE_BOOLEAN,
+  MD_TYPE_DOUBLE,
+  MD_TYPE_SIGNED_INT,
+  MD_TYPE_STRING,
+  MD_TYPE_UNSIGNED_INT,
+} from '../../lib/contract/layout.generated.ts';
 import { flattenMeta, type Meta, metaFromFlat } from '../../lib/values/meta.ts';
 
 test('each value crosses as key, type, value', () => {
@@ -14,25 +21,25 @@ test('each value crosses as key, type, value', () => {
   };
   expect(flattenMeta(meta)).toEqual([
     's',
-    1,
+    MD_TYPE_STRING,
     'x',
     'd',
-    4,
+    MD_TYPE_DOUBLE,
     1,
     'b',
-    5,
+    MD_TYPE_BOOLEAN,
     true,
     'i',
-    2,
+    MD_TYPE_SIGNED_INT,
     -1n,
     'u',
-    3,
+    MD_TYPE_UNSIGNED_INT,
     2n ** 63n,
     'si',
-    2,
+    MD_TYPE_SIGNED_INT,
     5n,
     'un',
-    3,
+    MD_TYPE_UNSIGNED_INT,
     5n,
   ]);
 });
@@ -40,19 +47,19 @@ test('each value crosses as key, type, value', () => {
 test('received integers are Signed or Unsigned', () => {
   const meta = metaFromFlat([
     'a',
-    2,
+    MD_TYPE_SIGNED_INT,
     -5n,
     'b',
-    3,
+    MD_TYPE_UNSIGNED_INT,
     2n ** 64n - 1n,
     'c',
-    4,
+    MD_TYPE_DOUBLE,
     0.5,
     'd',
-    1,
+    MD_TYPE_STRING,
     't',
     'e',
-    5,
+    MD_TYPE_BOOLEAN,
     false,
   ]);
   expect(meta.a).toBeInstanceOf(Signed);
@@ -67,31 +74,38 @@ test('received integers are Signed or Unsigned', () => {
   // What came in goes out as it was.
   expect(flattenMeta(meta)).toEqual([
     'a',
-    2,
+    MD_TYPE_SIGNED_INT,
     -5n,
     'b',
-    3,
+    MD_TYPE_UNSIGNED_INT,
     2n ** 64n - 1n,
     'c',
-    4,
+    MD_TYPE_DOUBLE,
     0.5,
     'd',
-    1,
+    MD_TYPE_STRING,
     't',
     'e',
-    5,
+    MD_TYPE_BOOLEAN,
     false,
   ]);
 });
 
 test('a key may be the name of something every object has', () => {
-  const meta = metaFromFlat(['__proto__', 1, 'p', 'toString', 1, 't']);
+  const meta = metaFromFlat(['__proto__', MD_TYPE_STRING, 'p', 'toString', MD_TYPE_STRING, 't']);
   expect(Object.entries(meta)).toEqual([
     ['__proto__', 'p'],
     ['toString', 't'],
   ]);
   expect(Object.getPrototypeOf(meta)).toBe(Object.prototype);
-  expect(flattenMeta(meta)).toEqual(['__proto__', 1, 'p', 'toString', 1, 't']);
+  expect(flattenMeta(meta)).toEqual([
+    '__proto__',
+    MD_TYPE_STRING,
+    'p',
+    'toString',
+    MD_TYPE_STRING,
+    't',
+  ]);
 });
 
 test.each([

@@ -1,10 +1,11 @@
-// Meta data in the memory that native/values/packed_meta.h lays out.
+// Meta data in memory, as native/contract/packed_meta_layout.h draws it.
 import { Signed, Unsigned } from 'collectd';
 import { expect, test } from 'vitest';
+import { META_FRAME_SIZE, PACKED_MAX_KEY } from '../../lib/contract/layout.generated.ts';
 import { flattenMeta, type Meta } from '../../lib/values/meta.ts';
 import { PackedMeta } from '../../lib/values/packed-meta.ts';
 
-const SIZE = 2048;
+const SIZE = META_FRAME_SIZE;
 
 function packed(meta: Meta, size = SIZE): Buffer | undefined {
   const memory = new ArrayBuffer(size);
@@ -37,6 +38,7 @@ const all: Meta = {
   forced: new Unsigned(2n ** 64n - 1n),
 };
 
+// The bytes as they are, so that a mistake that both sides make shows.
 test('the layout', () => {
   const bytes = packed({ origin: 'sensor12', flag: true });
   const size = 8 + (8 + 8 + 16) + (8 + 8 + 8);
@@ -111,7 +113,7 @@ test.each<[string, Meta]>([
   ['a NUL in a key', { 'a\0': 1 }],
   ['an integer too small', { a: -(2n ** 63n) - 1n }],
   ['an integer too large', { a: 2n ** 64n }],
-  ['a key that is too long', { ['k'.repeat(255)]: 1 }],
+  ['a key that is too long', { ['k'.repeat(PACKED_MAX_KEY + 1)]: 1 }],
   ['text that is too long', { a: 'x'.repeat(SIZE) }],
   ['text that is too long when encoded', { a: '🌡'.repeat(SIZE / 4) }],
   ['a second entry without room', { a: 'x'.repeat(SIZE - 40), b: 'x' }],

@@ -1,6 +1,28 @@
 // Values, and the frame that dispatch() fills for native/values/dispatcher.h.
 import { Notification, Values } from 'collectd';
 import { beforeEach, expect, test } from 'vitest';
+import {
+  DS_COUNTER,
+  DS_DERIVE,
+  DS_GAUGE,
+  ENCODING_RAW,
+  ENCODING_SIGNED,
+  FIELD_HOST,
+  FIELD_PLUGIN,
+  FIELD_PLUGIN_INSTANCE,
+  FIELD_TYPE,
+  FIELD_TYPE_INSTANCE,
+  FRAME_CONTEXT_INTERVAL_INDEX,
+  FRAME_ENCODINGS_OFFSET,
+  FRAME_INTERVAL_INDEX,
+  FRAME_SIZE,
+  FRAME_STATUS_INDEX,
+  FRAME_TIME_INDEX,
+  FRAME_VALUES_NUM_INDEX,
+  FRAME_VALUES_OFFSET,
+  META_FRAME_SIZE,
+  NAME_SIZE,
+} from '../../lib/contract/layout.generated.ts';
 import { attach } from '../../lib/contract/native.ts';
 import { setOnlyContext } from '../../lib/execution/context.ts';
 import { openDispatch } from '../../lib/values/dispatch.ts';
@@ -15,16 +37,15 @@ interface Sent {
   integers: bigint[];
 }
 
-// As native/values/dispatcher.h lays them out. A worker has them for its whole life.
-const encodingsAt = 32;
-const valuesAt = 544;
-const frame = new ArrayBuffer(valuesAt + 512 * 8);
-const fields = new ArrayBuffer(5 * 128);
+// A worker has them for its whole life.
+const frame = new ArrayBuffer(FRAME_SIZE);
+const fields = new ArrayBuffer(5 * NAME_SIZE);
+const counts = new Int32Array(frame);
 let sent: Sent[];
 let status = 0;
 
 function text(field: number): string {
-  const bytes = new Uint8Array(fields, 128 * field, 128);
+  const bytes = new Uint8Array(fields, NAME_SIZE * field, NAME_SIZE);
   return Buffer.from(bytes.subarray(0, bytes.indexOf(0))).toString();
 }
 
@@ -35,28 +56,35 @@ beforeEach(() => {
     fakeNative({
       frame,
       fields,
-      meta_frame: new ArrayBuffer(2048),
+      meta_frame: new ArrayBuffer(META_FRAME_SIZE),
       meta: () => undefined,
       data_set: (type) =>
         ({
-          gauge: [['value', 1, null, null] as [string, number, null, null]],
+          gauge: [['value', DS_GAUGE, null, null] as [string, number, null, null]],
           pair: [
-            ['a', 2, 0, null],
-            ['b', 0, null, 1],
+            ['a', DS_DERIVE, 0, null],
+            ['b', DS_COUNTER, null, 1],
           ] as [string, number, number | null, number | null][],
         })[type],
       dispatch() {
-        const counts = new Int32Array(frame, 24, 2);
-        const count = counts[0] ?? 0;
+        const count = counts[FRAME_VALUES_NUM_INDEX] ?? 0;
         sent.push({
-          fields: [0, 1, 2, 3, 4].map(text),
-          times: [...new Float64Array(frame, 0, 3)],
+          fields: [
+            FIELD_HOST,
+            FIELD_PLUGIN,
+            FIELD_PLUGIN_INSTANCE,
+            FIELD_TYPE,
+            FIELD_TYPE_INSTANCE,
+          ].map(text),
+          times: [FRAME_TIME_INDEX, FRAME_INTERVAL_INDEX, FRAME_CONTEXT_INTERVAL_INDEX].map(
+            (index) => new Float64Array(frame)[index] ?? Number.NaN,
+          ),
           count,
-          encodings: [...new Uint8Array(frame, encodingsAt, count)],
-          numbers: [...new Float64Array(frame, valuesAt, count)],
-          integers: [...new BigUint64Array(frame, valuesAt, count)],
+          encodings: [...new Uint8Array(frame, FRAME_ENCODINGS_OFFSET, count)],
+          numbers: [...new Float64Array(frame, FRAME_VALUES_OFFSET, count)],
+          integers: [...new BigUint64Array(frame, FRAME_VALUES_OFFSET, count)],
         });
-        counts[1] = status;
+        counts[FRAME_STATUS_INDEX] = status;
       },
     }),
   );
@@ -105,7 +133,7 @@ test('the frame has everything in its place', () => {
     fields: ['h', 'p', 'pi', 'pair', 'ti'],
     times: [5.5, 2, 7],
     count: 2,
-    encodings: [3, 1],
+    encodings: [ENCODING_SIGNED, ENCODING_RAW],
   });
   expect(sent[0]?.numbers[0]).toBe(-1);
   expect(sent[0]?.integers[1]).toBe(2n ** 64n - 1n);

@@ -1,13 +1,21 @@
 // How a write callback's queue is drained, without collectd.
 import { expect, test } from 'vitest';
 import { WriteQueue } from '../../lib/callbacks/write-queue.ts';
+import {
+  PROGRESS_SIZE,
+  RECORD_SIZE,
+  TAKEN_COUNT_INDEX,
+  TAKEN_FIRST_INDEX,
+  TAKEN_SIZE,
+  TAKEN_URGENT_INDEX,
+} from '../../lib/contract/layout.generated.ts';
 import { attach, type Native } from '../../lib/contract/native.ts';
 import { LimitedReport } from '../../lib/log/report.ts';
 import { fakeNative } from './fake-native.ts';
 
 /** A queue of `size` lists; `urgent` is what a thread that waits for an answer sets. */
 function queueOf(size: number): { queue: WriteQueue; calls: () => number; urgent: Uint32Array } {
-  const taken = new Uint32Array(3);
+  const taken = new Uint32Array(new ArrayBuffer(TAKEN_SIZE));
   let left = size;
   let calls = 0;
   attach(
@@ -16,14 +24,14 @@ function queueOf(size: number): { queue: WriteQueue; calls: () => number; urgent
       taken: taken.buffer as ArrayBuffer,
       writer: () => [
         {} as never,
-        new ArrayBuffer(64 * size),
-        new ArrayBuffer(8),
+        new ArrayBuffer(RECORD_SIZE * size),
+        new ArrayBuffer(PROGRESS_SIZE),
         new ArrayBuffer(0),
       ],
       take(_writer, done, most) {
         left -= done;
-        taken[0] = 0;
-        taken[1] = Math.min(left, most);
+        taken[TAKEN_FIRST_INDEX] = 0;
+        taken[TAKEN_COUNT_INDEX] = Math.min(left, most);
       },
       identifier: () => ['h', 'p', '', 't', '', true],
     }),
@@ -47,7 +55,7 @@ function queueOf(size: number): { queue: WriteQueue; calls: () => number; urgent
     report: new LimitedReport('write callback', context),
   };
   const queue = new WriteQueue(registered, { batch: false, bigint: false, rates: false });
-  return { queue, calls: () => calls, urgent: taken.subarray(2) };
+  return { queue, calls: () => calls, urgent: taken.subarray(TAKEN_URGENT_INDEX) };
 }
 
 test('a thread that waits for a match or target ends the turn early, and all is written in the end', () => {

@@ -4,37 +4,40 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-
-const prefix = 'COLLECTD_NODEJS_DIRECTORY=';
-/** Bytes: prefix, name and a NUL. */
-const slotSize = 64;
-/** The name in a file that nobody has installed. */
-const builtIn = 'nodejs';
+import {
+  DIRECTORY_SLOT_NAME,
+  DIRECTORY_SLOT_PREFIX,
+  DIRECTORY_SLOT_SIZE,
+} from '../../contract/layout.generated.ts';
 
 /** Undefined: this is no nodejs.so. */
 export function directoryIn(plugin: Buffer): string | undefined {
-  const at = plugin.indexOf(prefix);
+  const at = plugin.indexOf(DIRECTORY_SLOT_PREFIX);
   if (at < 0) return undefined;
-  const slot = plugin.subarray(at + prefix.length, at + slotSize);
+  const slot = plugin.subarray(at + DIRECTORY_SLOT_PREFIX.length, at + DIRECTORY_SLOT_SIZE);
   const name = slot.toString('latin1', 0, Math.max(0, slot.indexOf(0)));
   return /^[\w.-]+$/.test(name) ? name : undefined;
 }
 
 /** A copy that looks for its files in the directory of that name. */
 export function withDirectory(plugin: Buffer, name: string): Buffer {
-  const at = plugin.indexOf(prefix);
-  if (at < 0 || plugin.indexOf(prefix, at + 1) >= 0 || prefix.length + name.length >= slotSize) {
+  const at = plugin.indexOf(DIRECTORY_SLOT_PREFIX);
+  if (
+    at < 0 ||
+    plugin.indexOf(DIRECTORY_SLOT_PREFIX, at + 1) >= 0 ||
+    DIRECTORY_SLOT_PREFIX.length + name.length >= DIRECTORY_SLOT_SIZE
+  ) {
     throw new Error('nodejs.so of this package is damaged: it has no room for a directory');
   }
   const copy = Buffer.from(plugin);
-  copy.fill(0, at, at + slotSize);
-  copy.write(prefix + name, at, 'latin1');
+  copy.fill(0, at, at + DIRECTORY_SLOT_SIZE);
+  copy.write(DIRECTORY_SLOT_PREFIX + name, at, 'latin1');
   return copy;
 }
 
 /** Where nodejs.so of a plugin directory looks for what it needs. */
 export function scriptDirOf(pluginDir: string): string {
-  return join(pluginDir, scriptDirName(pluginDir) ?? builtIn);
+  return join(pluginDir, scriptDirName(pluginDir) ?? DIRECTORY_SLOT_NAME);
 }
 
 /** Undefined: there is no nodejs.so, or something else has its name. */

@@ -1,4 +1,5 @@
 /** types.db files, as strictly as collectd reads them. Source: types.db(5), types_list.c. */
+import { NAME_SIZE } from '../../contract/layout.generated.ts';
 import type { DataSourceType } from '../../shared/constants.ts';
 
 export interface ParsedSource {
@@ -12,7 +13,7 @@ export interface ParsedSource {
 export type ParsedTypes = Map<string, readonly ParsedSource[]>;
 
 /** What collectd's buffers hold, in bytes. */
-const longestName = 127;
+const longestName = NAME_SIZE - 1;
 const longestLine = 4094;
 const mostSources = 63;
 const types: readonly DataSourceType[] = ['gauge', 'counter', 'derive', 'absolute'];
