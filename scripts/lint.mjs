@@ -1,5 +1,6 @@
 // @ts-check
-// Formatting, lint rules and types. `--fix` writes what can be repaired.
+// Formatting, lint rules, types, and the doors between the rooms. `--fix` writes what can be
+// repaired.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { install } from './setup/apt.mjs';
@@ -22,6 +23,8 @@ await runMain(() => {
       ['check', ...(fix ? ['--write'] : []), '--error-on-warnings'],
     ],
     ['types', bin('typescript/bin/tsc'), ['--noEmit']],
+    ['rooms', join(root, 'scripts/rooms.mjs'), []],
+    ['clang-tidy', join(root, 'scripts/tidy.mjs'), []],
   ];
   const failed = checks
     .filter(([name, command, args]) => !passes(name, command, args))

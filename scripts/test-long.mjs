@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { root, runMain, SetupError, say } from './setup/run.mjs';
 import { setUp } from './setup.mjs';
 
-/** @type {Record<string, string[]>} What is given to npx or to npm run. */
+/** @type {Record<string, string[]>} The command of each. */
 const parts = {
   tests: ['npx', 'vitest', 'run', '--mode', 'long'],
   contract: ['npm', 'run', 'contract', '--', '--check'],
@@ -14,6 +14,7 @@ const parts = {
   address: ['npm', 'run', 'test:sanitized', '--', 'address'],
   thread: ['npm', 'run', 'test:sanitized', '--', 'thread'],
   fuzz: ['npm', 'run', 'fuzz'],
+  tidy: ['node', 'scripts/tidy.mjs', '--all'],
 };
 
 /** @param {string} name */
