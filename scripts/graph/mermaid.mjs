@@ -3,14 +3,14 @@
 
 /** @param {import('./drawing.mjs').Drawing} drawing */
 export function mermaidOf({ floors, arrows }) {
-  const lines = floors.flatMap((names, floor) => [
+  const subgraphs = floors.map((names, floor) => [
     `  subgraph floor${floor}[" "]`,
     ...names.map((name) => `    ${idOf(name)}["${name}"]`),
     '  end',
   ]);
   return [
     'flowchart TB',
-    ...lines,
+    ...subgraphs.reverse().flat(),
     ...arrows.map(([from, to]) => `  ${idOf(from)} --> ${idOf(to)}`),
   ].join('\n');
 }

@@ -1,6 +1,5 @@
 // @ts-check
 // docs/architecture/rooms.md: the pictures, and rooms.json as tables.
-import { posix } from 'node:path';
 import { mermaidOf } from './mermaid.mjs';
 
 /**
@@ -39,7 +38,7 @@ function house(drawing) {
   const { name, idea, rooms } = drawing.house;
   return `## ${name}
 
-${idea}. ${drawing.count} arrows, ${drawing.arrows.length} of them drawn.
+${idea}. Arrows: ${drawing.count}, drawn: ${drawing.arrows.length}.
 
 ![The rooms of ${name}/ by floors](${name}.svg)
 
@@ -58,9 +57,8 @@ ${[...rooms].reverse().map(row).join('\n')}
 }
 
 /** @param {Room} room */
-function row({ floor, name, path, isFile, idea, mayImport, packages }) {
-  const target = `../../${isFile ? path : posix.join(path, 'README.md')}`;
-  return `| ${floor} | [${name}](${target}) | ${idea.replaceAll('<', '\\<')} | ${list(mayImport)} | ${packages.join(', ')} |`;
+function row({ floor, name, path, idea, mayImport, packages }) {
+  return `| ${floor} | [${name}](../../${path}) | ${idea.replaceAll('<', '\\<')} | ${list(mayImport)} | ${packages.join(', ')} |`;
 }
 
 /** @param {string[]} names */
