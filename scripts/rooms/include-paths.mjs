@@ -20,6 +20,7 @@ export function includeFaults(root, files) {
       if (known.has(`native/${name}`)) {
         return isQuoted ? [] : [`${file}:${line} includes <${name}>. Write "${name}".`];
       }
+      if (!isQuoted) return [];
       const beside = posix.join(posix.dirname(file), name);
       const meant = known.has(beside) ? beside : own.find((one) => one.endsWith(`/${name}`));
       if (meant === undefined) return [];

@@ -44,5 +44,5 @@ function ignoredFolders(root) {
  * @param {string} text
  */
 export function isGenerated(text) {
-  return text.slice(0, text.indexOf('\n')).includes('Do not edit');
+  return /do not edit/i.test(text.slice(0, text.indexOf('\n')));
 }
