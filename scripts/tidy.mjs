@@ -9,7 +9,7 @@ import { changedFiles } from './tidy/changed.mjs';
 import { flagsFor } from './tidy/flags.mjs';
 import { allSources, sourcesOf } from './tidy/sources.mjs';
 
-const processes = 2;
+const PROCESSES = 2;
 
 await runMain(async () => {
   const args = process.argv.slice(2);
@@ -28,7 +28,7 @@ await runMain(async () => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift())
       if (!(await passes(file, flagsFor(file, libnode)))) failed.push(file);
   };
-  await Promise.all(Array.from({ length: processes }, worker));
+  await Promise.all(Array.from({ length: PROCESSES }, worker));
   if (failed.length > 0)
     throw new SetupError(`clang-tidy: ${failed.sort().join(', ')} (see above).`);
 });

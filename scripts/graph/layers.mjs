@@ -12,7 +12,7 @@
  * @typedef {{ floors: Spot[][], lines: Spot[][] }} Layers  a line begins at the upper room
  */
 
-const sweeps = 24;
+const SWEEPS = 24;
 
 /**
  * @param {import('./drawing.mjs').Drawing} drawing
@@ -64,7 +64,7 @@ function sorted(floors) {
   let best = floors.map((floor) => [...floor]);
   let fewest = crossings(best);
   const now = floors.map((floor) => [...floor]);
-  for (let sweep = 0; sweep < sweeps; sweep++) {
+  for (let sweep = 0; sweep < SWEEPS; sweep++) {
     const isUp = sweep % 2 === 0;
     const order = now.map((_, at) => (isUp ? at : now.length - 1 - at)).slice(1);
     for (const at of order) {

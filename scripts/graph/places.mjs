@@ -4,7 +4,7 @@
 /** @typedef {import('./layers.mjs').Spot} Spot */
 
 export const size = /** @type {const} */ ({ height: 34, floor: 84, gap: 18, knot: 12, margin: 28 });
-const rounds = 200;
+const ROUNDS = 200;
 
 /** @param {Spot} spot */
 export function widthOf({ room }) {
@@ -26,7 +26,7 @@ export function placesOf(floors) {
       x += widthOf(spot) + size.gap;
     }
   }
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     const order = round % 2 === 0 ? floors : [...floors].reverse();
     for (const floor of order) settle(floor, places);
   }

@@ -8,7 +8,7 @@ import { placesOf, size, widthOf } from './places.mjs';
  * @typedef {import('./layers.mjs').Spot} Spot
  */
 
-const colors = ['#eef3f8', '#f8fafc'];
+const COLORS = ['#eef3f8', '#f8fafc'];
 
 /** @param {Drawing} drawing */
 export function svgOf(drawing) {
@@ -29,7 +29,7 @@ export function svgOf(drawing) {
     '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L8 4L0 8z" fill="#5b6b7c"/></marker></defs>',
     ...floors.map(
       (_, floor) =>
-        `<rect x="0" y="${height - (floor + 1) * size.floor}" width="${width}" height="${size.floor}" fill="${colors[floor % 2]}"/>`,
+        `<rect x="0" y="${height - (floor + 1) * size.floor}" width="${width}" height="${size.floor}" fill="${COLORS[floor % 2]}"/>`,
     ),
     '<g fill="none" stroke="#5b6b7c" stroke-width="1.2" marker-end="url(#tip)">',
     ...lines.map((line) => `<path d="${curve(line.map(at))}"/>`),

@@ -7,9 +7,9 @@ import { isGenerated, isNative } from './tree.mjs';
 
 /** @typedef {import('./plan.mjs').Plan} Plan */
 
-const mostFiles = 22;
-const mostLines = 400;
-const nameless = /^(utils?|helpers?|common|misc)\.\w+$/;
+const MOST_FILES = 22;
+const MOST_LINES = 400;
+const NAMELESS = /^(utils?|helpers?|common|misc)\.\w+$/;
 const isTest = (/** @type {string} */ folder) => /^(native\/)?test(\/|$)/.test(folder);
 
 /**
@@ -72,10 +72,10 @@ function fullFolders(files) {
   const counts = new Map();
   for (const folder of files.map(posix.dirname)) counts.set(folder, (counts.get(folder) ?? 0) + 1);
   return [...counts]
-    .filter(([folder, count]) => count > mostFiles && !isTest(folder))
+    .filter(([folder, count]) => count > MOST_FILES && !isTest(folder))
     .map(
       ([folder, count]) =>
-        `${folder} has ${count} source files, and at most ${mostFiles} are allowed in a folder. Divide it by ideas.`,
+        `${folder} has ${count} source files, and at most ${MOST_FILES} are allowed in a folder. Divide it by ideas.`,
     );
 }
 
@@ -86,12 +86,12 @@ function fullFolders(files) {
 function fileFaults(root, file) {
   const faults = [];
   const name = posix.basename(file);
-  if (nameless.test(name))
+  if (NAMELESS.test(name))
     faults.push(`${file}: a file called ${name} may hold anything. Name it after what it holds.`);
   if (isNative(name) && !/^[a-z0-9_]+\.\w+$/.test(name))
     faults.push(`${file}: files of C and C++ have names in snake_case. Rename it.`);
   const lines = readFileSync(join(root, file), 'utf8').split('\n').length - 1;
-  if (lines > mostLines)
-    faults.push(`${file} has ${lines} lines, and at most ${mostLines} are allowed. Divide it.`);
+  if (lines > MOST_LINES)
+    faults.push(`${file} has ${lines} lines, and at most ${MOST_LINES} are allowed. Divide it.`);
   return faults;
 }

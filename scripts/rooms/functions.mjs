@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { isScript } from './tree.mjs';
 
-const mostLines = 60;
+const MOST_LINES = 60;
 
 /**
  * Tests describe themselves in functions of any length.
@@ -25,7 +25,7 @@ export function functionFaults(root, files) {
  * @param {string} text
  */
 function longFunctions(file, text) {
-  if (text.split('\n').length <= mostLines) return [];
+  if (text.split('\n').length <= MOST_LINES) return [];
   const tree = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const lineOf = (/** @type {number} */ at) => tree.getLineAndCharacterOfPosition(at).line + 1;
   /** @type {string[]} */
@@ -35,9 +35,9 @@ function longFunctions(file, text) {
     if (ts.isFunctionLike(node)) {
       const line = lineOf(node.getStart(tree));
       const lines = lineOf(node.end) - line + 1;
-      if (lines > mostLines) {
+      if (lines > MOST_LINES) {
         faults.push(
-          `${file}:${line} ${node.name?.getText(tree) ?? 'a function'} has ${lines} lines, and at most ${mostLines} are allowed. Take a part out that has a name of its own.`,
+          `${file}:${line} ${node.name?.getText(tree) ?? 'a function'} has ${lines} lines, and at most ${MOST_LINES} are allowed. Take a part out that has a name of its own.`,
         );
       }
     }

@@ -27,7 +27,7 @@ import { join } from 'node:path';
  * @typedef {{ idea: string, headers?: Record<string, string[]>, rooms: Record<string, RoomEntry> }} HouseEntry
  */
 
-const mostExceptions = 5;
+const MOST_EXCEPTIONS = 5;
 
 /**
  * @param {string} root
@@ -63,9 +63,9 @@ function makeRoom(house, name, { idea, floor = 0, mayImport, packages = [] }) {
  */
 export function planFaults({ houses, exceptions }) {
   const faults = houses.flatMap(({ rooms }) => rooms.flatMap((room) => roomFaults(room, rooms)));
-  if (exceptions.length > mostExceptions) {
+  if (exceptions.length > MOST_EXCEPTIONS) {
     faults.push(
-      `rooms.json has ${exceptions.length} exceptions, and at most ${mostExceptions} are allowed. Move code until one is not needed any more.`,
+      `rooms.json has ${exceptions.length} exceptions, and at most ${MOST_EXCEPTIONS} are allowed. Move code until one is not needed any more.`,
     );
   }
   for (const { from, to, reason } of exceptions) {

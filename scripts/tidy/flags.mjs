@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { root } from '../setup/run.mjs';
 
-const collectd = '/usr/include/collectd';
+const COLLECTD = '/usr/include/collectd';
 
 /**
  * @param {string} file  from the top
@@ -13,7 +13,7 @@ const collectd = '/usr/include/collectd';
 export function flagsFor(file, { abi, nodedir }) {
   const common = [
     ...['-D_GNU_SOURCE=1', '-DHAVE_CONFIG_H', `-I${join(root, 'native')}`],
-    ...system(`${collectd}/core`, `${collectd}/core/daemon`, collectd),
+    ...system(`${COLLECTD}/core`, `${COLLECTD}/core/daemon`, COLLECTD),
   ];
   if (file.endsWith('.c')) return ['-std=gnu11', ...common];
   return [

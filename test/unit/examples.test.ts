@@ -1,5 +1,5 @@
 // Every code block of every page is run by a test: one that no test knows fails here.
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Block, blocksOf, pages } from '../fixtures/documentation.ts';
@@ -109,6 +109,8 @@ const commands: [line: RegExp, test: string, reads: string][] = [
   [/^npm install (-g collectd-nodejs|--save-dev)/, 'test/matrix/install.ts', "'install'"],
   [/^apt install .*\.deb$/, 'test/matrix/package.ts', 'deb'],
   [/^apt install collectd-core/, 'scripts/setup.mjs', 'collectd-core'],
+  [/^npm start$/, 'test/daemon/documents/start.test.ts', 'start.mjs'],
+  [/^npm test$/, 'package.json', '"test"'],
   [/^cd dice && npm test$/, 'test/cli/new.test.ts', "'test'"],
   // No test has a systemd; doctor names the line.
   [
@@ -123,6 +125,19 @@ function check({ page, line, text }: Block, file: string, reads: string): void {
   expect(readFileSync(join(root, file), 'utf8'), place).toContain(reads);
 }
 
+/** The test files that the arguments of vitest choose, by path and by `-t`. */
+function testsOf(args: string): string[] {
+  const [, path = '', name = ''] = /^(\S+)(?: -t "([^"]+)")?$/.exec(args) ?? [];
+  const file = join(root, path);
+  if (path === '' || !existsSync(file)) return [];
+  const files = statSync(file).isFile()
+    ? [file]
+    : readdirSync(file, { recursive: true }).map((one) => join(file, String(one)));
+  return files.filter(
+    (one) => one.endsWith('.test.ts') && readFileSync(one, 'utf8').includes(name),
+  );
+}
+
 function checkShell(block: Block): void {
   for (const line of block.text.trim().split('\n')) {
     const command = line
@@ -134,14 +149,21 @@ function checkShell(block: Block): void {
       expect(scripts).toContain(script);
       continue;
     }
+    const [, tests] = /^npx vitest run (.+)$/.exec(command) ?? [];
+    if (tests !== undefined) {
+      expect(scripts).toContain('test');
+      expect(testsOf(tests), `${block.page}:${block.line}: ${line}`).not.toEqual([]);
+      continue;
+    }
     const known = commands.find(([pattern]) => pattern.test(command));
     expect(known, `${block.page}:${block.line}: no test runs ${line}`).toBeDefined();
     if (known !== undefined) check(block, known[1], known[2]);
   }
 }
 
-/** Of architecture.md: drawings. */
-const isDrawing = ({ language, text }: Block): boolean => language === '' && /[─►▼]/.test(text);
+/** Of architecture.md and what is below it: drawings. */
+const isDrawing = ({ language, text }: Block): boolean =>
+  language === 'mermaid' || (language === '' && /[─►▼]/.test(text));
 
 test.each(pages())('%s', (page) => {
   for (const block of blocksOf(page)) {
