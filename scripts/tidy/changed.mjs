@@ -4,26 +4,29 @@
 // itself the last commit counts.
 import { ask, root } from '../setup/run.mjs';
 
-/** @returns {string[]}  from the top */
-export function changedFiles() {
-  const changed = lines(git('diff', '--name-only', '--diff-filter=d', base()));
+/**
+ * @param {string} [directory]  of a git repository
+ * @returns {string[]}  from the top
+ */
+export function changedFiles(directory = root) {
+  const git = (/** @type {string[]} */ ...args) =>
+    ask('git', args, { cwd: directory }).stdout.trim();
+  const changed = lines(git('diff', '--name-only', '--diff-filter=d', base(git)));
   const untracked = lines(git('ls-files', '--others', '--exclude-standard'));
   return [...new Set([...changed, ...untracked])].sort();
 }
 
-/** The commit to compare with. */
-function base() {
+/**
+ * The commit to compare with.
+ * @param {(...args: string[]) => string} git
+ */
+function base(git) {
   const head = git('rev-parse', 'HEAD');
   for (const branch of ['@{upstream}', 'origin/main', 'main']) {
     const common = git('merge-base', 'HEAD', branch);
     if (common !== '' && common !== head) return common;
   }
   return git('rev-parse', '--verify', '--quiet', 'HEAD~1') || head;
-}
-
-/** @param {string[]} args */
-function git(...args) {
-  return ask('git', args, { cwd: root }).stdout.trim();
 }
 
 /** @param {string} text */
