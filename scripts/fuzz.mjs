@@ -35,6 +35,7 @@ const targets = {
     'shim/options/module_path.c',
     'shim/options/option.c',
     'shim/options/options.c',
+    'shim/find/module_paths.c',
     'shim/find/resolve.c',
     'shim/text.c',
   ],

@@ -3,6 +3,7 @@
 #include "collectd/headers.h"
 #include "core/signal_block.h"
 
+#include <bit>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
@@ -33,7 +34,7 @@ std::vector<Segment> daemon_data() {
           const auto &header = info->dlpi_phdr[i];
           if (header.p_type != PT_LOAD || (header.p_flags & PF_W) == 0) continue;
           static_cast<std::vector<Segment> *>(data)->push_back(
-              {reinterpret_cast<const char *>(info->dlpi_addr + header.p_vaddr), header.p_memsz});
+              {std::bit_cast<const char *>(info->dlpi_addr + header.p_vaddr), header.p_memsz});
         }
         return 1; // the first one is the program
       },
@@ -77,6 +78,7 @@ const int *receive(int from) {
 const int *ask_child() {
   const std::vector<Segment> segments = daemon_data();
   std::vector<std::vector<char>> copies;
+  copies.reserve(segments.size());
   for (const Segment &segment : segments)
     copies.emplace_back(segment.size);
   int ends[2];

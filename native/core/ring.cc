@@ -1,5 +1,6 @@
 #include "core/ring.h"
 
+#include <bit>
 #include <algorithm>
 #include <cstring>
 #include <stdexcept>
@@ -13,7 +14,7 @@ namespace nodejs {
 
 namespace {
 Box *box_in(const Record &record) {
-  return reinterpret_cast<Box *>(static_cast<uintptr_t>(record.values[0].integer));
+  return std::bit_cast<Box *>(static_cast<uintptr_t>(record.values[0].integer));
 }
 
 void *map(size_t bytes) {

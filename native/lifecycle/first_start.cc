@@ -25,6 +25,7 @@ FirstStart::FirstStart(Services &services, const WorkerStarter &starter,
 bool FirstStart::start_workers(std::string &error) {
   const auto &seats = services_.modules.seats();
   std::vector<std::shared_ptr<Call>> started;
+  started.reserve(seats.size());
   for (const auto &seat : seats)
     started.push_back(starter_.start(*seat));
   const auto deadline = Clock::now() + kWorkerStartPatience;

@@ -1,5 +1,6 @@
 #include "node/startup_pages.h"
 
+#include <bit>
 #include <cstdint>
 #include <link.h>
 #include <malloc.h>
@@ -21,7 +22,7 @@ bool has_text_relocations(const dl_phdr_info &info) {
   for (int i = 0; i < info.dlpi_phnum; i++) {
     if (info.dlpi_phdr[i].p_type != PT_DYNAMIC) continue;
     const auto *entry =
-        reinterpret_cast<const ElfW(Dyn) *>(info.dlpi_addr + info.dlpi_phdr[i].p_vaddr);
+        std::bit_cast<const ElfW(Dyn) *>(info.dlpi_addr + info.dlpi_phdr[i].p_vaddr);
     for (; entry->d_tag != DT_NULL; entry++)
       if (entry->d_tag == DT_TEXTREL ||
           (entry->d_tag == DT_FLAGS && entry->d_un.d_val & DF_TEXTREL))
@@ -38,7 +39,7 @@ int release(dl_phdr_info *info, size_t, void *) {
     if (segment.p_type != PT_LOAD || (segment.p_flags & PF_W) != 0) continue;
     const uintptr_t begin = (info->dlpi_addr + segment.p_vaddr) & ~(page - 1);
     const uintptr_t end = info->dlpi_addr + segment.p_vaddr + segment.p_memsz;
-    madvise(reinterpret_cast<void *>(begin), end - begin, MADV_DONTNEED);
+    madvise(std::bit_cast<void *>(begin), end - begin, MADV_DONTNEED);
   }
   return 0;
 }

@@ -111,31 +111,33 @@ void Worker::run() {
   end("");
 }
 
-bool Worker::load(node::CommonEnvironmentSetup &setup) {
-  v8::Isolate *isolate = setup.isolate();
-  node::Environment *environment = setup.env();
-
+// Closed by an asynchronous hook: CommonEnvironmentSetup aborts the process when it finds
+// an open handle in its loop.
+void Worker::open_async(node::CommonEnvironmentSetup &setup) {
   async_.data = this;
   uv_async_init(setup.event_loop(), &async_,
                 [](uv_async_t *async) { static_cast<Worker *>(async->data)->on_async(); });
-  // Closed by an asynchronous hook: CommonEnvironmentSetup aborts the process
-  // when it finds an open handle in its loop.
   node::AddEnvironmentCleanupHook(
-      isolate,
+      setup.isolate(),
       [](void *self, void (*done)(void *), void *done_data) {
         auto *worker = static_cast<Worker *>(self);
         struct Closing {
           void (*done)(void *);
           void *data;
         };
-        worker->async_.data = new Closing{done, done_data};
+        worker->async_.data = std::make_unique<Closing>(Closing{done, done_data}).release();
         uv_close(reinterpret_cast<uv_handle_t *>(&worker->async_), [](uv_handle_t *handle) {
           const std::unique_ptr<Closing> closing(static_cast<Closing *>(handle->data));
           closing->done(closing->data);
         });
       },
       this);
+}
 
+bool Worker::load(node::CommonEnvironmentSetup &setup) {
+  v8::Isolate *isolate = setup.isolate();
+  node::Environment *environment = setup.env();
+  open_async(setup);
   node::AddLinkedBinding(environment, options_.binding_name, options_.binding, NAPI_VERSION);
   node::SetProcessExitHandler(environment, [this](node::Environment *, int code) {
     std::string why = "process.exit(" + std::to_string(code) + ")";
@@ -155,6 +157,20 @@ bool Worker::load(node::CommonEnvironmentSetup &setup) {
 
   // Not verbose: otherwise Node prints what was thrown and ends the environment.
   const v8::TryCatch try_catch(isolate);
+  if (!run_main_script(environment)) {
+    auto control = control_.lock();
+    if (control->error.empty()) control->error = describe(isolate, try_catch);
+    return false;
+  }
+  {
+    auto control = control_.lock();
+    if (control->state == State::starting) control->state = State::running;
+  }
+  started_->settle(true);
+  return true;
+}
+
+bool Worker::run_main_script(node::Environment *environment) {
 #if NODE_MAJOR_VERSION >= 20
   // Node's internal require is only given to a preload function there; the main
   // script finds it as a property that it deletes.
@@ -169,17 +185,7 @@ bool Worker::load(node::CommonEnvironmentSetup &setup) {
 #else
   const auto loaded = node::LoadEnvironment(environment, options_.main_script.c_str());
 #endif
-  if (loaded.IsEmpty()) {
-    auto control = control_.lock();
-    if (control->error.empty()) control->error = describe(isolate, try_catch);
-    return false;
-  }
-  {
-    auto control = control_.lock();
-    if (control->state == State::starting) control->state = State::running;
-  }
-  started_->settle(true);
-  return true;
+  return !loaded.IsEmpty();
 }
 
 bool Worker::post(std::function<void()> task) {

@@ -128,6 +128,8 @@ private:
   static void *run_thread(void *self);
   void run();
   bool load(node::CommonEnvironmentSetup &setup);
+  void open_async(node::CommonEnvironmentSetup &setup);
+  bool run_main_script(node::Environment *environment);
   void on_async();
   void run_in_callback_scope(const std::function<void()> &task);
   void end(const std::string &error);

@@ -68,6 +68,7 @@ static int create(nodejs_filter_kind_t kind, const oconfig_item_t *block, void *
   }
   config->filters = grown;
   config->filters[config->filters_num] = filter;
+  /* Its number, see runtime.h. NOLINTNEXTLINE(performance-no-int-to-ptr) */
   *user_data = (void *)(uintptr_t)config->filters_num++;
   return 0;
 }

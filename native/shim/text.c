@@ -41,7 +41,7 @@ const char *text_shown(char *buffer, size_t size, const char *value) {
   size_t copied = fits ? length : size - 1;
   for (size_t i = 0; i < copied; i++) {
     unsigned char c = (unsigned char)value[i];
-    buffer[i] = c < 0x20 || c == 0x7F ? '?' : value[i];
+    buffer[i] = (char)(c < 0x20 || c == 0x7F ? '?' : value[i]);
   }
   buffer[copied] = '\0';
   if (!fits) cut(buffer, size);

@@ -59,7 +59,7 @@ template <typename Element, typename Field> constexpr size_t index_of(size_t off
 
 constexpr unsigned kByte = 8;
 // Of a field within the number that begins at `first`.
-#define SHIFT(record, first, field) (offsetof(record, field) - offsetof(record, first)) * kByte
+#define SHIFT(record, first, field) ((offsetof(record, field) - offsetof(record, first)) * kByte)
 
 [[gnu::used, gnu::section("contract")]] constexpr Line lines[] = {
     Line("record.h: a value list that waits for a callback"),

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "shim/options/module_path.h"
+#include "shim/find/module_paths.h"
 
 #define EXTENSIONS "{ts,mts,cts,js,mjs,cjs}"
 static const char *const extensions[] = {"ts", "mts", "cts", "js", "mjs", "cjs"};

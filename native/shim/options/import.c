@@ -6,6 +6,7 @@
 
 #include "shim/options/module_path.h"
 #include "plugin.h"
+#include "shim/find/module_paths.h"
 #include "shim/find/resolve.h"
 #include "shim/runtime.h"
 #include "shim/text.h"

@@ -7,20 +7,10 @@
 #include <unistd.h>
 
 #include "plugin.h"
+#include "shim/find/module_paths.h"
 #include "shim/text.h"
 
-/* In file order: the last is searched first. */
-static char **paths;
-static size_t paths_num;
 static bool failed;
-
-size_t module_paths_num(void) {
-  return paths_num;
-}
-
-const char *module_path(size_t index) {
-  return paths[paths_num - 1 - index];
-}
 
 bool module_path_failed(void) {
   return failed;
@@ -39,26 +29,6 @@ void module_path_check_writable(const char *path) {
            "of collectd. Take that right away: chmod o-w.",
            SHOWN(path));
   text_log(LOG_WARNING, &text);
-}
-
-/* Takes `path`; a directory that is named again moves to the end. */
-static int append(char *path) {
-  for (size_t i = 0; i < paths_num; i++) {
-    if (strcmp(paths[i], path) != 0) continue;
-    free(path);
-    path = paths[i];
-    memmove(&paths[i], &paths[i + 1], (paths_num - i - 1) * sizeof(*paths));
-    paths[paths_num - 1] = path;
-    return 0;
-  }
-  char **grown = reallocarray(paths, paths_num + 1, sizeof(*paths));
-  if (grown == NULL) {
-    free(path);
-    return -1;
-  }
-  paths = grown;
-  paths[paths_num++] = path;
-  return 0;
 }
 
 static void not_a_directory(const option_t *option, const char *value, int error) {
@@ -82,7 +52,7 @@ int module_path_option(const option_t *option, void *target) {
   int error = path == NULL || stat(path, &st) != 0 ? errno : S_ISDIR(st.st_mode) ? 0 : ENOTDIR;
   if (error == 0) {
     module_path_check_writable(path);
-    if (append(path) == 0) return 0;
+    if (module_paths_add(path) == 0) return 0;
     path = NULL;
     error = ENOMEM;
   }

@@ -119,7 +119,7 @@ static bool is_heap_option(const char *value) {
                                       "--initial-old-space-size", "--initial-heap-size"};
   char dashed[64] = "";
   for (size_t i = 0; i < sizeof(dashed) - 1 && value[i] != '\0' && value[i] != '='; i++)
-    dashed[i] = value[i] == '_' ? '-' : value[i];
+    dashed[i] = (char)(value[i] == '_' ? '-' : value[i]);
   for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
     if (strcmp(dashed, names[i]) == 0) return true;
   return false;

@@ -1,6 +1,7 @@
 /* module_path.c, interactive.c: what they keep is theirs alone. */
 #include "terminal.h"
 
+#include "shim/find/module_paths.c"
 #include "shim/options/interactive.c"
 #include "shim/options/module_path.c"
 
