@@ -1,6 +1,6 @@
 /** Callbacks for what happens in collectd's value cache. */
 
-import { Records } from '../callbacks/record-reader.ts';
+import { RecordReader } from '../callbacks/record-reader.ts';
 import { register, unregister } from '../callbacks/registry.ts';
 import { closeWriteQueue, openWriteQueue } from '../callbacks/write-queues.ts';
 import { native, type WriterHandle } from '../contract/native.ts';
@@ -32,11 +32,11 @@ export interface CacheEventOptions extends CallbackOptions {
   bigint?: boolean;
 }
 
-class EventRecords {
-  readonly #records: Records;
+class CacheEventReader {
+  readonly #records: RecordReader;
 
   constructor(writer: WriterHandle, memory: ArrayBuffer, cells: ArrayBuffer, bigint: boolean) {
-    this.#records = new Records(writer, memory, cells, bigint);
+    this.#records = new RecordReader(writer, memory, cells, bigint);
   }
 
   at(index: number): CacheEvent {
@@ -88,7 +88,7 @@ export function register_cache_event(
   const entry = register('cache_event', callback, options, [...COMMON, 'kinds', 'bigint']);
   native.cache_event_kinds(entry.id, bits);
   const bigint = options.bigint === true;
-  openWriteQueue(entry, { batch: false, bigint, rates: false, records: EventRecords });
+  openWriteQueue(entry, { batch: false, bigint, rates: false, records: CacheEventReader });
   return entry.identifier;
 }
 

@@ -8,7 +8,7 @@ import { logLine } from '../log/log.ts';
 import { LOG_WARNING } from '../shared/constants.ts';
 import { runtimeError, typeError } from '../shared/errors.ts';
 import { DERIVE, GAUGE } from '../values/data-sets.ts';
-import { DEFAULT_PLUGIN, frame, putValue, seconds } from '../values/dispatch.ts';
+import { DEFAULT_PLUGIN, dispatchFrame, putValue, seconds } from '../values/dispatch.ts';
 import { AS_KEPT, FIELD_NAMES, HOST, PLUGIN, putField, TYPE } from '../values/dispatch-frame.ts';
 import { flattenMeta, metaFromFlat } from '../values/meta.ts';
 import { received, Values } from '../values/values.ts';
@@ -50,9 +50,9 @@ function warnOfBytes({ host, plugin, plugin_instance, type, type_instance }: Cro
 
 /** Values stand in the frame with the bits that the daemon has, and their types. */
 function valueAt(index: number, bigint: boolean): number | bigint {
-  const type = frame.encodings[index];
-  if (type === GAUGE) return frame.numbers[index] as number;
-  const bits = frame.integers[index] as bigint;
+  const type = dispatchFrame.encodings[index];
+  if (type === GAUGE) return dispatchFrame.numbers[index] as number;
+  const bits = dispatchFrame.integers[index] as bigint;
   const integer = type === DERIVE ? BigInt.asIntN(64, bits) : bits;
   return bigint ? integer : Number(integer);
 }
@@ -60,12 +60,12 @@ function valueAt(index: number, bigint: boolean): number | bigint {
 export function shownList(crossing: Crossing, bigint: boolean): Shown {
   const values: (number | bigint)[] = [];
   const types: number[] = [];
-  for (let i = 0; i < (frame.counts[0] as number); i++) {
+  for (let i = 0; i < (dispatchFrame.counts[0] as number); i++) {
     values.push(valueAt(i, bigint));
-    types.push(frame.encodings[i] as number);
+    types.push(dispatchFrame.encodings[i] as number);
   }
-  const time = frame.times[0] as number;
-  const interval = frame.times[1] as number;
+  const time = dispatchFrame.times[0] as number;
+  const interval = dispatchFrame.times[1] as number;
   if (!crossing.is_utf8) warnOfBytes(crossing);
   received.host = crossing.host;
   received.plugin = crossing.plugin;
@@ -93,12 +93,12 @@ export function putChanges(shown: Shown): number {
   const meta = flattenMeta(vl.meta);
   let changes = putIdentifier(vl, before) | putValues(shown);
   if (vl.time !== shown.time) {
-    frame.times[0] = seconds(vl.time, 'time');
+    dispatchFrame.times[0] = seconds(vl.time, 'time');
     changes |= TIME;
   }
   if (vl.interval !== shown.interval) {
-    frame.times[1] = seconds(vl.interval, 'interval');
-    if (vl.interval === 0) frame.times[1] = shown.interval;
+    dispatchFrame.times[1] = seconds(vl.interval, 'interval');
+    if (vl.interval === 0) dispatchFrame.times[1] = shown.interval;
     else changes |= INTERVAL;
   }
   return changes | putMeta(meta, before.meta ?? []);
@@ -127,10 +127,10 @@ function putValues({ vl, values, types }: Shown): number {
       `a target must not change the number of values: type ${vl.type} needs ${count}, got ${vl.values.length}`,
     );
   let changes = 0;
-  frame.counts[0] = count;
+  dispatchFrame.counts[0] = count;
   for (let i = 0; i < count; i++) {
     const value = vl.values[i] as number | bigint;
-    if (Object.is(value, values[i])) frame.encodings[i] = AS_KEPT;
+    if (Object.is(value, values[i])) dispatchFrame.encodings[i] = AS_KEPT;
     else {
       putValue(value, types[i] as number, i);
       changes = VALUES;

@@ -2,7 +2,7 @@
 
 import type { ConfigTree, FlatMeta } from '../contract/native.ts';
 import { runIn } from '../execution/context.ts';
-import { LimitedReport } from '../log/report.ts';
+import { ThrottledReport } from '../log/report.ts';
 import { typeError } from '../shared/errors.ts';
 import { type Config, configFromTree } from '../values/config.ts';
 import type { Values } from '../values/values.ts';
@@ -67,7 +67,7 @@ interface Block {
   readonly registered: Registered;
   readonly definition: Definition;
   readonly state: unknown;
-  readonly report: LimitedReport;
+  readonly report: ThrottledReport;
   readonly tally: Tally | undefined;
 }
 
@@ -186,7 +186,7 @@ export async function createFilter(
   const { implementation, title } = definition;
   const rest = children.filter(([name]) => name.toLowerCase() !== 'name');
   const state = await implementation.create?.(configFromTree([key, values, rest]));
-  const report = new LimitedReport(title, registered.context, registered.place);
+  const report = new ThrottledReport(title, registered.context, registered.location);
   blocks.set(filter, { registered, definition, state, report, tally: tallyOf(registered) });
 }
 

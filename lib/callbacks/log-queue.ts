@@ -2,7 +2,7 @@
 
 import { native } from '../contract/native.ts';
 import { runIn } from '../execution/context.ts';
-import { callOf, callRegistered, isPromise, type Registered } from './registered.ts';
+import { callRegistered, invocationOf, isPromise, type Registered } from './registered.ts';
 import { tallyOf } from './tally.ts';
 
 const running = new Set<number>();
@@ -15,16 +15,16 @@ async function drain(entry: Registered): Promise<void> {
   for (;;) {
     const message = native.take_message(entry.id);
     if (message === undefined) return;
-    const call = callOf(entry);
+    const invocation = invocationOf(entry);
     const began = performance.now();
     try {
-      const result = call.run(() => callRegistered(entry, ...message));
-      if (isPromise(result)) await call.settled(result);
+      const result = invocation.run(() => callRegistered(entry, ...message));
+      if (isPromise(result)) await invocation.settled(result);
     } catch (thrown) {
       tally?.fail();
       entry.report.add(thrown);
     } finally {
-      call.end();
+      invocation.end();
       tally?.add(1, performance.now() - began);
       tally?.handOver();
     }

@@ -3,7 +3,7 @@
 import { native } from '../contract/native.ts';
 import { runIn } from '../execution/context.ts';
 import { receivedNotification } from '../values/notification.ts';
-import { callOf, callRegistered, isPromise, type Registered } from './registered.ts';
+import { callRegistered, invocationOf, isPromise, type Registered } from './registered.ts';
 import { tallyOf } from './tally.ts';
 
 const running = new Set<number>();
@@ -17,16 +17,18 @@ async function drain(entry: Registered): Promise<void> {
     if (crossing === undefined) return;
     const { notification, depth } = receivedNotification(crossing);
     const context = { ...entry.context, depth: depth + 1 };
-    const call = callOf(entry);
+    const invocation = invocationOf(entry);
     const began = performance.now();
     try {
-      const result = call.run(() => runIn(context, () => callRegistered(entry, notification)));
-      if (isPromise(result)) await call.settled(result);
+      const result = invocation.run(() =>
+        runIn(context, () => callRegistered(entry, notification)),
+      );
+      if (isPromise(result)) await invocation.settled(result);
     } catch (thrown) {
       tally?.fail();
       runIn(context, () => entry.report.add(thrown));
     } finally {
-      call.end();
+      invocation.end();
       tally?.add(1, performance.now() - began);
       tally?.handOver();
     }

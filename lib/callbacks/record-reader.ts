@@ -78,14 +78,14 @@ export function forget(slots: readonly number[]): void {
 }
 
 /** What makes of a record what a callback gets. */
-export type RecordReader = new (
+export type RecordReaderClass = new (
   writer: WriterHandle,
   memory: ArrayBuffer,
   cells: ArrayBuffer,
   bigint: boolean,
 ) => { at(index: number): unknown };
 
-export class Records {
+export class RecordReader {
   readonly #writer: WriterHandle;
   readonly #bigint: boolean;
   readonly #words: Uint32Array;

@@ -1,7 +1,7 @@
 import type { KindName } from '../contract/native.ts';
 import type { Context } from '../execution/context.ts';
-import { Call } from '../execution/invocation.ts';
-import type { LimitedReport, Where } from '../log/report.ts';
+import { Invocation } from '../execution/invocation.ts';
+import type { ThrottledReport, Where } from '../log/report.ts';
 
 /** A callback as this worker keeps it; native/seats/registration.h is its other half. */
 export interface Registered {
@@ -9,7 +9,7 @@ export interface Registered {
   readonly kind: KindName;
   readonly identifier: string;
   /** file:line:column of the register_* call. */
-  readonly place: string;
+  readonly location: string;
   readonly context: Context;
   /** Seconds: the deadline of one call. */
   readonly timeout: number;
@@ -17,7 +17,7 @@ export interface Registered {
   readonly hasData: boolean;
   readonly data: unknown;
   /** Of calls that fail, for kinds that are called again and again. */
-  readonly report: LimitedReport;
+  readonly report: ThrottledReport;
 }
 
 export function isPromise(result: unknown): result is PromiseLike<unknown> {
@@ -34,8 +34,12 @@ export function whereOf(kind: KindName): Where {
 }
 
 /** The next call of a callback, with its deadline. */
-export function callOf({ kind, identifier, place, timeout }: Registered): Call {
-  return new Call(`The ${whereOf(kind)} ${identifier} (${place})`, timeout, performance.now());
+export function invocationOf({ kind, identifier, location, timeout }: Registered): Invocation {
+  return new Invocation(
+    `The ${whereOf(kind)} ${identifier} (${location})`,
+    timeout,
+    performance.now(),
+  );
 }
 
 /** Calls it with `data` as the last argument when it was registered with some. */

@@ -3,7 +3,7 @@ import { types } from 'node:util';
 import { Kind, type KindName, native } from '../contract/native.ts';
 import { type Context, currentContext, trackContexts } from '../execution/context.ts';
 import { locate } from '../location/stack.ts';
-import { LimitedReport } from '../log/report.ts';
+import { ThrottledReport } from '../log/report.ts';
 import { rangeError, runtimeError, typeError } from '../shared/errors.ts';
 import { isFields } from '../shared/field-arguments.ts';
 import { checkText } from '../shared/text.ts';
@@ -132,12 +132,12 @@ export function register(
     context = { ...context, interval, quiet };
   }
   const identifier = PREFIX + (options.name ?? context.module.name);
-  const place = locate(new Error(), context.module.path);
+  const location = locate(new Error(), context.module.path);
   const id = native.register(
     Kind[kind],
     identifier,
     context.module.index,
-    place,
+    location,
     interval,
     timeout,
     options.group ?? '',
@@ -147,13 +147,13 @@ export function register(
     id,
     kind,
     identifier,
-    place,
+    location,
     context,
     timeout,
     callback,
     hasData: 'data' in options,
     data: options.data,
-    report: new LimitedReport(whereOf(kind), context, place),
+    report: new ThrottledReport(whereOf(kind), context, location),
   };
   byId.set(id, entry);
   return entry;

@@ -7,9 +7,9 @@
 
 import { native, type WriterHandle } from '../contract/native.ts';
 import { runIn } from '../execution/context.ts';
-import { Call, Overdue } from '../execution/invocation.ts';
-import { LimitedReport, type Where } from '../log/report.ts';
-import { type RecordReader, Records } from './record-reader.ts';
+import { CallTimeout, Invocation } from '../execution/invocation.ts';
+import { ThrottledReport, type Where } from '../log/report.ts';
+import { RecordReader, type RecordReaderClass } from './record-reader.ts';
 import { isPromise, type Registered, whereOf } from './registered.ts';
 import { type Tally, tallyOf } from './tally.ts';
 
@@ -22,7 +22,7 @@ export interface WriteQueueOptions {
   readonly bigint: boolean;
   readonly rates: boolean;
   /** Default: Records, which makes Values. */
-  readonly records?: RecordReader;
+  readonly records?: RecordReaderClass;
 }
 
 export class WriteQueue {
@@ -30,12 +30,12 @@ export class WriteQueue {
   readonly #callback: (list: unknown, data?: unknown) => unknown;
   readonly #batch: boolean;
   readonly #writer: WriterHandle;
-  readonly #records: InstanceType<RecordReader>;
-  readonly #report: LimitedReport;
+  readonly #records: InstanceType<RecordReaderClass>;
+  readonly #report: ThrottledReport;
   readonly #where: Where;
   readonly #what: string;
   /** Of the list or batch in hand: its signal, for those who ask. */
-  readonly #signal: Call;
+  readonly #signal: Invocation;
   readonly #tally: Tally | undefined;
   readonly #taken = new Uint32Array(native.taken);
   /**
@@ -66,12 +66,12 @@ export class WriteQueue {
     this.#batch = options.batch;
     this.#progress = new Uint32Array(progress);
     this.#writer = writer;
-    this.#records = new (options.records ?? Records)(writer, memory, cells, options.bigint);
-    const { kind, identifier, place, timeout } = registered;
+    this.#records = new (options.records ?? RecordReader)(writer, memory, cells, options.bigint);
+    const { kind, identifier, location, timeout } = registered;
     this.#where = whereOf(kind);
-    this.#what = `The ${this.#where} ${identifier} (${place})`;
-    this.#report = new LimitedReport(this.#where, registered.context, registered.place);
-    this.#signal = new Call(this.#what, timeout);
+    this.#what = `The ${this.#where} ${identifier} (${location})`;
+    this.#report = new ThrottledReport(this.#where, registered.context, registered.location);
+    this.#signal = new Invocation(this.#what, timeout);
     this.#tally = tallyOf(registered);
   }
 
@@ -236,7 +236,7 @@ export class WriteQueue {
         this.#timer = this.#watch(left);
         return;
       }
-      this.#report.add(new Overdue(this.#what, timeout));
+      this.#report.add(new CallTimeout(this.#what, timeout));
       this.#tally?.fail();
       this.#signal.expire();
       this.#resume(this.#call);

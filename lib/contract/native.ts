@@ -131,14 +131,14 @@ export interface Native {
   settle(call: number, succeeded: boolean): void;
 
   /**
-   * An id, or why not: "too late", "stopping", "refused", or the place of the callback
+   * An id, or why not: "too late", "stopping", "refused", or the location of the callback
    * that has the identifier already. `group` is that of a read, or empty.
    */
   register(
     kind: number,
     identifier: string,
     module: number,
-    place: string,
+    location: string,
     interval: number,
     timeout: number,
     group: string,
@@ -187,14 +187,14 @@ export interface Native {
   /** name, type (lib/values/data-sets.ts), min, max: of types.db and of modules. */
   data_set(type: string): DataSourceFields[] | undefined;
   /**
-   * Empty, or why not: "types.db" or the place of the other one, when the type is there
+   * Empty, or why not: "types.db" or the location of the other one, when the type is there
    * already, or "too late".
    */
   register_data_set(
     name: string,
     sources: readonly DataSourceFields[],
     module: number,
-    place: string,
+    location: string,
   ): string;
 
   /** All by identifier; undefined: the cache does not have it. */

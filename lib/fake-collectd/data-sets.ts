@@ -5,7 +5,7 @@ export type DataSets = ReadonlyMap<string, DataSourceFields[]>;
 /** Those of types.db and those that modules register. */
 export class KnownDataSets {
   readonly #sets: Map<string, DataSourceFields[]>;
-  readonly #places = new Map<string, string>();
+  readonly #locations = new Map<string, string>();
 
   constructor(sets: DataSets) {
     this.#sets = new Map(sets);
@@ -16,10 +16,10 @@ export class KnownDataSets {
   }
 
   /** Empty, or where the other one comes from. */
-  add(name: string, sources: readonly DataSourceFields[], place: string): string {
-    if (this.#sets.has(name)) return this.#places.get(name) ?? 'types.db';
+  add(name: string, sources: readonly DataSourceFields[], location: string): string {
+    if (this.#sets.has(name)) return this.#locations.get(name) ?? 'types.db';
     this.#sets.set(name, [...sources]);
-    this.#places.set(name, place);
+    this.#locations.set(name, location);
     return '';
   }
 }

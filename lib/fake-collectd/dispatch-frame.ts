@@ -5,7 +5,7 @@ import { AS_GAUGE, AS_RAW, FIELD_NAMES, MAX_VALUES } from '../values/dispatch-fr
 import { flattenMeta } from '../values/meta.ts';
 import { PackedMeta } from '../values/packed-meta.ts';
 import type { ValueList } from './output.ts';
-import { cutText } from './strings.ts';
+import { truncateText } from './strings.ts';
 
 const FIELD_SIZE = 128;
 const VALUES_AT = 544;
@@ -17,7 +17,7 @@ export interface Defaults {
   readonly interval: number;
 }
 
-export class FrameMemory {
+export class DispatchFrameMemory {
   readonly frame = new ArrayBuffer(VALUES_AT + MAX_VALUES * 8);
   readonly fields = new ArrayBuffer(FIELD_NAMES.length * FIELD_SIZE);
   readonly metaFrame = new ArrayBuffer(2048);
@@ -41,7 +41,7 @@ export class FrameMemory {
 
   /** True when it had to be cut. */
   encode(field: number, text: string): boolean {
-    const cut = cutText(text, FIELD_SIZE - 1);
+    const cut = truncateText(text, FIELD_SIZE - 1);
     const start = field * FIELD_SIZE;
     const written = this.#bytes.write(cut, start, FIELD_SIZE - 1, 'utf8');
     this.#bytes[start + written] = 0;

@@ -8,11 +8,11 @@ import { COUNTER } from '../values/data-sets.ts';
 import { Cache } from './cache.ts';
 import { Calls } from './calls.ts';
 import { type DataSets, KnownDataSets } from './data-sets.ts';
-import { FrameMemory } from './dispatch-frame.ts';
+import { DispatchFrameMemory } from './dispatch-frame.ts';
 import { Messages } from './messages.ts';
 import type { Output, ValueList } from './output.ts';
 import { Registry } from './registry.ts';
-import { cutText, escapeSlashes } from './strings.ts';
+import { escapeSlashes, truncateText } from './strings.ts';
 import { Writers } from './writers.ts';
 
 export type { DataSets } from './data-sets.ts';
@@ -22,7 +22,7 @@ const ENOENT = 2;
 const MAX_NAME = 127;
 const MAX_MESSAGE = 255;
 
-export interface Standin {
+export interface FakeCollectd {
   readonly native: Native;
   readonly registry: Registry;
   readonly calls: Calls;
@@ -32,10 +32,14 @@ export interface Standin {
   drain(seconds: number): Promise<void>;
 }
 
-export function createStandin(session: Session, dataSets: DataSets, output: Output): Standin {
+export function createFakeCollectd(
+  session: Session,
+  dataSets: DataSets,
+  output: Output,
+): FakeCollectd {
   const registry = new Registry();
   const calls = new Calls();
-  const memory = new FrameMemory();
+  const memory = new DispatchFrameMemory();
   const writers = new Writers();
   const cache = new Cache();
   const known = new KnownDataSets(dataSets);
@@ -66,8 +70,8 @@ export function createStandin(session: Session, dataSets: DataSets, output: Outp
     },
     settle: (call, succeeded) => calls.settle(call, succeeded),
 
-    register: (kind, identifier, _module, place, interval, timeout, group) =>
-      registry.add({ kind, identifier, place, interval, timeout, group }),
+    register: (kind, identifier, _module, location, interval, timeout, group) =>
+      registry.add({ kind, identifier, location, interval, timeout, group }),
     unregister_group: (group) => registry.removeGroup(group),
     unregister(kind, identifier, id) {
       const removed = registry.remove(kind, identifier, id);
@@ -117,8 +121,8 @@ export function createStandin(session: Session, dataSets: DataSets, output: Outp
       memory.meta = meta;
     },
     data_set: (type) => known.get(type),
-    register_data_set: (name, sources, _module, place) =>
-      registry.isCommitted ? 'too late' : known.add(name, sources, place),
+    register_data_set: (name, sources, _module, location) =>
+      registry.isCommitted ? 'too late' : known.add(name, sources, location),
 
     cache_value: (name) => cache.value(name),
     cache_rate: (name) => cache.rate(name),
@@ -222,12 +226,12 @@ function cut(fields: NotificationFields): NotificationFields {
   return [
     severity,
     time || Date.now() / 1000,
-    cutText(message, MAX_MESSAGE),
-    cutText(host, MAX_NAME),
-    cutText(plugin, MAX_NAME),
-    cutText(plugin_instance, MAX_NAME),
-    cutText(type, MAX_NAME),
-    cutText(type_instance, MAX_NAME),
+    truncateText(message, MAX_MESSAGE),
+    truncateText(host, MAX_NAME),
+    truncateText(plugin, MAX_NAME),
+    truncateText(plugin_instance, MAX_NAME),
+    truncateText(type, MAX_NAME),
+    truncateText(type_instance, MAX_NAME),
     meta,
     depth,
   ];

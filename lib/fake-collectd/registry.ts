@@ -5,7 +5,7 @@ export interface Registration {
   readonly id: number;
   readonly kind: number;
   readonly identifier: string;
-  readonly place: string;
+  readonly location: string;
   /** Seconds. */
   readonly interval: number;
   /** Seconds. */
@@ -30,7 +30,7 @@ export class Registry {
       const other = [...this.#all.values()].find(
         (one) => one.kind === kind && one.identifier === identifier,
       );
-      if (other !== undefined) return other.place;
+      if (other !== undefined) return other.location;
     }
     const registration = { ...given, id: ++this.#lastId };
     this.#all.set(registration.id, registration);

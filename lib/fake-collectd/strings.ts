@@ -4,7 +4,7 @@ export function escapeSlashes(text: string): string {
 }
 
 /** Text as the daemon keeps it: UTF-8 in so many bytes, cut between characters. */
-export function cutText(text: string, bytes: number): string {
+export function truncateText(text: string, bytes: number): string {
   const encoded = Buffer.from(text, 'utf8');
   if (encoded.length <= bytes) return text;
   let end = bytes;

@@ -87,14 +87,14 @@ function dropRequireStack(error: Error): void {
   if (end !== -1) error.message = error.message.slice(0, end);
 }
 
-/** Node keeps the place of an ES module's syntax error to itself until it prints the error. */
+/** Node keeps the location of an ES module's syntax error to itself until it prints the error. */
 function errorDecorator(internalRequire: InternalRequire): (error: Error) => void {
   return (error) => {
     try {
       const util = internalRequire('internal/util') as { decorateErrorStack(error: Error): void };
       util.decorateErrorStack(error);
     } catch {
-      // The error is reported without its place then.
+      // The error is reported without its location then.
     }
   };
 }

@@ -90,8 +90,8 @@ function parseManifest(text: string, file: string): unknown {
     // V8 names either the position or the text around it; with the latter the first line has to do.
     const found = /(?: in JSON)? at position (\d+)(?: \(.*\))?$/.exec(message);
     const ended = message === 'Unexpected end of JSON input' ? text.length : 0;
-    const place = { file, ...positionOf(text, found === null ? ended : Number(found[1])) };
-    throw refusal('ERR_INVALID_PACKAGE_CONFIG', message.slice(0, found?.index), place);
+    const location = { file, ...positionOf(text, found === null ? ended : Number(found[1])) };
+    throw refusal('ERR_INVALID_PACKAGE_CONFIG', message.slice(0, found?.index), location);
   }
 }
 

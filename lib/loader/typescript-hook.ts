@@ -66,13 +66,13 @@ function compile(
     // Where there is an await, the other way tells whether it or something else is wrong.
     if (transpiled.awaits === null && !isAwaitError(error)) throw error;
   }
-  const place = transpiled.awaits ?? { line: 1, column: 1 };
+  const location = transpiled.awaits ?? { line: 1, column: 1 };
   if (file.endsWith('.cts')) {
     const message = 'top-level await is not possible in a CommonJS file, rename it to .ts or .mts';
-    throw refusal('ERR_COLLECTD_SYNTAX', message, { file, ...place });
+    throw refusal('ERR_COLLECTD_SYNTAX', message, { file, ...location });
   }
   const message = 'a file with top-level await can be imported, but not required';
-  throw refusal(topLevelAwait, message, { file, ...place });
+  throw refusal(topLevelAwait, message, { file, ...location });
 }
 
 /** `await (x)` compiles as a call of a function named await, except in a static block. */

@@ -1,4 +1,4 @@
-/** A place in the author's own file; line and column count from 1. */
+/** A location in the author's own file; line and column count from 1. */
 export interface Location {
   readonly file: string;
   readonly line: number;
@@ -19,7 +19,7 @@ export function getLocation(error: object): Location | undefined {
   return isLocation(value) ? value : undefined;
 }
 
-/** A refusal in one sentence. The place is not part of the sentence: whoever logs it adds `locate(error)`. */
+/** A refusal in one sentence. The location is not part of the sentence: whoever logs it adds `locate(error)`. */
 export function refusal(code: string, message: string, location: Location): SyntaxError {
   const error = Object.assign(new SyntaxError(message), { code });
   const { file, line, column } = location;

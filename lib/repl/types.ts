@@ -34,10 +34,10 @@ function isJavaScript(code: string): boolean {
 
 /** Whether the transpiler had read everything when something was missing. */
 function endsTooEarly(error: unknown, code: string): boolean {
-  const place = typeof error === 'object' && error !== null ? getLocation(error) : undefined;
-  if (place === undefined) return false;
-  const rest = code.split('\n').slice(place.line - 1);
-  rest[0] = rest[0]?.slice(place.column - 1) ?? '';
+  const location = typeof error === 'object' && error !== null ? getLocation(error) : undefined;
+  if (location === undefined) return false;
+  const rest = code.split('\n').slice(location.line - 1);
+  rest[0] = rest[0]?.slice(location.column - 1) ?? '';
   return rest.join('').trim() === '';
 }
 

@@ -37,7 +37,7 @@ export class Rewriting {
     this.#tokens = new TokenProcessor(text, file.tokens, false, true, this.#helpers);
   }
 
-  /** Where in the text the work stands: the place of an error that names none. */
+  /** Where in the text the work stands: the location of an error that names none. */
   get index(): number {
     const { tokens } = this.#file;
     return tokens[Math.min(this.#tokens.currentIndex(), tokens.length - 1)]?.start ?? 0;

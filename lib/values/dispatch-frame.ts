@@ -27,7 +27,7 @@ const FIELD_SIZE = 128;
 const ENCODINGS_AT = 32;
 const VALUES_AT = 544;
 
-export interface Frame {
+export interface DispatchFrame {
   /** time, interval, interval of the context: seconds. */
   readonly times: Float64Array;
   /** number of values, status of the dispatch. */
@@ -43,7 +43,7 @@ let onCut: (text: string) => void;
 const last: (string | undefined)[] = [undefined, undefined, undefined, undefined, undefined];
 
 /** `cut` hears of text over 127 bytes. */
-export function openFrame(cut: (text: string) => void): Frame {
+export function openDispatchFrame(cut: (text: string) => void): DispatchFrame {
   const memory = native.frame;
   bytes = new Uint8Array(native.fields);
   onCut = cut;

@@ -2,7 +2,7 @@
 
 import { type FlatMeta, native } from '../contract/native.ts';
 import { currentContext } from '../execution/context.ts';
-import { warnOfCut } from '../log/truncation.ts';
+import { warnOfTruncation } from '../log/truncation.ts';
 import { rangeError, runtimeError, typeError } from '../shared/errors.ts';
 import { COUNTER, type DataSet, DERIVE, dataSetOf, GAUGE } from './data-sets.ts';
 import {
@@ -10,10 +10,10 @@ import {
   AS_RAW,
   AS_SIGNED,
   AS_UNSIGNED,
-  type Frame,
+  type DispatchFrame,
   HOST,
   MAX_VALUES,
-  openFrame,
+  openDispatchFrame,
   PLUGIN,
   PLUGIN_INSTANCE,
   putField,
@@ -30,14 +30,14 @@ const MAX_I64 = 2n ** 63n - 1n;
 const MIN_I64 = -(2n ** 63n);
 const TYPE_NAMES = ['COUNTER', 'GAUGE', 'DERIVE', 'ABSOLUTE'];
 
-export let frame: Frame;
-let metaFrame: PackedMeta;
+export let dispatchFrame: DispatchFrame;
+let packedMeta: PackedMeta;
 let lastType = '';
 let lastSet: DataSet;
 
 export function openDispatch(): void {
-  frame = openFrame((text) => warnOfCut(text, 127));
-  metaFrame = new PackedMeta(native.meta_frame);
+  dispatchFrame = openDispatchFrame((text) => warnOfTruncation(text, 127));
+  packedMeta = new PackedMeta(native.meta_frame);
 }
 
 function refuseType(value: unknown, index: number): never {
@@ -59,8 +59,8 @@ function putInteger(value: number | bigint, type: number, index: number): void {
     const fits =
       type === DERIVE ? value >= MIN_I64 && value <= MAX_I64 : value >= 0n && value <= MAX_U64;
     if (!fits) refuseRange(value, type, index);
-    frame.integers[index] = BigInt.asUintN(64, value);
-    frame.encodings[index] = AS_RAW;
+    dispatchFrame.integers[index] = BigInt.asUintN(64, value);
+    dispatchFrame.encodings[index] = AS_RAW;
     return;
   }
   if (typeof value !== 'number') refuseType(value, index);
@@ -69,8 +69,8 @@ function putInteger(value: number | bigint, type: number, index: number): void {
   const fits =
     type === DERIVE ? whole >= -(2 ** 63) && whole < 2 ** 63 : whole >= 0 && whole < 2 ** 64;
   if (!fits) refuseRange(value, type, index);
-  frame.numbers[index] = whole;
-  frame.encodings[index] = type === DERIVE ? AS_SIGNED : AS_UNSIGNED;
+  dispatchFrame.numbers[index] = whole;
+  dispatchFrame.encodings[index] = type === DERIVE ? AS_SIGNED : AS_UNSIGNED;
 }
 
 /** At its place in the frame. */
@@ -79,10 +79,10 @@ export function putValue(value: number | bigint, type: number, index: number): v
     putInteger(value, type, index);
     return;
   }
-  if (typeof value === 'number') frame.numbers[index] = value;
-  else if (typeof value === 'bigint') frame.numbers[index] = Number(value);
+  if (typeof value === 'number') dispatchFrame.numbers[index] = value;
+  else if (typeof value === 'bigint') dispatchFrame.numbers[index] = Number(value);
   else refuseType(value, index);
-  frame.encodings[index] = AS_GAUGE;
+  dispatchFrame.encodings[index] = AS_GAUGE;
 }
 
 function putValues(values: readonly (number | bigint)[], type: string, set: DataSet): void {
@@ -96,7 +96,7 @@ function putValues(values: readonly (number | bigint)[], type: string, set: Data
     );
   for (let i = 0; i < count; i++)
     putValue(values[i] as number | bigint, set.types[i] ?? COUNTER, i);
-  frame.counts[0] = count;
+  dispatchFrame.counts[0] = count;
 }
 
 export function seconds(value: number, name: string): number {
@@ -116,11 +116,11 @@ function hasEntries(meta: Meta): boolean {
 
 /** Into its frame; returns what has no room there. */
 function putMeta(meta: Meta): FlatMeta | undefined {
-  return metaFrame.put(meta) ? undefined : flattenMeta(meta);
+  return packedMeta.put(meta) ? undefined : flattenMeta(meta);
 }
 
 /** Nine arguments: an object for each list would cost more than the rest. */
-export function fillFrame(
+export function fillDispatchFrame(
   type: string,
   values: readonly (number | bigint)[],
   plugin_instance: string,
@@ -135,7 +135,7 @@ export function fillFrame(
   if (meta === null || typeof meta !== 'object')
     throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'meta must be an object');
   // Before the frame is filled: a getter in it may dispatch something else.
-  const flat = hasEntries(meta) ? putMeta(meta) : metaFrame.clear();
+  const flat = hasEntries(meta) ? putMeta(meta) : packedMeta.clear();
   if (type !== lastType) {
     lastSet = dataSetOf(type);
     lastType = type;
@@ -147,27 +147,27 @@ export function fillFrame(
   putField(PLUGIN, plugin === '' ? DEFAULT_PLUGIN : plugin);
   putField(HOST, host);
   const here = currentContext()?.interval ?? 0;
-  frame.times[0] = seconds(time, 'time');
-  frame.times[1] = interval === 0 ? here : seconds(interval, 'interval');
-  frame.times[2] = here;
+  dispatchFrame.times[0] = seconds(time, 'time');
+  dispatchFrame.times[1] = interval === 0 ? here : seconds(interval, 'interval');
+  dispatchFrame.times[2] = here;
   if (flat !== undefined) native.meta(flat);
 }
 
 /** Gives the filled frame to collectd. */
-export function dispatchFrame(): void {
+export function dispatchFilled(): void {
   native.dispatch();
   checkStatus();
 }
 
 /** Gives the filled frame to one write callback, or to all. */
-export function writeFrame(destination: string | undefined): void {
+export function writeFilled(destination: string | undefined): void {
   const wasFull = native.write(destination ?? null);
   if (wasFull)
     throw runtimeError(
       'ERR_COLLECTD_QUEUE_FULL',
       'the queue of a write callback is full; the list did not reach it',
     );
-  if (frame.counts[1] === ENOENT)
+  if (dispatchFrame.counts[1] === ENOENT)
     throw runtimeError(
       'ERR_COLLECTD_NO_DESTINATION',
       destination === undefined
@@ -178,6 +178,6 @@ export function writeFrame(destination: string | undefined): void {
 }
 
 function checkStatus(): void {
-  if (frame.counts[1] !== 0)
+  if (dispatchFrame.counts[1] !== 0)
     throw runtimeError('ERR_COLLECTD_DISPATCH', 'error dispatching values, read the logs');
 }

@@ -1,11 +1,11 @@
 import { inspect } from 'node:util';
 import { type NotificationFields as Crossing, type FlatMeta, native } from '../contract/native.ts';
 import { currentContext } from '../execution/context.ts';
-import { warnOfCut } from '../log/truncation.ts';
+import { warnOfTruncation } from '../log/truncation.ts';
 import { NOTIF_FAILURE, NOTIF_OKAY, NOTIF_WARNING } from '../shared/constants.ts';
 import { rangeError, runtimeError, typeError } from '../shared/errors.ts';
 import { isFields, orElse, refuseFields } from '../shared/field-arguments.ts';
-import { describe } from '../shared/format-object.ts';
+import { formatObject } from '../shared/format-object.ts';
 import { checkText } from '../shared/text.ts';
 import { flattenMeta, type Meta, metaFromFlat, ownMeta } from './meta.ts';
 
@@ -94,7 +94,7 @@ export class Notification {
   }
 
   toString(): string {
-    return describe(this, Object.entries(this));
+    return formatObject(this, Object.entries(this));
   }
 
   [inspect.custom](): string {
@@ -125,7 +125,7 @@ export function receivedNotification(crossing: Crossing): {
 
 function text(value: unknown, name: string, most: number): string {
   checkText(value, name);
-  if (Buffer.byteLength(value) > most) warnOfCut(value, most);
+  if (Buffer.byteLength(value) > most) warnOfTruncation(value, most);
   return value;
 }
 

@@ -3,13 +3,13 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { attach, type ModuleInfo, type Native, native } from '../contract/native.ts';
 import { type Context, setOnlyContext, trackContexts } from '../execution/context.ts';
-import { trackCalls } from '../execution/invocation.ts';
+import { trackInvocations } from '../execution/invocation.ts';
 import collectd from '../index.ts';
 import { createLoader } from '../loader/index.ts';
 import { addOwnFile } from '../location/stack.ts';
 import { redirectConsole } from '../log/console.ts';
 import { logLine } from '../log/log.ts';
-import { catchStrays } from '../log/uncaught.ts';
+import { catchUncaught } from '../log/uncaught.ts';
 import { setUnknownCaller } from '../process/caller.ts';
 import { keepFileHandles } from '../process/file-handles.ts';
 import { guardProcess, watchExit } from '../process/guard.ts';
@@ -79,7 +79,7 @@ export function boot(binding: Native, internalRequire: (id: string) => unknown):
   });
   keepFileHandles();
   watchExit();
-  catchStrays(contexts);
+  catchUncaught(contexts);
   const replFile = join(session.script_dir, 'repl.js');
   addOwnFile(replFile);
   const isRepl = first?.path === replFile;
@@ -96,7 +96,7 @@ export function boot(binding: Native, internalRequire: (id: string) => unknown):
     promoteLibnode: native.promote_libnode,
     warn: (message) => logLine(LOG_WARNING, `nodejs plugin: ${message}`),
     onSource: (text) => {
-      if (text.includes('signal')) trackCalls();
+      if (text.includes('signal')) trackInvocations();
     },
   });
   native.listen(

@@ -8,8 +8,8 @@ import {
 } from '../callbacks/notification-queue.ts';
 import { forget } from '../callbacks/record-reader.ts';
 import {
-  callOf,
   callRegistered,
+  invocationOf,
   isPromise,
   type Registered,
   whereOf,
@@ -18,7 +18,7 @@ import { registered } from '../callbacks/registry.ts';
 import { recoverWriteQueues, writeQueueDrain } from '../callbacks/write-queues.ts';
 import { type Handlers, native } from '../contract/native.ts';
 import { type Context, runIn } from '../execution/context.ts';
-import { Call, forgetCurrentCall, stopCalls } from '../execution/invocation.ts';
+import { forgetCurrentInvocation, Invocation, stopInvocations } from '../execution/invocation.ts';
 import { report, type Where } from '../log/report.ts';
 import { childLost } from '../process/children.ts';
 import { configFromTree } from '../values/config.ts';
@@ -27,7 +27,7 @@ import { configFromTree } from '../values/config.ts';
 function run(
   id: number,
   context: Context,
-  call: Call,
+  invocation: Invocation,
   tell: (thrown: unknown) => void,
   step: () => unknown,
 ): void {
@@ -36,15 +36,15 @@ function run(
     native.settle(id, false);
   };
   try {
-    const result = call.run(() => runIn(context, step));
+    const result = invocation.run(() => runIn(context, step));
     if (isPromise(result)) {
-      call.settled(result).then(() => native.settle(id, true), fail);
+      invocation.settled(result).then(() => native.settle(id, true), fail);
       return;
     }
-    call.end();
+    invocation.end();
     native.settle(id, true);
   } catch (thrown) {
-    call.end();
+    invocation.end();
     fail(thrown);
   }
 }
@@ -54,34 +54,34 @@ function runOnce(
   id: number,
   where: Where,
   context: Context,
-  call: Call,
+  invocation: Invocation,
   step: () => unknown,
-  place?: string,
+  location?: string,
 ): void {
-  run(id, context, call, (thrown) => report(thrown, where, context, place), step);
+  run(id, context, invocation, (thrown) => report(thrown, where, context, location), step);
 }
 
 function runRegistered(id: number, entry: Registered, step: () => unknown): void {
-  const { kind, context, place } = entry;
-  const call = callOf(entry);
-  if (kind === 'config') runOnce(id, 'loading module', context, call, step, place);
+  const { kind, context, location } = entry;
+  const invocation = invocationOf(entry);
+  if (kind === 'config') runOnce(id, 'loading module', context, invocation, step, location);
   else if (kind === 'init' || kind === 'shutdown')
-    runOnce(id, whereOf(kind), context, call, step, place);
-  else run(id, context, call, (thrown) => entry.report.add(thrown), step);
+    runOnce(id, whereOf(kind), context, invocation, step, location);
+  else run(id, context, invocation, (thrown) => entry.report.add(thrown), step);
 }
 
-function importCall({ module }: Context): Call {
+function importInvocation({ module }: Context): Invocation {
   const seconds = module.timeout > 0 ? module.timeout : native.session.default_timeout;
-  return new Call(
+  return new Invocation(
     `Module "${module.name}" (${module.path}): its import`,
     seconds,
     performance.now(),
   );
 }
 
-function exitCall({ module }: Context): Call {
+function exitInvocation({ module }: Context): Invocation {
   const what = `Module "${module.name}" (${module.path}): its listener of 'exit'`;
-  return new Call(what, native.session.default_timeout, performance.now());
+  return new Invocation(what, native.session.default_timeout, performance.now());
 }
 
 export function makeHandlers(
@@ -94,7 +94,7 @@ export function makeHandlers(
       const context = contexts.get(module);
       if (context === undefined) native.settle(call, false);
       else
-        runOnce(call, 'importing module', context, importCall(context), () =>
+        runOnce(call, 'importing module', context, importInvocation(context), () =>
           importPath(context.module.path),
         );
     },
@@ -117,7 +117,7 @@ export function makeHandlers(
           call,
           'asynchronous code',
           context,
-          exitCall(context),
+          exitInvocation(context),
           () => void process.emit('exit', 0),
         );
     },
@@ -139,19 +139,19 @@ export function makeHandlers(
     },
     recover() {
       clearAsyncIds();
-      forgetCurrentCall();
+      forgetCurrentInvocation();
       recoverLogQueue();
       recoverNotificationQueue();
       recoverWriteQueues();
     },
-    stop: stopCalls,
+    stop: stopInvocations,
     create_filter(call, filter, callback, block) {
       const entry = registered(callback);
       if (entry === undefined) native.settle(call, false);
       else {
         const title = filterTitle(entry);
-        const creation = new Call(
-          `create() of the ${title} (${entry.place})`,
+        const creation = new Invocation(
+          `create() of the ${title} (${entry.location})`,
           entry.timeout,
           performance.now(),
         );

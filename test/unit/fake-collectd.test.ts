@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import type { Session } from '../../lib/contract/native.ts';
-import { createStandin } from '../../lib/fake-collectd/index.ts';
+import { createFakeCollectd } from '../../lib/fake-collectd/index.ts';
 
 const contract = fileURLToPath(new URL('../../lib/contract/native.ts', import.meta.url));
 const source = ts.createSourceFile(
@@ -39,9 +39,9 @@ const session: Session = {
   version: '5.12.0',
 };
 const output = { values: () => {}, notification: () => {}, log: () => {} };
-const create = () => createStandin(session, new Map(), output).native;
+const create = () => createFakeCollectd(session, new Map(), output).native;
 
-describe('the stand-in', () => {
+describe('the fake collectd', () => {
   test('has what is in the contract, and nothing else', () => {
     const native = create();
     expect(Object.keys(native).sort()).toEqual(membersOf('Native').map(nameOf).sort());

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { WriteQueue } from '../../lib/callbacks/write-queue.ts';
 import { attach, type Native } from '../../lib/contract/native.ts';
-import { LimitedReport } from '../../lib/log/report.ts';
+import { ThrottledReport } from '../../lib/log/report.ts';
 import { fakeNative } from './fake-native.ts';
 
 /** A queue of `size` lists; `urgent` is what a thread that waits for an answer sets. */
@@ -38,13 +38,13 @@ function queueOf(size: number): { queue: WriteQueue; calls: () => number; urgent
     id: 1,
     kind: 'write' as const,
     identifier: 'nodejs.own',
-    place: '/own.ts:1:1',
+    location: '/own.ts:1:1',
     timeout: 10,
     context,
     callback: () => void calls++,
     hasData: false,
     data: undefined,
-    report: new LimitedReport('write callback', context),
+    report: new ThrottledReport('write callback', context),
   };
   const queue = new WriteQueue(registered, { batch: false, bigint: false, rates: false });
   return { queue, calls: () => calls, urgent: taken.subarray(2) };

@@ -90,8 +90,8 @@ function checkLibnode(
 ): void {
   const machine = collectd?.elf;
   if (directory === undefined || machine === undefined) return;
-  const place = { scriptDir: scriptDirOf(directory), machine, root: '' };
-  const { found, why } = findLibnode(place, plugin.libnode);
+  const scope = { scriptDir: scriptDirOf(directory), machine, root: '' };
+  const { found, why } = findLibnode(scope, plugin.libnode);
   if (found !== undefined || findings.all.some(({ message }) => message === why)) return;
   findings.error(block, why);
 }

@@ -39,10 +39,10 @@ export class Syntax {
     try {
       entry = entryFile(module.path);
     } catch (error) {
-      const place = typeof error === 'object' && error !== null ? getLocation(error) : undefined;
+      const location = typeof error === 'object' && error !== null ? getLocation(error) : undefined;
       const { message } = error as Error;
-      if (place === undefined) this.#findings.error({ file, line }, `${message}.`);
-      else this.#findings.add({ level: 'error', ...place, message: `${message}.` });
+      if (location === undefined) this.#findings.error({ file, line }, `${message}.`);
+      else this.#findings.add({ level: 'error', ...location, message: `${message}.` });
       return;
     }
     this.#file(entry);
@@ -115,8 +115,9 @@ const names = ({ declares }: Transpiled): string[] =>
 /** From our own refusals, and from V8's, whose stack begins with `file:line`. */
 function findingOf(error: unknown, file: string): Finding {
   const { message, stack = '' } = error as Error;
-  const place = typeof error === 'object' && error !== null ? getLocation(error) : undefined;
-  if (place !== undefined) return { level: 'error', ...place, message: `SyntaxError: ${message}` };
+  const location = typeof error === 'object' && error !== null ? getLocation(error) : undefined;
+  if (location !== undefined)
+    return { level: 'error', ...location, message: `SyntaxError: ${message}` };
   const [first = '', , caret = ''] = stack.split('\n');
   const line = Number(/:(\d+)$/.exec(first)?.[1] ?? 0);
   const column = /^\s*\^/.test(caret) ? caret.indexOf('^') + 1 : 0;

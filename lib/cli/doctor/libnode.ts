@@ -9,8 +9,8 @@ const check = 'libnode';
 /** @param wanted - of the option LibNode. */
 export function inspectLibnode({ collectd, pluginDir, root }: Patient, wanted?: string): Finding[] {
   if (collectd?.elf === undefined) return [];
-  const place = { scriptDir: scriptDirOf(pluginDir), machine: collectd.elf, root };
-  const { found, usable, why } = findLibnode(place, wanted);
+  const scope = { scriptDir: scriptDirOf(pluginDir), machine: collectd.elf, root };
+  const { found, usable, why } = findLibnode(scope, wanted);
   if (found === undefined) return [problem(check, why, adviceFor(why))];
   const { path, abi, runtime } = found;
   const findings = [ok(check, `${path}, ABI ${abi}, with ${runtime}`)];

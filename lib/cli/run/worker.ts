@@ -1,8 +1,8 @@
-/** The thread in which `run` and `check --load` have a plugin: all of lib/ on the stand-in. */
+/** The thread in which `run` and `check --load` have a plugin: all of lib/ on the fake collectd. */
 import { fileURLToPath } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Session } from '../../contract/native.ts';
-import { createStandin } from '../../fake-collectd/index.ts';
+import { createFakeCollectd } from '../../fake-collectd/index.ts';
 import { Plugin } from '../../fake-collectd/plugin.ts';
 import { addOwnFile } from '../../location/stack.ts';
 import { LOG_NOTICE, LOG_WARNING } from '../../shared/constants.ts';
@@ -35,12 +35,12 @@ const session: Session = {
 
 const types = readDataSets(job.typesDb, (text) => log(LOG_WARNING, text));
 const output = lineOutput(job, log, () => post({ kind: 'closed' }));
-const standin = createStandin(session, types, output);
+const fake = createFakeCollectd(session, types, output);
 addOwnFile(fileURLToPath(import.meta.url));
-boot(standin.native, () => {
+boot(fake.native, () => {
   throw new Error("Node's own modules are out of reach here");
 });
-const plugin = new Plugin(standin, { blocks: job.blocks, timeout: job.timeout });
+const plugin = new Plugin(fake, { blocks: job.blocks, timeout: job.timeout });
 
 async function stop(): Promise<void> {
   await plugin.stop();
@@ -53,8 +53,8 @@ function end(failed: boolean): void {
 
 function tellOfUncalled(): void {
   for (const kind of ['match', 'target', 'missing'] as const) {
-    for (const { identifier, place } of standin.registry.named(kind)) {
-      const text = `Outside collectd nothing calls the ${kind} callback ${identifier} (${place}).`;
+    for (const { identifier, location } of fake.registry.named(kind)) {
+      const text = `Outside collectd nothing calls the ${kind} callback ${identifier} (${location}).`;
       log(LOG_NOTICE, `nodejs plugin: ${text}`);
     }
   }

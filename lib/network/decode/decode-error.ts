@@ -24,7 +24,7 @@ export interface DecodeError {
 const longestName = 64;
 
 /** Thrown and caught inside the decoder only. No Error, for its stack costs more than a datagram. */
-export class Failure {
+export class ThrownDecodeError {
   readonly error: DecodeError;
 
   constructor(code: DecodeErrorCode, offset: number, message: string, username?: string) {
@@ -39,6 +39,6 @@ export class Failure {
   }
 }
 
-export function malformed(offset: number, message: string): Failure {
-  return new Failure('ERR_COLLECTD_MALFORMED', offset, message);
+export function malformed(offset: number, message: string): ThrownDecodeError {
+  return new ThrownDecodeError('ERR_COLLECTD_MALFORMED', offset, message);
 }

@@ -1,11 +1,11 @@
 import { headerSize, numericSize } from '../protocol/wire.ts';
-import { type Failure, malformed } from './decode-error.ts';
+import { malformed, type ThrownDecodeError } from './decode-error.ts';
 
 /** Nobody nests deeper than one in the other; each layer costs a pass over the rest. */
 const deepest = 8;
 
 /** A sequence of parts: the datagram, or what is inside a signed or encrypted part of it. */
-export class Contents {
+export class PartReader {
   readonly bytes: Buffer;
   readonly view: DataView;
   /** Where it begins in the datagram. */
@@ -20,9 +20,9 @@ export class Contents {
   }
 
   /** What stands inside the part at `at`: plain bytes that began at `start`. */
-  inner(bytes: Buffer, start: number, at: number): Contents {
+  inner(bytes: Buffer, start: number, at: number): PartReader {
     if (this.#depth === deepest) throw this.malformed(at, 'protected parts nested too deep');
-    return new Contents(bytes, this.offset(start), this.#depth + 1);
+    return new PartReader(bytes, this.offset(start), this.#depth + 1);
   }
 
   /** The place in the datagram. */
@@ -30,7 +30,7 @@ export class Contents {
     return this.#offset + at;
   }
 
-  malformed(at: number, message: string): Failure {
+  malformed(at: number, message: string): ThrownDecodeError {
     return malformed(this.offset(at), message);
   }
 

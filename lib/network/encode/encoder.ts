@@ -15,8 +15,13 @@ import {
 } from '../protocol/wire.ts';
 import { prepareValues, type WireValues } from './numbers.ts';
 import { Packet } from './packet.ts';
-import { measure } from './text-size.ts';
-import { Draft, writeIdentifier, writeSeconds, writeWholeSeconds } from './value-list-writer.ts';
+import { textSize } from './text-size.ts';
+import {
+  ValueListWriter,
+  writeIdentifier,
+  writeSeconds,
+  writeWholeSeconds,
+} from './value-list-writer.ts';
 
 export interface EncoderOptions {
   /** The most bytes of a datagram, collectd's MaxPacketSize: 1024 to 65535. Default: 1452. */
@@ -45,12 +50,12 @@ export interface EncoderOptions {
  */
 export class Encoder {
   readonly #low: boolean;
-  readonly #seal: Seal;
+  readonly #protection: Protection;
   readonly #notification: Packet;
   readonly #values: WireValues = { types: [], values: [] };
-  #draft: Draft;
+  #writer: ValueListWriter;
   /** Empty: where an item is tried out that does not fit into the other one. */
-  #spare: Draft;
+  #spare: ValueListWriter;
 
   /**
    * @throws RangeError for a size out of range, an unknown level and a user's name that is too long.
@@ -63,11 +68,11 @@ export class Encoder {
       throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', message);
     }
     this.#low = resolution === 'low';
-    this.#seal = sealOf(options);
+    this.#protection = protectionOf(options);
     // What collectd leaves free, protected or not.
-    this.#draft = new Draft(size - securityReserve, this.#low);
-    this.#spare = new Draft(size - securityReserve, this.#low);
-    this.#notification = new Packet(size - this.#seal.overhead);
+    this.#writer = new ValueListWriter(size - securityReserve, this.#low);
+    this.#spare = new ValueListWriter(size - securityReserve, this.#low);
+    this.#notification = new Packet(size - this.#protection.overhead);
   }
 
   /**
@@ -87,20 +92,20 @@ export class Encoder {
   add(item: Values | ValuesFields | Notification): Buffer | undefined {
     if (item instanceof Notification) return this.#encode(item);
     prepareValues(this.#values, item.dstypes, item.values ?? []);
-    if (this.#draft.add(item, this.#values)) return undefined;
+    if (this.#writer.add(item, this.#values)) return undefined;
     if (!this.#spare.add(item, this.#values)) {
       const message = `${this.#values.values.length} values do not fit a datagram of this size`;
       throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', message);
     }
-    const done = this.#draft;
-    this.#draft = this.#spare;
+    const done = this.#writer;
+    this.#writer = this.#spare;
     this.#spare = done;
-    return this.#seal.close(done.take());
+    return this.#protection.protect(done.take());
   }
 
   /** What was added since the last datagram, if anything. */
   flush(): Buffer | undefined {
-    return this.#draft.empty ? undefined : this.#seal.close(this.#draft.take());
+    return this.#writer.empty ? undefined : this.#protection.protect(this.#writer.take());
   }
 
   /** The order is collectd's: the message last, for it completes the item. */
@@ -117,13 +122,13 @@ export class Encoder {
     if (item.type) writeIdentifier(packet, part.type, 'type', item.type);
     if (item.type_instance)
       writeIdentifier(packet, part.typeInstance, 'type_instance', item.type_instance);
-    const size = measure('message', item.message, messageLimit);
+    const size = textSize('message', item.message, messageLimit);
     packet.writeString(part.message, item.message, size);
     if (packet.full) {
       const message = 'the notification does not fit a datagram of this size';
       throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', message);
     }
-    return this.#seal.close(packet.take());
+    return this.#protection.protect(packet.take());
   }
 }
 
@@ -134,13 +139,13 @@ function severityOf({ severity }: Notification): bigint {
 }
 
 /** How a datagram is protected, and what that adds to its size. */
-interface Seal {
+interface Protection {
   readonly overhead: number;
-  close(contents: Buffer): Buffer;
+  protect(contents: Buffer): Buffer;
 }
 
-function sealOf({ securityLevel = 'none', username, password }: EncoderOptions): Seal {
-  if (securityLevel === 'none') return { overhead: 0, close: (contents) => contents };
+function protectionOf({ securityLevel = 'none', username, password }: EncoderOptions): Protection {
+  if (securityLevel === 'none') return { overhead: 0, protect: (contents) => contents };
   if (securityLevel !== 'sign' && securityLevel !== 'encrypt') {
     const message = `securityLevel must be none, sign or encrypt, not ${String(securityLevel)}`;
     throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', message);
@@ -152,9 +157,9 @@ function sealOf({ securityLevel = 'none', username, password }: EncoderOptions):
   const [size, protect] =
     securityLevel === 'sign' ? [signatureSize, sign] : [encryptionSize, encrypt];
   const user = Buffer.from(username);
-  measure('username', username, securityReserve - size);
+  textSize('username', username, securityReserve - size);
   return {
     overhead: size + user.length,
-    close: (contents) => protect(password, user, contents),
+    protect: (contents) => protect(password, user, contents),
   };
 }

@@ -4,7 +4,7 @@ import { secondsLimit, secondsOf, unitsOf } from '../protocol/cdtime.ts';
 import { identifierLimit, part } from '../protocol/wire.ts';
 import type { WireValues } from './numbers.ts';
 import { Packet } from './packet.ts';
-import { measure } from './text-size.ts';
+import { textSize } from './text-size.ts';
 
 /** What the list before it in the same datagram had: only what differs is written. */
 interface Last {
@@ -32,7 +32,7 @@ const nothing: Readonly<Last> = {
 };
 
 /** Value lists of one datagram. */
-export class Draft {
+export class ValueListWriter {
   readonly #packet: Packet;
   readonly #low: boolean;
   #last: Last = { ...nothing };
@@ -128,7 +128,7 @@ function exactOf(seconds: number, exact: bigint | undefined): bigint {
 }
 
 export function writeIdentifier(packet: Packet, id: number, name: string, text: string): void {
-  packet.writeString(id, text, measure(name, text, identifierLimit));
+  packet.writeString(id, text, textSize(name, text, identifierLimit));
 }
 
 /** `exact` counts as long as it is the same instant: whoever changes a time need not know of it. */

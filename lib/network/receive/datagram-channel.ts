@@ -16,7 +16,7 @@ interface Waiting {
  * From the socket's events to whoever asks for the next datagram. The socket comes first:
  * what is not read from it in time the kernel drops, and here there is room.
  */
-export class Passage {
+export class DatagramChannel {
   readonly #queue: DatagramQueue;
   readonly #waiting: Waiting[] = [];
   #ended = false;

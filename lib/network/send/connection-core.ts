@@ -7,7 +7,7 @@ import { statName } from './names.ts';
 import { DatagramSender, type Destination } from './sender.ts';
 
 /** What identifies a Connection; all of it is known. */
-export interface LinkOptions {
+export interface ConnectionCoreOptions {
   readonly hostname: string;
   readonly plugin: string;
   readonly pluginInstance: string;
@@ -22,8 +22,8 @@ export interface LinkOptions {
 const linesPerMinute = 10;
 
 /** What is behind a Connection: statistics, their way to collectd, and the clock. */
-export class Link implements Booking {
-  readonly #options: LinkOptions;
+export class ConnectionCore implements Booking {
+  readonly #options: ConnectionCoreOptions;
   readonly #encoder: Encoder;
   readonly #log: ThrottledLog;
   readonly #sender: DatagramSender;
@@ -33,7 +33,7 @@ export class Link implements Booking {
   #closed = false;
 
   /** @throws RangeError and TypeError as the Encoder does. */
-  constructor(options: LinkOptions) {
+  constructor(options: ConnectionCoreOptions) {
     this.#options = options;
     this.#log = new ThrottledLog(options.log, linesPerMinute);
     this.#encoder = new Encoder(options.encoding);

@@ -17,7 +17,7 @@ export interface Connection {
    * The last lines of the last chunk, as far as it is known, that cannot have reached the receiver: the kernel
    * has not taken all of them. Stays as it is once the connection is gone.
    */
-  readonly untaken: number;
+  readonly unsent: number;
   /** Ends it when the receiver has got all; rejects when that is not to be had. */
   end(): Promise<void>;
   destroy(): void;
