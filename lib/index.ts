@@ -86,6 +86,7 @@ export type { FilterOptions, Match, Target, Verdict } from './callbacks/filter.t
 export type { DataSourceType } from './shared/constants.ts';
 export type { ErrorCode } from './shared/errors.ts';
 export type * from './types/custom.ts';
+export type { DataSource } from './types/data-source.ts';
 export type {
   AnyType,
   CheckedSingleType,
@@ -97,7 +98,6 @@ export type {
   ValuesOf,
 } from './types/index.ts';
 export type { ConfigValue } from './values/config.ts';
-export type { DataSource } from './values/data-sets.ts';
 export type { Identifier, IdentifierFields } from './values/identifier.ts';
 export type { Meta, MetaValue } from './values/meta.ts';
 export type { MultivalueFields } from './values/multivalue.ts';

@@ -11,7 +11,7 @@ export function shippedTypes(): string {
   const troubles = parseTypes(readFileSync(defaultTypesDb, 'utf8'), types);
   if (troubles.length > 0) throw new Error(troubles.join('\n'));
   return `// Made of the types.db that collectd 5.12 ships by scripts/shipped-types.ts. Do not edit.
-import type { DataSource } from '../data-sets.ts';
+import type { DataSource } from './data-source.ts';
 
 /** The types of the types.db that collectd ships, with their data sources. */
 export interface ShippedTypes {

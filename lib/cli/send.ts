@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import { ThrottledLog } from '../network/endpoint/log.ts';
 import { Encoder, type EncoderOptions } from '../network/index.ts';
-import { ThrottledLog } from '../network/log.ts';
 import { defaultPort, largestPacketSize, smallestPacketSize } from '../network/protocol/wire.ts';
 import { AuthFile } from '../network/receive/auth-file.ts';
 import { DatagramSender } from '../network/send/sender.ts';

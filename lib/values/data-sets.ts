@@ -8,6 +8,7 @@ import {
 } from '../shared/constants.ts';
 import { typeError } from '../shared/errors.ts';
 import { checkText } from '../shared/text.ts';
+import type { DataSource } from '../types/data-source.ts';
 import type { CheckedType, DataSetOf } from '../types/index.ts';
 
 /** collectd's numbers for the data source types (plugin.h). */
@@ -27,18 +28,6 @@ const TYPE_NAMES: readonly DataSourceType[] = [
 export function dataSourceTypeNumber(type: unknown): number | undefined {
   const number = TYPE_NAMES.indexOf(type as DataSourceType);
   return number === -1 ? undefined : number;
-}
-
-/** One data source of a data set, as a line of types.db describes it. */
-export interface DataSource<
-  Name extends string = string,
-  Type extends DataSourceType = DataSourceType,
-> {
-  readonly name: Name;
-  readonly type: Type;
-  /** null: unlimited. */
-  readonly min: number | null;
-  readonly max: number | null;
 }
 
 export interface DataSet {

@@ -3,7 +3,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import { isIP, isIPv6 } from 'node:net';
-import { type Family, interfaceFor, isMulticast } from '../interfaces.ts';
+import { type Family, interfaceFor, isMulticast } from '../endpoint/interfaces.ts';
 import { defaultGroup } from '../protocol/wire.ts';
 
 export interface Where {

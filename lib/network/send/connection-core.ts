@@ -1,5 +1,5 @@
 import { Encoder, type EncoderOptions } from '../encode/encoder.ts';
-import { type Log, ThrottledLog } from '../log.ts';
+import { type Log, ThrottledLog } from '../endpoint/log.ts';
 import { identifierLimit } from '../protocol/wire.ts';
 import { type Booking, Counter } from './counter.ts';
 import { Ledger, type StatKind } from './ledger.ts';

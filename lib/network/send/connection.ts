@@ -3,7 +3,7 @@ import { type DataSourceType, DS_TYPE_GAUGE } from '../../shared/constants.ts';
 import { rangeError, typeError } from '../../shared/errors.ts';
 import type { EncoderOptions } from '../encode/encoder.ts';
 import { textSize } from '../encode/text-size.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../endpoint/log.ts';
 import { dataSourceTypes, defaultPort, identifierLimit } from '../protocol/wire.ts';
 import { ConnectionCore, type ConnectionCoreOptions } from './connection-core.ts';
 import { entryFor, forget } from './connections.ts';

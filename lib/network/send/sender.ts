@@ -1,8 +1,8 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { type Family, interfaceFor, isMulticast } from '../interfaces.ts';
-import type { ThrottledLog } from '../log.ts';
+import { type Family, interfaceFor, isMulticast } from '../endpoint/interfaces.ts';
+import type { ThrottledLog } from '../endpoint/log.ts';
 
 export interface Destination {
   /** Address or name. Where a name has addresses of both families, the IPv4 one. */
