@@ -1,4 +1,4 @@
-import { checkOptions } from '../callbacks/registry.ts';
+import { checkOptions } from '../callbacks/callback-options.ts';
 import { native } from '../contract/native.ts';
 import { rangeError, typeError } from '../shared/errors.ts';
 import { isFields } from '../shared/field-arguments.ts';

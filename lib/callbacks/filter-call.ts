@@ -4,26 +4,21 @@
  */
 
 import { type FlatMeta, native } from '../contract/native.ts';
-import { logLine } from '../log/log.ts';
-import { LOG_WARNING } from '../shared/constants.ts';
 import { runtimeError, typeError } from '../shared/errors.ts';
+import { DEFAULT_PLUGIN } from '../shared/plugin-name.ts';
 import { DERIVE, GAUGE } from '../values/data-sets.ts';
-import { DEFAULT_PLUGIN, dispatchFrame, putValue, seconds } from '../values/dispatch.ts';
+import { dispatchFrame, putValue, seconds } from '../values/dispatch.ts';
 import { AS_KEPT, FIELD_NAMES, HOST, PLUGIN, putField, TYPE } from '../values/dispatch-frame.ts';
 import { flattenMeta, metaFromFlat } from '../values/meta.ts';
 import { received, Values } from '../values/values.ts';
+import { type DecodedIdentifier, shownIdentifier, warnOfInvalidUtf8 } from './invalid-utf8.ts';
 
 const TIME = 1 << 5;
 const INTERVAL = 1 << 6;
 const VALUES = 1 << 7;
 const META = 1 << 8;
 
-export interface Crossing {
-  readonly host: string;
-  readonly plugin: string;
-  readonly plugin_instance: string;
-  readonly type: string;
-  readonly type_instance: string;
+export interface Crossing extends DecodedIdentifier {
   readonly is_utf8: boolean;
   readonly meta: FlatMeta | null;
 }
@@ -41,11 +36,12 @@ export interface Shown {
 const MAX_WARNED = 1024;
 const warned = new Set<string>();
 
-function warnOfBytes({ host, plugin, plugin_instance, type, type_instance }: Crossing): void {
-  const name = `${host}/${plugin}-${plugin_instance}/${type}-${type_instance}`;
-  if (warned.has(name) || warned.size >= MAX_WARNED) return;
-  warned.add(name);
-  logLine(LOG_WARNING, `nodejs plugin: ${name} is not UTF-8; what is not shows as U+FFFD`);
+/** Once for each identifier: unlike a write callback's, it comes with every list. */
+function warnOnce(crossing: Crossing): void {
+  const shown = shownIdentifier(crossing);
+  if (warned.has(shown) || warned.size >= MAX_WARNED) return;
+  warned.add(shown);
+  warnOfInvalidUtf8(shown);
 }
 
 /** Values stand in the frame with the bits that the daemon has, and their types. */
@@ -66,7 +62,7 @@ export function shownList(crossing: Crossing, bigint: boolean): Shown {
   }
   const time = dispatchFrame.times[0] as number;
   const interval = dispatchFrame.times[1] as number;
-  if (!crossing.is_utf8) warnOfBytes(crossing);
+  if (!crossing.is_utf8) warnOnce(crossing);
   received.host = crossing.host;
   received.plugin = crossing.plugin;
   received.plugin_instance = crossing.plugin_instance;

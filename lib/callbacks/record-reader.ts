@@ -4,13 +4,12 @@
  */
 
 import { native, type WriterHandle } from '../contract/native.ts';
-import { logLine } from '../log/log.ts';
-import { LOG_WARNING } from '../shared/constants.ts';
 import { DERIVE, GAUGE } from '../values/data-sets.ts';
 import { metaFromFlat } from '../values/meta.ts';
 import { PackedMeta } from '../values/packed-meta.ts';
 import { setRates } from '../values/rates.ts';
 import { received, Values } from '../values/values.ts';
+import { shownIdentifier, warnOfInvalidUtf8 } from './invalid-utf8.ts';
 
 const WORDS = 16;
 const DOUBLES = 8;
@@ -65,11 +64,7 @@ function learn(slot: number, generation: number): Identifier {
   identifier.type = share(type);
   identifier.type_instance = type_instance;
   identifiers[slot] = identifier;
-  if (!is_utf8)
-    logLine(
-      LOG_WARNING,
-      `nodejs plugin: ${host}/${plugin}-${plugin_instance}/${type}-${type_instance} is not UTF-8; what is not shows as U+FFFD`,
-    );
+  if (!is_utf8) warnOfInvalidUtf8(shownIdentifier(identifier));
   return identifier;
 }
 

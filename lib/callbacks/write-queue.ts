@@ -8,9 +8,8 @@
 import { native, type WriterHandle } from '../contract/native.ts';
 import { runIn } from '../execution/context.ts';
 import { CallTimeout, Invocation } from '../execution/invocation.ts';
-import { ThrottledReport, type Where } from '../log/report.ts';
 import { RecordReader, type RecordReaderClass } from './record-reader.ts';
-import { isPromise, type Registered, whereOf } from './registered.ts';
+import { callTitle, isPromise, type Registered } from './registered.ts';
 import { type Tally, tallyOf } from './tally.ts';
 
 const TURN_MS = 5;
@@ -21,8 +20,8 @@ export interface WriteQueueOptions {
   readonly batch: boolean;
   readonly bigint: boolean;
   readonly rates: boolean;
-  /** Default: Records, which makes Values. */
-  readonly records?: RecordReaderClass;
+  /** Default: RecordReader, which makes Values. */
+  readonly reader?: RecordReaderClass;
 }
 
 export class WriteQueue {
@@ -30,10 +29,8 @@ export class WriteQueue {
   readonly #callback: (list: unknown, data?: unknown) => unknown;
   readonly #batch: boolean;
   readonly #writer: WriterHandle;
-  readonly #records: InstanceType<RecordReaderClass>;
-  readonly #report: ThrottledReport;
-  readonly #where: Where;
-  readonly #what: string;
+  readonly #reader: InstanceType<RecordReaderClass>;
+  readonly #title: string;
   /** Of the list or batch in hand: its signal, for those who ask. */
   readonly #signal: Invocation;
   readonly #tally: Tally | undefined;
@@ -66,12 +63,9 @@ export class WriteQueue {
     this.#batch = options.batch;
     this.#progress = new Uint32Array(progress);
     this.#writer = writer;
-    this.#records = new (options.records ?? RecordReader)(writer, memory, cells, options.bigint);
-    const { kind, identifier, location, timeout } = registered;
-    this.#where = whereOf(kind);
-    this.#what = `The ${this.#where} ${identifier} (${location})`;
-    this.#report = new ThrottledReport(this.#where, registered.context, registered.location);
-    this.#signal = new Invocation(this.#what, timeout);
+    this.#reader = new (options.reader ?? RecordReader)(writer, memory, cells, options.bigint);
+    this.#title = callTitle(registered);
+    this.#signal = new Invocation(this.#title, registered.timeout);
     this.#tally = tallyOf(registered);
   }
 
@@ -139,12 +133,12 @@ export class WriteQueue {
   }
 
   #giveEach(first: number, count: number, began: number): number {
-    const records = this.#records;
+    const reader = this.#reader;
     const progress = this.#progress;
     progress[1] = 1;
     for (let i = 0; i < count && !this.#isClosed; i++) {
       progress[0] = i + 1;
-      const result = this.#give(records.at(first + i));
+      const result = this.#give(reader.at(first + i));
       if (result !== undefined) {
         // Those before it are done: at shutdown only what is not counts as dropped.
         if (i > 0) native.take(this.#writer, i, 0);
@@ -165,7 +159,7 @@ export class WriteQueue {
 
   #giveBatch(first: number, count: number): number {
     const lists: unknown[] = [];
-    for (let i = 0; i < count; i++) lists.push(this.#records.at(first + i));
+    for (let i = 0; i < count; i++) lists.push(this.#reader.at(first + i));
     this.#progress[0] = count;
     this.#progress[1] = count;
     const result = this.#give(lists);
@@ -180,7 +174,7 @@ export class WriteQueue {
       const result = this.#callback(list, this.#registered.data);
       if (isPromise(result)) return result;
     } catch (error) {
-      this.#report.add(error);
+      this.#registered.report.add(error);
       this.#tally?.fail();
     }
     if (this.#signal.isUsed) this.#signal.end();
@@ -200,7 +194,7 @@ export class WriteQueue {
       () => this.#resume(call),
       (error) => {
         if (call === this.#call) {
-          this.#report.add(error);
+          this.#registered.report.add(error);
           // One that is out of time has failed already.
           if (this.#isPending) this.#tally?.fail();
         }
@@ -236,7 +230,7 @@ export class WriteQueue {
         this.#timer = this.#watch(left);
         return;
       }
-      this.#report.add(new CallTimeout(this.#what, timeout));
+      this.#registered.report.add(new CallTimeout(this.#title, timeout));
       this.#tally?.fail();
       this.#signal.expire();
       this.#resume(this.#call);

@@ -5,6 +5,7 @@
 
 import type { ConfigTree } from '../contract/native.ts';
 import { LOG_ERR, LOG_WARNING } from '../shared/constants.ts';
+import { IDENTIFIER_PREFIX } from '../shared/plugin-name.ts';
 import type { FakeCollectd } from './index.ts';
 import type { Registration } from './registry.ts';
 
@@ -52,7 +53,9 @@ export class Plugin {
     for (const { name, tree } of this.#options.blocks) {
       const callback = registry
         .named('config')
-        .find(({ identifier }) => identifier.toLowerCase() === `nodejs.${name.toLowerCase()}`);
+        .find(
+          ({ identifier }) => identifier.toLowerCase() === IDENTIFIER_PREFIX + name.toLowerCase(),
+        );
       if (callback === undefined) {
         const text = `Found a configuration for the "${name}" plugin, but the plugin isn't loaded or didn't register a configuration callback.`;
         this.#log(LOG_WARNING, text);

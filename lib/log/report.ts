@@ -1,6 +1,6 @@
 /** Failures of modules in the log. Texts: docs/collectd-nodejs.5.md, "Errors". */
 
-import { native } from '../contract/native.ts';
+import { type KindName, native } from '../contract/native.ts';
 import type { Context } from '../execution/context.ts';
 import { CallTimeout, isFromStop } from '../execution/invocation.ts';
 import { frames, locate } from '../location/stack.ts';
@@ -9,21 +9,18 @@ import { CollectdError } from '../shared/errors.ts';
 import { andMore, Throttle } from '../shared/throttle.ts';
 import { logLine } from './log.ts';
 
+/** A kind's name in words. */
+type Words<Name extends string> = Name extends `${infer First}_${infer Rest}`
+  ? `${First} ${Words<Rest>}`
+  : Name;
+
+/** What the log calls the step of a module that has failed. */
 export type Where =
   | 'importing module'
   | 'loading module'
-  | 'init callback'
-  | 'read callback'
-  | 'write callback'
-  | 'log callback'
-  | 'flush callback'
-  | 'notification callback'
-  | 'missing callback'
-  | 'cache event callback'
-  | 'shutdown callback'
-  | `match "${string}"`
-  | `target "${string}"`
-  | 'asynchronous code';
+  | 'asynchronous code'
+  | `${Words<KindName>} callback`
+  | `${KindName} "${string}"`;
 
 /** What is thrown may be a proxy, or have getters, that throw again. */
 function attempt<T>(read: () => T, otherwise: T): T {

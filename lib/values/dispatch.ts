@@ -4,6 +4,7 @@ import { type FlatMeta, native } from '../contract/native.ts';
 import { currentContext } from '../execution/context.ts';
 import { warnOfTruncation } from '../log/truncation.ts';
 import { rangeError, runtimeError, typeError } from '../shared/errors.ts';
+import { DEFAULT_PLUGIN } from '../shared/plugin-name.ts';
 import { COUNTER, type DataSet, DERIVE, dataSetOf, GAUGE } from './data-sets.ts';
 import {
   AS_GAUGE,
@@ -23,7 +24,6 @@ import {
 import { flattenMeta, type Meta } from './meta.ts';
 import { PackedMeta } from './packed-meta.ts';
 
-export const DEFAULT_PLUGIN = 'nodejs';
 const ENOENT = 2;
 const MAX_U64 = 2n ** 64n - 1n;
 const MAX_I64 = 2n ** 63n - 1n;

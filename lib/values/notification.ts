@@ -6,10 +6,10 @@ import { NOTIF_FAILURE, NOTIF_OKAY, NOTIF_WARNING } from '../shared/constants.ts
 import { rangeError, runtimeError, typeError } from '../shared/errors.ts';
 import { isFields, orElse, refuseFields } from '../shared/field-arguments.ts';
 import { formatObject } from '../shared/format-object.ts';
+import { DEFAULT_PLUGIN } from '../shared/plugin-name.ts';
 import { checkText } from '../shared/text.ts';
 import { flattenMeta, type Meta, metaFromFlat, ownMeta } from './meta.ts';
 
-const DEFAULT_PLUGIN = 'nodejs';
 const MAX_NAME = 127;
 const MAX_MESSAGE = 255;
 /** A notification that leads to a notification, and so on, ends here. */

@@ -1,5 +1,6 @@
 // How a write callback's queue is drained, without collectd.
 import { expect, test } from 'vitest';
+import { callbackKind } from '../../lib/callbacks/callback-kind.ts';
 import { WriteQueue } from '../../lib/callbacks/write-queue.ts';
 import { attach, type Native } from '../../lib/contract/native.ts';
 import { ThrottledReport } from '../../lib/log/report.ts';
@@ -36,7 +37,7 @@ function queueOf(size: number): { queue: WriteQueue; calls: () => number; urgent
   };
   const registered = {
     id: 1,
-    kind: 'write' as const,
+    kind: callbackKind('write'),
     identifier: 'nodejs.own',
     location: '/own.ts:1:1',
     timeout: 10,
