@@ -1,4 +1,5 @@
-import type { DataSourceFields } from '../contract/native.ts';
+import type { DataSourceFields, Native } from '../contract/native.ts';
+import type { Registry } from './registry.ts';
 
 export type DataSets = ReadonlyMap<string, DataSourceFields[]>;
 
@@ -22,4 +23,15 @@ export class KnownDataSets {
     this.#locations.set(name, location);
     return '';
   }
+}
+
+export function dataSetFunctions(
+  known: KnownDataSets,
+  registry: Registry,
+): Pick<Native, 'data_set' | 'register_data_set'> {
+  return {
+    data_set: (type) => known.get(type),
+    register_data_set: (name, sources, _module, location) =>
+      registry.isCommitted ? 'too late' : known.add(name, sources, location),
+  };
 }

@@ -6,7 +6,7 @@
 import type { ConfigTree } from '../contract/native.ts';
 import { LOG_ERR, LOG_WARNING } from '../shared/constants.ts';
 import { IDENTIFIER_PREFIX } from '../shared/plugin-name.ts';
-import type { FakeCollectd } from './index.ts';
+import type { FakeCollectd } from './fake-collectd.ts';
 import type { Registration } from './registry.ts';
 
 const MAX_PAUSE = 86400;
@@ -44,7 +44,7 @@ export class Plugin {
   /** Imports and configures it. False: it would be left out. */
   async load(): Promise<boolean> {
     const { registry } = this.#fake;
-    const handlers = this.#fake.handlers();
+    const handlers = this.#fake.library.handlers;
     const { timeout } = this.#options;
     const imported = await this.#call('The import of the module', timeout, (call) =>
       handlers.import_module(call, 0),
@@ -93,11 +93,11 @@ export class Plugin {
     if (this.#stopped) return;
     this.#stopped = true;
     for (const timer of this.#timers.values()) clearTimeout(timer);
-    this.#fake.handlers().stop();
+    this.#fake.library.handlers.stop();
     await this.#fake.drain(1);
     for (const one of this.#fake.registry.named('shutdown')) await this.#run('shutdown', one);
     await this.#call("The listeners of 'exit'", this.#options.timeout, (call) =>
-      this.#fake.handlers().exit(call),
+      this.#fake.library.handlers.exit(call),
     );
     this.#fake.registry.close();
   }
@@ -117,7 +117,7 @@ export class Plugin {
 
   #run(name: string, one: Registration): Promise<boolean> {
     const what = `The ${name} callback ${one.identifier} (${one.location})`;
-    return this.#call(what, one.timeout, (call) => this.#fake.handlers().run(call, one.id));
+    return this.#call(what, one.timeout, (call) => this.#fake.library.handlers.run(call, one.id));
   }
 
   /** The library itself ends a call at its deadline; only what it cannot end is late here. */

@@ -1,5 +1,6 @@
 /** Which callbacks there are: the rules of native/callbacks/registry.cc. */
-import { Kind, type KindName } from '../contract/native.ts';
+import { Kind, type KindName, type Native } from '../contract/native.ts';
+import type { Writers } from './writers.ts';
 
 export interface Registration {
   readonly id: number;
@@ -80,4 +81,22 @@ export class Registry {
   close(): void {
     this.#phase = 'closed';
   }
+}
+
+export function registryFunctions(
+  registry: Registry,
+  writers: Writers,
+): Pick<Native, 'register' | 'unregister' | 'unregister_group' | 'tally'> {
+  return {
+    register: (kind, identifier, _module, location, interval, timeout, group) =>
+      registry.add({ kind, identifier, location, interval, timeout, group }),
+    unregister(kind, identifier, id) {
+      const removed = registry.remove(kind, identifier, id);
+      for (const one of removed) writers.close(one);
+      return removed;
+    },
+    unregister_group: (group) => registry.removeGroup(group),
+    // Without a use: session.statistics is false.
+    tally() {},
+  };
 }

@@ -2,7 +2,7 @@
  * The queues of write callbacks. lib/callbacks/record-reader.ts reads records of 64 bytes; here each only
  * names an identifier and a box, and the list itself waits in JavaScript.
  */
-import type { FlatMeta, WriterHandle } from '../contract/native.ts';
+import type { FlatMeta, Native, WriterHandle } from '../contract/native.ts';
 import type { ValueList } from './output.ts';
 
 const RECORDS = 1024;
@@ -151,3 +151,21 @@ export class Writers {
 }
 
 const writerOf = (handle: WriterHandle): Writer => handle as unknown as Writer;
+
+export function writerFunctions(
+  writers: Writers,
+): Pick<Native, 'writer' | 'cache_event_kinds' | 'take' | 'taken' | 'box' | 'identifier'> {
+  return {
+    // Its lists wait in boxes, so there are no cells.
+    writer: (callback, withRates) => [
+      ...writers.open(callback, withRates),
+      new ArrayBuffer(8),
+      new ArrayBuffer(0),
+    ],
+    cache_event_kinds: (callback, bits) => writers.wantEvents(callback, bits),
+    take: (writer, done, most) => writers.take(writer, done, most),
+    taken: writers.taken,
+    box: (writer, index) => writers.box(writer, index),
+    identifier: (slot) => writers.identifier(slot),
+  };
+}

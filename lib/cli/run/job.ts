@@ -1,5 +1,5 @@
 /** What the command gives to the thread that the plugin runs in, and what comes back. */
-import type { ModuleBlock } from '../../fake-collectd/plugin.ts';
+import type { ModuleBlock } from '../../fake-collectd/index.ts';
 
 export interface Job {
   /** load: import and config callbacks only; once: every read once; run: until told to stop. */

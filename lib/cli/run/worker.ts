@@ -2,8 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Session } from '../../contract/native.ts';
-import { createFakeCollectd } from '../../fake-collectd/index.ts';
-import { Plugin } from '../../fake-collectd/plugin.ts';
+import { createFakeCollectd, Plugin } from '../../fake-collectd/index.ts';
 import { addOwnFile } from '../../location/stack.ts';
 import { LOG_NOTICE, LOG_WARNING } from '../../shared/constants.ts';
 import { boot } from '../../worker/boot.ts';
