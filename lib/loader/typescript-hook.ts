@@ -1,6 +1,6 @@
 import { compileFunction, Script } from 'node:vm';
 import { refusal } from '../location/error.ts';
-import type { Transpiled } from '../transpile/index.ts';
+import type { Transpiled } from '../transpile/format.ts';
 import { wrapper } from '../transpile/wrapper.ts';
 import { fillImportMeta } from './import-meta.ts';
 import { isAwaitError, topLevelAwait } from './needs-module.ts';

@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { Script } from 'node:vm';
 import { getLocation } from '../location/error.ts';
-import type { Transpiled, TranspileOptions } from '../transpile/index.ts';
+import type { Transpiled, TranspileOptions } from '../transpile/format.ts';
 
 type Transpile = (text: string, options: TranspileOptions) => Transpiled;
 

@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { compileFunction } from 'node:vm';
 import { entryFile } from '../../loader/resolve.ts';
 import { getLocation } from '../../location/error.ts';
-import type { Transpiled, TranspileOptions } from '../../transpile/index.ts';
+import type { Transpiled, TranspileOptions } from '../../transpile/format.ts';
 import { wrapper } from '../../transpile/wrapper.ts';
 import type { Finding, Findings } from '../conf/findings.ts';
 import { packageRoot } from '../root.ts';
