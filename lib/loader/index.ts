@@ -1,14 +1,9 @@
 import { dirname, join } from 'node:path';
 import { addOwnFile } from '../location/stack.ts';
+import type { InternalRequire } from '../shared/builtin-module.ts';
 import { promoteBeforeAddons } from './addons.ts';
 import { hookBuiltins } from './builtin-hooks.ts';
-import {
-  type Builtins,
-  type InternalRequire,
-  interceptBuiltins,
-  once,
-  registerBuiltins,
-} from './builtins.ts';
+import { type Builtins, interceptBuiltins, once, registerBuiltins } from './builtins.ts';
 import { detectModuleSyntax } from './detect-module.ts';
 import { Importer } from './importer.ts';
 import { entryFile, isTypeScript, resolveOutputNames } from './resolve.ts';

@@ -5,6 +5,7 @@
  */
 
 import { isText } from '../shared/text.ts';
+import { TextTable } from '../shared/text-table.ts';
 import {
   BOOLEAN,
   DOUBLE,
@@ -17,7 +18,6 @@ import {
   UNSIGNED,
   Unsigned,
 } from './meta.ts';
-import { TextCache } from './text-cache.ts';
 
 const HEAD = 8;
 const MAX_KEY = 254;
@@ -27,7 +27,7 @@ const MAX_TEXT = 65534;
 const padded = (size: number): number => (size + 8) & ~7;
 
 /** What most entries say again: all packed meta data of a worker shares it. */
-const texts = new TextCache();
+const texts = new TextTable(1024);
 
 /** Whether one of the keys before it differs in the case of ASCII letters only, if at all. */
 function isAmong(keys: readonly string[], end: number, key: string): boolean {
@@ -166,7 +166,7 @@ export class PackedMeta {
   }
 
   #text(at: number, size: number): string {
-    return texts.read(this.#bytes, this.#words, at, size);
+    return texts.readAligned(this.#bytes, this.#words, at, size);
   }
 
   #value(type: number, at: number, textSize: number): MetaValue {

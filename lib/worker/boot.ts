@@ -13,6 +13,7 @@ import { catchUncaught } from '../log/uncaught.ts';
 import { setUnknownCaller } from '../process/caller.ts';
 import { keepFileHandles } from '../process/file-handles.ts';
 import { guardProcess, watchExit } from '../process/guard.ts';
+import type { InternalRequire } from '../shared/builtin-module.ts';
 import { LOG_WARNING } from '../shared/constants.ts';
 import { openDispatch } from '../values/dispatch.ts';
 import { makeHandlers } from './handlers.ts';
@@ -54,7 +55,7 @@ function loadNetwork(directory: string): object {
  * What was ended from outside leaves its asynchronous ids behind; Node does the same after
  * an exception that nobody caught.
  */
-function asyncIdCleaner(internalRequire: (id: string) => unknown): () => void {
+function asyncIdCleaner(internalRequire: InternalRequire): () => void {
   try {
     const hooks = internalRequire('internal/async_hooks') as { clearAsyncIdStack?: () => void };
     return hooks.clearAsyncIdStack ?? (() => {});
@@ -63,7 +64,7 @@ function asyncIdCleaner(internalRequire: (id: string) => unknown): () => void {
   }
 }
 
-export function boot(binding: Native, internalRequire: (id: string) => unknown): void {
+export function boot(binding: Native, internalRequire: InternalRequire): void {
   attach(binding);
   redirectConsole();
   redirectWarnings();

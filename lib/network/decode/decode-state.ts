@@ -1,9 +1,12 @@
+import { TextTable } from '../../shared/text-table.ts';
 import type { Notification } from '../items/notification.ts';
 import type { Values } from '../items/values.ts';
 import { fromWholeSeconds, secondsOf } from '../protocol/cdtime.ts';
 import { headerSize, part } from '../protocol/wire.ts';
-import { readLabel } from './labels.ts';
 import type { PartReader } from './part-reader.ts';
+
+/** Hosts, plugins and types of all datagrams. */
+const labels = new TextTable(2 ** 14);
 
 /** What the parts read so far say of the items to come. Each part replaces what came before. */
 export class DecodeState {
@@ -89,5 +92,5 @@ export class DecodeState {
 }
 
 function label(reader: PartReader, at: number, next: number): string {
-  return readLabel(reader.bytes, at + headerSize, reader.endOfString(at, next));
+  return labels.read(reader.bytes, at + headerSize, reader.endOfString(at, next));
 }

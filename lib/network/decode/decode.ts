@@ -1,3 +1,4 @@
+import { readText } from '../../shared/text-table.ts';
 import type { Item, SecurityLevel } from '../items/item.ts';
 import { Notification } from '../items/notification.ts';
 import { Values } from '../items/values.ts';
@@ -14,7 +15,6 @@ import {
 } from '../protocol/wire.ts';
 import { type DecodeError, ThrownDecodeError } from './decode-error.ts';
 import { DecodeState } from './decode-state.ts';
-import { readText } from './labels.ts';
 import { PartReader } from './part-reader.ts';
 
 export interface DecodeOptions {
