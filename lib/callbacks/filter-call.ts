@@ -5,20 +5,22 @@
 
 import { type FlatMeta, native } from '../contract/native.ts';
 import { runtimeError, typeError } from '../shared/errors.ts';
+import type { IdentifierStrings } from '../shared/identifier-strings.ts';
 import { DEFAULT_PLUGIN } from '../shared/plugin-name.ts';
 import { DERIVE, GAUGE } from '../values/data-sets.ts';
-import { dispatchFrame, putValue, seconds } from '../values/dispatch.ts';
+import { dispatchFrame, putValue } from '../values/dispatch.ts';
 import { AS_KEPT, FIELD_NAMES, HOST, PLUGIN, putField, TYPE } from '../values/dispatch-frame.ts';
 import { flattenMeta, metaFromFlat } from '../values/meta.ts';
+import { seconds } from '../values/seconds.ts';
 import { received, Values } from '../values/values.ts';
-import { type DecodedIdentifier, shownIdentifier, warnOfInvalidUtf8 } from './invalid-utf8.ts';
+import { shownIdentifier, warnOfInvalidUtf8 } from './invalid-utf8.ts';
 
 const TIME = 1 << 5;
 const INTERVAL = 1 << 6;
 const VALUES = 1 << 7;
 const META = 1 << 8;
 
-export interface Crossing extends DecodedIdentifier {
+export interface Crossing extends IdentifierStrings {
   readonly is_utf8: boolean;
   readonly meta: FlatMeta | null;
 }

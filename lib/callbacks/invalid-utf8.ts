@@ -1,17 +1,9 @@
 import { logLine } from '../log/log.ts';
 import { LOG_WARNING } from '../shared/constants.ts';
-
-/** The strings of a list's identifier, as native code decoded them. */
-export interface DecodedIdentifier {
-  readonly host: string;
-  readonly plugin: string;
-  readonly plugin_instance: string;
-  readonly type: string;
-  readonly type_instance: string;
-}
+import type { IdentifierStrings } from '../shared/identifier-strings.ts';
 
 /** As the log names a list whose identifier is not all text. */
-export function shownIdentifier(identifier: DecodedIdentifier): string {
+export function shownIdentifier(identifier: IdentifierStrings): string {
   const { host, plugin, plugin_instance, type, type_instance } = identifier;
   return `${host}/${plugin}-${plugin_instance}/${type}-${type_instance}`;
 }

@@ -4,6 +4,7 @@
  */
 
 import { native, type WriterHandle } from '../contract/native.ts';
+import type { IdentifierStrings } from '../shared/identifier-strings.ts';
 import { DERIVE, GAUGE } from '../values/data-sets.ts';
 import { metaFromFlat } from '../values/meta.ts';
 import { PackedMeta } from '../values/packed-meta.ts';
@@ -19,14 +20,11 @@ const BOXED = 1;
 const BESIDE = 2;
 const CELL = 128;
 
-interface Identifier {
+interface Identifier extends Mutable<IdentifierStrings> {
   generation: number;
-  host: string;
-  plugin: string;
-  plugin_instance: string;
-  type: string;
-  type_instance: string;
 }
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** By slot. All write callbacks of a worker share it. */
 const identifiers: (Identifier | undefined)[] = [];

@@ -7,6 +7,7 @@
 
 import { type Item, Notification, Values } from '../network/index.ts';
 import type { DataSourceType } from '../shared/constants.ts';
+import { identifierOf } from '../values/identifier.ts';
 
 /** The types of the values of a type, or undefined where it is unknown. */
 export type TypeLookup = (type: string) => readonly DataSourceType[] | undefined;
@@ -34,11 +35,9 @@ export function formatValues(item: ValueFields, meta: object = {}): string {
   const values = item.values.map((value) => (Number.isNaN(value) ? 'U' : number(value)));
   const list = [number(item.time), ...values].join(':');
   const interval = item.interval > 0 ? `interval=${number(item.interval)} ` : '';
-  const { host, plugin, plugin_instance, type, type_instance } = item;
-  const identifier = `${host}/${join(plugin, plugin_instance)}/${join(type, type_instance)}`;
   // Read with quotes around it, and nothing within them is taken away.
   const told = plainMeta(meta).map(([key, text]) => `meta:${key}=${quote(`"${text}"`)} `);
-  return `PUTVAL ${quote(identifier)} ${interval}${told.join('')}${list}`;
+  return `PUTVAL ${quote(identifierOf(item))} ${interval}${told.join('')}${list}`;
 }
 
 /** @param meta - as in {@link formatValues}. */
@@ -57,9 +56,6 @@ const plainMeta = (meta: object): [string, string][] =>
   Object.entries(meta)
     .filter(([key]) => /^\w+$/.test(key))
     .map(([key, value]) => [key, String(value)]);
-
-const join = (name: string, instance: string): string =>
-  instance === '' ? name : `${name}-${instance}`;
 
 /** Never with an exponent where that would not be read back. */
 function number(value: number | bigint): string {

@@ -158,7 +158,7 @@ export interface Native {
     callback: number,
     rates: boolean,
   ): [WriterHandle, records: ArrayBuffer, progress: ArrayBuffer, cells: ArrayBuffer];
-  /** What a cache event callback wants: a bit for each kind (lib/api/cache-events.ts). */
+  /** What a cache event callback wants: a bit for each kind (lib/callbacks/kinds/cache-event.ts). */
   cache_event_kinds(callback: number, bits: number): void;
   /**
    * Releases `done` records, then leaves in `taken` the next part's first index and count,

@@ -1,13 +1,13 @@
 /** Value lists on their way from a plugin: into the output, the cache, and to write callbacks. */
 import type { Native, Session } from '../contract/native.ts';
 import { COUNTER } from '../values/data-sets.ts';
+import { escapeSlashes } from '../values/identifier.ts';
 import type { Cache } from './cache.ts';
 import type { KnownDataSets } from './data-sets.ts';
 import { DispatchFrameMemory } from './dispatch-frame.ts';
 import type { Library } from './library.ts';
 import type { Output, ValueList } from './output.ts';
 import type { Registry } from './registry.ts';
-import { escapeSlashes } from './strings.ts';
 import type { Writers } from './writers.ts';
 
 const ENOENT = 2;

@@ -1,8 +1,3 @@
-/** As plugin_dispatch_values() has it: a field never holds what separates the fields. */
-export function escapeSlashes(text: string): string {
-  return text === '/' ? 'root' : text.replace(/^\//, '').replaceAll('/', '_');
-}
-
 /** Text as the daemon keeps it: UTF-8 in so many bytes, cut between characters. */
 export function truncateText(text: string, bytes: number): string {
   const encoded = Buffer.from(text, 'utf8');

@@ -1,11 +1,5 @@
 import { native } from '../contract/native.ts';
-import {
-  type DataSourceType,
-  DS_TYPE_ABSOLUTE,
-  DS_TYPE_COUNTER,
-  DS_TYPE_DERIVE,
-  DS_TYPE_GAUGE,
-} from '../shared/constants.ts';
+import { DATA_SOURCE_TYPES, type DataSourceType, DS_TYPE_GAUGE } from '../shared/constants.ts';
 import { typeError } from '../shared/errors.ts';
 import { checkText } from '../shared/text.ts';
 import type { DataSource } from '../types/data-source.ts';
@@ -17,16 +11,9 @@ export const GAUGE = 1;
 export const DERIVE = 2;
 export const ABSOLUTE = 3;
 
-const TYPE_NAMES: readonly DataSourceType[] = [
-  DS_TYPE_COUNTER,
-  DS_TYPE_GAUGE,
-  DS_TYPE_DERIVE,
-  DS_TYPE_ABSOLUTE,
-];
-
 /** collectd's number for a data source type. */
 export function dataSourceTypeNumber(type: unknown): number | undefined {
-  const number = TYPE_NAMES.indexOf(type as DataSourceType);
+  const number = DATA_SOURCE_TYPES.indexOf(type as DataSourceType);
   return number === -1 ? undefined : number;
 }
 
@@ -49,7 +36,7 @@ export function dataSetOf(type: string): DataSet {
   const set: DataSet = {
     sources: Object.freeze(
       found.map(([name, number, min, max]) =>
-        Object.freeze({ name, type: TYPE_NAMES[number] ?? DS_TYPE_GAUGE, min, max }),
+        Object.freeze({ name, type: DATA_SOURCE_TYPES[number] ?? DS_TYPE_GAUGE, min, max }),
       ),
     ),
     types: found.map(([, number]) => number),

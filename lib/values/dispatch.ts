@@ -3,6 +3,7 @@
 import { type FlatMeta, native } from '../contract/native.ts';
 import { currentContext } from '../execution/context.ts';
 import { warnOfTruncation } from '../log/truncation.ts';
+import { DATA_SOURCE_TYPES } from '../shared/constants.ts';
 import { rangeError, runtimeError, typeError } from '../shared/errors.ts';
 import { DEFAULT_PLUGIN } from '../shared/plugin-name.ts';
 import { COUNTER, type DataSet, DERIVE, dataSetOf, GAUGE } from './data-sets.ts';
@@ -21,14 +22,12 @@ import {
   TYPE,
   TYPE_INSTANCE,
 } from './dispatch-frame.ts';
+import { MAX_SIGNED, MAX_UNSIGNED, MIN_SIGNED } from './integers.ts';
 import { flattenMeta, type Meta } from './meta.ts';
 import { PackedMeta } from './packed-meta.ts';
+import { seconds } from './seconds.ts';
 
 const ENOENT = 2;
-const MAX_U64 = 2n ** 64n - 1n;
-const MAX_I64 = 2n ** 63n - 1n;
-const MIN_I64 = -(2n ** 63n);
-const TYPE_NAMES = ['COUNTER', 'GAUGE', 'DERIVE', 'ABSOLUTE'];
 
 export let dispatchFrame: DispatchFrame;
 let packedMeta: PackedMeta;
@@ -50,14 +49,16 @@ function refuseType(value: unknown, index: number): never {
 function refuseRange(value: number | bigint, type: number, index: number): never {
   throw rangeError(
     'ERR_COLLECTD_OUT_OF_RANGE',
-    `values[${index}]: a ${TYPE_NAMES[type]} cannot hold ${value}`,
+    `values[${index}]: a ${DATA_SOURCE_TYPES[type]?.toUpperCase()} cannot hold ${value}`,
   );
 }
 
 function putInteger(value: number | bigint, type: number, index: number): void {
   if (typeof value === 'bigint') {
     const fits =
-      type === DERIVE ? value >= MIN_I64 && value <= MAX_I64 : value >= 0n && value <= MAX_U64;
+      type === DERIVE
+        ? value >= MIN_SIGNED && value <= MAX_SIGNED
+        : value >= 0n && value <= MAX_UNSIGNED;
     if (!fits) refuseRange(value, type, index);
     dispatchFrame.integers[index] = BigInt.asUintN(64, value);
     dispatchFrame.encodings[index] = AS_RAW;
@@ -97,15 +98,6 @@ function putValues(values: readonly (number | bigint)[], type: string, set: Data
   for (let i = 0; i < count; i++)
     putValue(values[i] as number | bigint, set.types[i] ?? COUNTER, i);
   dispatchFrame.counts[0] = count;
-}
-
-export function seconds(value: number, name: string): number {
-  if (typeof value !== 'number')
-    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `${name} must be a number of seconds`);
-  // cdtime_t counts to 2^34 seconds.
-  if (!(value >= 0 && value < 17179869184))
-    throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', `${name} must not be ${value}`);
-  return value;
 }
 
 function hasEntries(meta: Meta): boolean {

@@ -1,6 +1,7 @@
 import type { FlatMeta } from '../contract/native.ts';
 import { rangeError, typeError } from '../shared/errors.ts';
 import { checkText } from '../shared/text.ts';
+import { MAX_SIGNED, MAX_UNSIGNED, MIN_SIGNED } from './integers.ts';
 
 /** collectd's numbers for the types of meta data (meta_data.h). */
 export const STRING = 1;
@@ -8,10 +9,6 @@ export const SIGNED = 2;
 export const UNSIGNED = 3;
 export const DOUBLE = 4;
 export const BOOLEAN = 5;
-
-const MIN_SIGNED = -(2n ** 63n);
-const MAX_SIGNED = 2n ** 63n - 1n;
-const MAX_UNSIGNED = 2n ** 64n - 1n;
 
 abstract class Integer {
   readonly #value: bigint;

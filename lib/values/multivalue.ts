@@ -4,8 +4,9 @@ import { runtimeError, typeError } from '../shared/errors.ts';
 import { orElse } from '../shared/field-arguments.ts';
 import type { CheckedSingleType } from '../types/index.ts';
 import { dataSetOf } from './data-sets.ts';
-import { dispatchFilled, fillDispatchFrame, seconds } from './dispatch.ts';
+import { dispatchFilled, fillDispatchFrame } from './dispatch.ts';
 import type { Meta } from './meta.ts';
+import { seconds } from './seconds.ts';
 import type { ValuesFields } from './values.ts';
 
 export interface MultivalueFields<T extends string = string>

@@ -9,6 +9,7 @@ import { formatObject } from '../shared/format-object.ts';
 import { DEFAULT_PLUGIN } from '../shared/plugin-name.ts';
 import { checkText } from '../shared/text.ts';
 import { flattenMeta, type Meta, metaFromFlat, ownMeta } from './meta.ts';
+import { seconds } from './seconds.ts';
 
 const MAX_NAME = 127;
 const MAX_MESSAGE = 255;
@@ -81,7 +82,7 @@ export class Notification {
       );
     return native.notify([
       severityOf(orElse(fields.severity, this.severity)),
-      timeOf(orElse(fields.time, this.time)),
+      seconds(orElse(fields.time, this.time), 'time'),
       text(orElse(fields.message, this.message), 'message', MAX_MESSAGE),
       text(orElse(fields.host, this.host), 'host', MAX_NAME) || native.session.hostname,
       text(orElse(fields.plugin, this.plugin), 'plugin', MAX_NAME) || DEFAULT_PLUGIN,
@@ -148,12 +149,4 @@ function severityOf(severity: unknown): number {
     'ERR_COLLECTD_OUT_OF_RANGE',
     `severity must be NOTIF_FAILURE, NOTIF_WARNING or NOTIF_OKAY, not ${String(severity)}`,
   );
-}
-
-function timeOf(time: unknown): number {
-  if (typeof time !== 'number')
-    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'time must be a number of seconds');
-  if (!(time >= 0 && time < 2 ** 34))
-    throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', `time must not be ${time}`);
-  return time;
 }

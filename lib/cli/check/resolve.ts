@@ -1,7 +1,8 @@
 /** From the name of an Import to the file or package it means: the rules of native/shim/find/resolve.c. */
-import { accessSync, constants, realpathSync, statSync } from 'node:fs';
+import { accessSync, constants, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { strerror } from '../conf/system-errors.ts';
+import { isFile } from '../system/is-file.ts';
 import { shown } from './option.ts';
 
 const extensions = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'];
@@ -99,11 +100,3 @@ function knownExtension(path: string): string | undefined {
 /** Every part between slashes must name something below the directory. */
 const isBelow = (file: string): boolean =>
   file.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
-
-function isFile(path: string): boolean {
-  try {
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
-}

@@ -1,5 +1,5 @@
 /** Whether the files of a module can be compiled, without running any of them. */
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { compileFunction } from 'node:vm';
@@ -9,6 +9,7 @@ import type { Transpiled, TranspileOptions } from '../../transpile/format.ts';
 import { wrapper } from '../../transpile/wrapper.ts';
 import type { Finding, Findings } from '../conf/findings.ts';
 import { packageRoot } from '../root.ts';
+import { isFile } from '../system/is-file.ts';
 import type { Import } from './options.ts';
 
 type Transpile = (text: string, options: TranspileOptions) => Transpiled;
@@ -88,9 +89,7 @@ export class Syntax {
         ? []
         : [path.slice(0, -extension.length) + (sources[extension] ?? '')];
     const added = ['.js', '.json', '.node', '.ts', '.mts', '.cts'].map((one) => path + one);
-    const found = [path, ...source, ...added].find(
-      (one) => existsSync(one) && statSync(one).isFile(),
-    );
+    const found = [path, ...source, ...added].find(isFile);
     if (found !== undefined) return realpathSync(found);
     if (!existsSync(path)) return undefined;
     try {

@@ -1,6 +1,7 @@
 /** A collectd.conf with all that it includes: the rules of the daemon's configfile.c. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
+import { isFile } from '../system/is-file.ts';
 import type { Findings, LineLocation } from './findings.ts';
 import { fnmatch } from './glob.ts';
 import { type Item, ParseError, parse } from './parser.ts';
@@ -189,11 +190,3 @@ class Files {
 }
 
 const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
-
-function isFile(path: string): boolean {
-  try {
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
-}

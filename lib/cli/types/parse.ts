@@ -1,5 +1,5 @@
 /** types.db files, as strictly as collectd reads them. Source: types.db(5), types_list.c. */
-import type { DataSourceType } from '../../shared/constants.ts';
+import { DATA_SOURCE_TYPES, type DataSourceType } from '../../shared/constants.ts';
 
 export interface ParsedSource {
   readonly name: string;
@@ -15,7 +15,6 @@ export type ParsedTypes = Map<string, readonly ParsedSource[]>;
 const longestName = 127;
 const longestLine = 4094;
 const mostSources = 63;
-const types: readonly DataSourceType[] = ['gauge', 'counter', 'derive', 'absolute'];
 
 /**
  * Adds the types of a file; later lines replace earlier ones.
@@ -60,7 +59,7 @@ function parseSource(word: string): ParsedSource {
   if (fields.length !== 4 || fields.includes('')) {
     throw new Error(`"${source}" is not name:type:min:max`);
   }
-  const type = types.find((known) => known === kind.toLowerCase());
+  const type = DATA_SOURCE_TYPES.find((known) => known === kind.toLowerCase());
   if (type === undefined) {
     throw new Error(`"${kind}" in "${source}" is not GAUGE, COUNTER, DERIVE or ABSOLUTE`);
   }

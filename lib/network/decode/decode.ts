@@ -1,10 +1,10 @@
+import { DATA_SOURCE_TYPES } from '../../shared/constants.ts';
 import { readText } from '../../shared/text-table.ts';
 import type { Item, SecurityLevel } from '../items/item.ts';
 import { Notification } from '../items/notification.ts';
 import { Values } from '../items/values.ts';
 import { decrypt, isSignedWith, type Password } from '../protocol/crypto.ts';
 import {
-  dataSourceTypes,
   encryptionSize,
   headerSize,
   ivSize,
@@ -190,7 +190,7 @@ class Decoding {
     let valueAt = typeAt + count;
     for (; valueAt < next; typeAt++, valueAt += 8) {
       const id = view.getUint8(typeAt);
-      const type = dataSourceTypes[id];
+      const type = DATA_SOURCE_TYPES[id];
       if (type === undefined) throw reader.malformed(at, `value of unknown type ${id}`);
       item.dstypes.push(type);
       if (type === 'gauge') item.values.push(view.getFloat64(valueAt, true));

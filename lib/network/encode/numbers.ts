@@ -1,6 +1,5 @@
-import type { DataSourceType } from '../../shared/constants.ts';
+import { DATA_SOURCE_TYPES, type DataSourceType } from '../../shared/constants.ts';
 import { rangeError, runtimeError, typeError } from '../../shared/errors.ts';
-import { dataSourceTypes } from '../protocol/wire.ts';
 
 /** Values made ready for the wire. Used again for each list: gone with the next one. */
 export interface WireValues {
@@ -35,7 +34,7 @@ export function prepareValues(
   into.values.length = values.length;
   for (let index = 0; index < values.length; index++) {
     const name = dstypes?.[index] ?? 'gauge';
-    const type = dataSourceTypes.indexOf(name);
+    const type = DATA_SOURCE_TYPES.indexOf(name);
     if (type < 0) {
       throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `unknown type of a value: ${String(name)}`);
     }

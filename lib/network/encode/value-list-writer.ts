@@ -1,6 +1,7 @@
 import { rangeError } from '../../shared/errors.ts';
+import { SECONDS_LIMIT } from '../../shared/time.ts';
 import type { ValuesFields } from '../items/values.ts';
-import { secondsLimit, secondsOf, unitsOf } from '../protocol/cdtime.ts';
+import { secondsOf, unitsOf } from '../protocol/cdtime.ts';
 import { identifierLimit, part } from '../protocol/wire.ts';
 import type { WireValues } from './numbers.ts';
 import { Packet } from './packet.ts';
@@ -153,7 +154,7 @@ export function writeWholeSeconds(packet: Packet, id: number, name: string, seco
 }
 
 function checkSeconds(name: string, seconds: number): void {
-  if (typeof seconds === 'number' && seconds >= 0 && seconds < secondsLimit) return;
+  if (typeof seconds === 'number' && seconds >= 0 && seconds < SECONDS_LIMIT) return;
   const message = `${name} must be 0 to 2^34 seconds, not ${String(seconds)}`;
   throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', message);
 }

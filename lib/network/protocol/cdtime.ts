@@ -1,8 +1,6 @@
 /** collectd's time: an unsigned 64-bit number of 2^-30 seconds. */
 
 const unitsPerSecond = 2 ** 30;
-/** From here on a time does not fit, in seconds (the year 2514). */
-export const secondsLimit = 2 ** 34;
 
 export function secondsOf(cdtime: bigint): number {
   return Number(cdtime) / unitsPerSecond;

@@ -4,7 +4,6 @@
  *
  * Source: https://collectd.org/wiki/index.php/Binary_protocol
  */
-import type { DataSourceType } from '../../shared/constants.ts';
 
 export const headerSize = 4;
 
@@ -36,14 +35,6 @@ export const signatureSize = 36;
 export const encryptionSize = 42;
 export const ivSize = 16;
 export const sha1Size = 20;
-
-/** The types of values as they are numbered on the wire. */
-export const dataSourceTypes: readonly DataSourceType[] = [
-  'counter',
-  'gauge',
-  'derive',
-  'absolute',
-];
 
 /** Where collectd's network plugin sends to and listens unless told otherwise. */
 export const defaultPort = 25826;

@@ -1,10 +1,10 @@
 import { hostname } from 'node:os';
-import { type DataSourceType, DS_TYPE_GAUGE } from '../../shared/constants.ts';
+import { DATA_SOURCE_TYPES, type DataSourceType, DS_TYPE_GAUGE } from '../../shared/constants.ts';
 import { rangeError, typeError } from '../../shared/errors.ts';
 import type { EncoderOptions } from '../encode/encoder.ts';
 import { textSize } from '../encode/text-size.ts';
 import type { Log } from '../endpoint/log.ts';
-import { dataSourceTypes, defaultPort, identifierLimit } from '../protocol/wire.ts';
+import { defaultPort, identifierLimit } from '../protocol/wire.ts';
 import { ConnectionCore, type ConnectionCoreOptions } from './connection-core.ts';
 import { entryFor, forget } from './connections.ts';
 import type { Counter } from './counter.ts';
@@ -133,7 +133,7 @@ function coreOf(connection: object): ConnectionCore {
 }
 
 function kindOf({ type, dstype }: CounterOptions): StatKind {
-  const known = dataSourceTypes.find((name) => name === (dstype ?? type));
+  const known = DATA_SOURCE_TYPES.find((name) => name === (dstype ?? type));
   if (dstype !== undefined && known === undefined) {
     throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `unknown dstype ${String(dstype)}`);
   }
