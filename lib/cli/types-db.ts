@@ -4,7 +4,7 @@ import { DATA_SOURCE_TYPES, type DataSourceType } from '../shared/constants.ts';
 import { type ParsedTypes, parseTypes } from './types/parse.ts';
 
 /** Where Debian's collectd has its types. */
-export const defaultTypesDb = '/usr/share/collectd/types.db';
+export const DEFAULT_TYPES_DB = '/usr/share/collectd/types.db';
 
 /**
  * The data sources of each type, of one or more files; later ones replace earlier ones.

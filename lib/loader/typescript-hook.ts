@@ -1,9 +1,9 @@
 import { compileFunction, Script } from 'node:vm';
 import { refusal } from '../location/error.ts';
 import type { Transpiled } from '../transpile/format.ts';
-import { wrapper } from '../transpile/wrapper.ts';
+import { WrapperName } from '../transpile/wrapper.ts';
 import { fillImportMeta } from './import-meta.ts';
-import { isAwaitError, topLevelAwait } from './needs-module.ts';
+import { isAwaitError, TOP_LEVEL_AWAIT } from './needs-module.ts';
 import { CommonJs, type CommonJsModule, createRequire } from './node-module.ts';
 import { readSource } from './source.ts';
 import type { Transpiler } from './transpiler.ts';
@@ -40,9 +40,9 @@ function run(module: CommonJsModule, file: string, options: TypeScriptHookOption
     module,
     __filename: file,
     __dirname: Reflect.get(meta, 'dirname'),
-    [wrapper.require]: require,
-    [wrapper.import]: dynamicImport,
-    [wrapper.meta]: meta,
+    [WrapperName.require]: require,
+    [WrapperName.import]: dynamicImport,
+    [WrapperName.meta]: meta,
   };
   const names = Object.keys(wrapped).filter((name) => !transpiled.declares.includes(name));
   const body = compile(transpiled, names, file);
@@ -72,7 +72,7 @@ function compile(
     throw refusal('ERR_COLLECTD_SYNTAX', message, { file, ...location });
   }
   const message = 'a file with top-level await can be imported, but not required';
-  throw refusal(topLevelAwait, message, { file, ...location });
+  throw refusal(TOP_LEVEL_AWAIT, message, { file, ...location });
 }
 
 /** `await (x)` compiles as a call of a function named await, except in a static block. */

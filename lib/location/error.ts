@@ -6,16 +6,16 @@ export interface Location {
 }
 
 /* A registered symbol: boot.js and transpiler.js are separate bundles with separate copies of this file. */
-const key = Symbol.for('collectd-nodejs.location');
+const KEY = Symbol.for('collectd-nodejs.location');
 
 /** Notes on an error where the author has to look. The first note stays. */
 export function setLocation(error: object, location: Location): void {
-  if (Object.hasOwn(error, key)) return;
-  Object.defineProperty(error, key, { value: location, configurable: true });
+  if (Object.hasOwn(error, KEY)) return;
+  Object.defineProperty(error, KEY, { value: location, configurable: true });
 }
 
 export function getLocation(error: object): Location | undefined {
-  const value: unknown = Object.getOwnPropertyDescriptor(error, key)?.value;
+  const value: unknown = Object.getOwnPropertyDescriptor(error, KEY)?.value;
   return isLocation(value) ? value : undefined;
 }
 

@@ -14,9 +14,9 @@ import { ModuleSyntax } from './module-syntax.ts';
 import { usedNames } from './names.ts';
 import { exportedVariables } from './variable-names.ts';
 import { ExportedVariables } from './variables.ts';
-import { wrapper } from './wrapper.ts';
+import { WrapperName } from './wrapper.ts';
 
-const options = { disableESTransforms: true, preserveDynamicImport: true } as const;
+const OPTIONS = { disableESTransforms: true, preserveDynamicImport: true } as const;
 
 /**
  * What sucrase's own transform() does with a parsed file (that function is not used because it would parse a
@@ -48,7 +48,7 @@ export class Rewriting {
     const transforms: ('typescript' | 'imports')[] = commonJs
       ? ['typescript', 'imports']
       : ['typescript'];
-    const allOptions = { ...options, transforms };
+    const allOptions = { ...OPTIONS, transforms };
     const importProcessor = commonJs ? this.#commonJsImports(allOptions) : null;
     if (!commonJs) {
       const imported = getTSImportedNames(this.#tokens);
@@ -109,7 +109,7 @@ export class Rewriting {
     const used = usedNames(this.#tokens.code, this.#file.tokens);
     const wanted = (name: string) => used.has(name) && !declares.includes(name);
     let prefix = '';
-    if (wanted('require')) prefix += `const require = import.meta.${wrapper.require};`;
+    if (wanted('require')) prefix += `const require = import.meta.${WrapperName.require};`;
     if (wanted('__filename')) prefix += 'const __filename = import.meta.filename;';
     if (wanted('__dirname')) prefix += 'const __dirname = import.meta.dirname;';
     return prefix;
@@ -135,7 +135,7 @@ class CommonJsImports extends SucraseCommonJsImports {
 
   override claimImportCode(path: string): string {
     const code = super.claimImportCode(path);
-    return code.replace(`require('${path}')`, () => `${wrapper.require}('${path}')`);
+    return code.replace(`require('${path}')`, () => `${WrapperName.require}('${path}')`);
   }
 }
 

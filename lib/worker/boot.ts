@@ -42,13 +42,15 @@ function loadNetwork(directory: string): object {
   const file = join(directory, 'network.js');
   addOwnFile(file);
   const network = createRequire(file)(file) as typeof import('../network/index.ts');
-  // Modules that share a worker do not know of each other.
   let started = false;
-  const start_threads = (): void => {
-    if (!started) network.start_threads();
-    started = true;
+  return {
+    ...network,
+    /** Modules that share a worker do not know of each other. */
+    start_threads() {
+      if (!started) network.start_threads();
+      started = true;
+    },
   };
-  return { ...network, start_threads };
 }
 
 /**

@@ -16,9 +16,9 @@ import {
   ownerOf,
   requireCollectd,
   requireWritable,
+  TARGET_OPTIONS,
+  TARGET_USAGE,
   type Target,
-  targetOptions,
-  targetUsage,
 } from './target.ts';
 import {
   type Content,
@@ -28,10 +28,10 @@ import {
   removeLeftOvers,
 } from './transaction.ts';
 
-export const installUsage = `collectd-nodejs install [options]
+export const INSTALL_USAGE = `collectd-nodejs install [options]
   Puts the plugin into collectd's plugin directory: all of it, or, when it is
   interrupted, nothing. To be repeated after an update of this package.
-${targetUsage}
+${TARGET_USAGE}
   --libnode           also get the libnode it needs, from apt; where apt cannot install
                       it beside another Node, unpacked into the plugin directory
   --libnode-file FILE use this libnode.so
@@ -40,8 +40,8 @@ ${targetUsage}
   --dry-run           say what would be done
   --json              say it as an object`;
 
-const options = {
-  ...targetOptions,
+const OPTIONS = {
+  ...TARGET_OPTIONS,
   libnode: { type: 'boolean' },
   'libnode-file': { type: 'string' },
   conf: { type: 'boolean' },
@@ -64,7 +64,7 @@ interface Done {
 }
 
 export function install(args: string[]): number {
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
   const [unexpected] = positionals;
   if (unexpected !== undefined) onlyOne([unexpected, unexpected]);
   if (values.libnode && values['libnode-file'] !== undefined) {

@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { CommandError, type Progress } from '../output.ts';
 import { ask } from '../system/command.ts';
 import { readElfFile } from '../system/elf-file.ts';
-import { abiOf, knownAbis, problemOf, runtimeName, type SearchScope } from '../system/libnode.ts';
+import { abiOf, KNOWN_ABIS, problemOf, runtimeName, type SearchScope } from '../system/libnode.ts';
 import { describeMissing, missingNodeFiles } from '../system/node-files.ts';
 import { scriptDirOf } from '../system/plugin-file.ts';
 import * as apt from './apt.ts';
@@ -31,7 +31,7 @@ export function planLibnode(
   mayUpdate: boolean,
   progress: Progress,
 ): LibnodePlan | undefined {
-  const names = knownAbis.filter(({ abi }) => abis.includes(abi));
+  const names = KNOWN_ABIS.filter(({ abi }) => abis.includes(abi));
   const wanted = names.map(({ abi }) => `libnode${abi}`).join(', ');
   if (!apt.isThere()) {
     throw new CommandError(

@@ -25,7 +25,7 @@ export interface Job {
 }
 
 /** Seconds between two signs of life. */
-export const heartbeat = 0.5;
+export const HEARTBEAT_SECONDS = 0.5;
 
 export type Report =
   | { readonly kind: 'alive' }

@@ -7,7 +7,7 @@ import { addOwnFile } from '../../location/stack.ts';
 import { LOG_NOTICE, LOG_WARNING } from '../../shared/constants.ts';
 import { boot } from '../../worker/boot.ts';
 import { readDataSets } from '../types-db.ts';
-import { heartbeat, type Job, type Report } from './job.ts';
+import { HEARTBEAT_SECONDS, type Job, type Report } from './job.ts';
 import { lineOutput, severityName, tryWriteLine } from './lines.ts';
 
 const job = workerData as Job;
@@ -59,7 +59,7 @@ function tellOfUncalled(): void {
   }
 }
 
-setInterval(() => post({ kind: 'alive' }), heartbeat * 1000);
+setInterval(() => post({ kind: 'alive' }), HEARTBEAT_SECONDS * 1000);
 parentPort?.on('message', () => void stop());
 const loaded = await plugin.load();
 if (!loaded || job.mode === 'load') end(!loaded);

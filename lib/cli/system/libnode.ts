@@ -9,7 +9,7 @@ import { libraryDirs } from './library-dirs.ts';
 import { describeMissing, missingNodeFiles } from './node-files.ts';
 
 /** Newest first: Node 24, 22, 20, 18.20, and 18.19 as Ubuntu numbers it. */
-export const knownAbis: readonly { abi: number; where: string }[] = [
+export const KNOWN_ABIS: readonly { abi: number; where: string }[] = [
   { abi: 137, where: 'Debian 14' },
   { abi: 127, where: 'Ubuntu 26.04' },
   { abi: 115, where: 'Debian 13' },
@@ -57,7 +57,7 @@ export function abiOf(name: string): number {
   return Number(/^libnode\.so\.(\d{1,4})$/.exec(basename(name))?.[1] ?? 0);
 }
 
-const howToBuild = '"npm run build" in a clone of collectd-nodejs makes it';
+const HOW_TO_BUILD = '"npm run build" in a clone of collectd-nodejs makes it';
 
 /** @param wanted - of the option LibNode. */
 export function findLibnode(scope: SearchScope, wanted?: string): LibnodeSearch {
@@ -65,7 +65,7 @@ export function findLibnode(scope: SearchScope, wanted?: string): LibnodeSearch 
   const dirs = libraryDirs(scope.scriptDir, scope.machine.architecture, scope.root);
   const usable: Libnode[] = [];
   const problems: Unusable[] = [];
-  for (const { abi } of knownAbis) {
+  for (const { abi } of KNOWN_ABIS) {
     for (const dir of dirs) {
       const path = join(dir, `libnode.so.${abi}`);
       if (!existsSync(path)) continue;
@@ -78,7 +78,7 @@ export function findLibnode(scope: SearchScope, wanted?: string): LibnodeSearch 
   const head =
     problems.length > 0
       ? `No usable libnode: ${problems.map(({ why }) => why).join('; ')}.`
-      : `No libnode found: looked for libnode.so.{${knownAbis.map(({ abi }) => abi).join(',')}} in ${dirs.join(', ')}.`;
+      : `No libnode found: looked for libnode.so.{${KNOWN_ABIS.map(({ abi }) => abi).join(',')}} in ${dirs.join(', ')}.`;
   const repair = problems.some((one) => one.repair);
   return { found: undefined, usable, why: head + (repair ? '' : advice(scope.scriptDir)) };
 }
@@ -102,7 +102,7 @@ function judge(scope: SearchScope, path: string): Libnode | Unusable {
   if (abi === 0) return { why: `${path} is not a libnode.so.<number>`, repair: false };
   const runtime = join(scope.scriptDir, runtimeName(abi));
   if (!existsSync(runtime)) {
-    const why = `${path} has ABI ${abi}, and the runtime for that, ${runtime}, does not exist (${howToBuild})`;
+    const why = `${path} has ABI ${abi}, and the runtime for that, ${runtime}, does not exist (${HOW_TO_BUILD})`;
     return { why, repair: false };
   }
   try {
@@ -123,9 +123,9 @@ export function problemOf(error: unknown): string {
 
 /** How to get a libnode for which there is a runtime. */
 function advice(scriptDir: string): string {
-  const offers = knownAbis
-    .filter(({ abi }) => existsSync(join(scriptDir, runtimeName(abi))))
-    .map(({ abi, where }) => `libnode${abi} (${where})`);
+  const offers = KNOWN_ABIS.filter(({ abi }) => existsSync(join(scriptDir, runtimeName(abi)))).map(
+    ({ abi, where }) => `libnode${abi} (${where})`,
+  );
   if (offers.length === 0) {
     return ` There is no runtime at all in ${scriptDir}: install or build collectd-nodejs again.`;
   }

@@ -5,36 +5,36 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const prefix = 'COLLECTD_NODEJS_DIRECTORY=';
+const PREFIX = 'COLLECTD_NODEJS_DIRECTORY=';
 /** Bytes: prefix, name and a NUL. */
-const slotSize = 64;
+const SLOT_SIZE = 64;
 /** The name in a file that nobody has installed. */
-const builtIn = 'nodejs';
+const BUILT_IN = 'nodejs';
 
 /** Undefined: this is no nodejs.so. */
 export function directoryIn(plugin: Buffer): string | undefined {
-  const at = plugin.indexOf(prefix);
+  const at = plugin.indexOf(PREFIX);
   if (at < 0) return undefined;
-  const slot = plugin.subarray(at + prefix.length, at + slotSize);
+  const slot = plugin.subarray(at + PREFIX.length, at + SLOT_SIZE);
   const name = slot.toString('latin1', 0, Math.max(0, slot.indexOf(0)));
   return /^[\w.-]+$/.test(name) ? name : undefined;
 }
 
 /** A copy that looks for its files in the directory of that name. */
 export function withDirectory(plugin: Buffer, name: string): Buffer {
-  const at = plugin.indexOf(prefix);
-  if (at < 0 || plugin.indexOf(prefix, at + 1) >= 0 || prefix.length + name.length >= slotSize) {
+  const at = plugin.indexOf(PREFIX);
+  if (at < 0 || plugin.indexOf(PREFIX, at + 1) >= 0 || PREFIX.length + name.length >= SLOT_SIZE) {
     throw new Error('nodejs.so of this package is damaged: it has no room for a directory');
   }
   const copy = Buffer.from(plugin);
-  copy.fill(0, at, at + slotSize);
-  copy.write(prefix + name, at, 'latin1');
+  copy.fill(0, at, at + SLOT_SIZE);
+  copy.write(PREFIX + name, at, 'latin1');
   return copy;
 }
 
 /** Where nodejs.so of a plugin directory looks for what it needs. */
 export function scriptDirOf(pluginDir: string): string {
-  return join(pluginDir, scriptDirName(pluginDir) ?? builtIn);
+  return join(pluginDir, scriptDirName(pluginDir) ?? BUILT_IN);
 }
 
 /** Undefined: there is no nodejs.so, or something else has its name. */

@@ -21,7 +21,7 @@ export interface DecodeError {
 }
 
 /** A name that a stranger sent may be 64 KiB of anything. */
-const longestName = 64;
+const LONGEST_NAME = 64;
 
 /** Thrown and caught inside the decoder only. No Error, for its stack costs more than a datagram. */
 export class ThrownDecodeError {
@@ -32,7 +32,7 @@ export class ThrownDecodeError {
     if (username === undefined) {
       this.error = { code, message: `${message} ${where}`, offset };
     } else {
-      const name = username.slice(0, longestName);
+      const name = username.slice(0, LONGEST_NAME);
       const text = `${message} ${JSON.stringify(name)} ${where}`;
       this.error = { code, message: text, offset, username: name };
     }

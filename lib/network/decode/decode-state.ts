@@ -2,7 +2,7 @@ import { TextTable } from '../../shared/text-table.ts';
 import type { Notification } from '../items/notification.ts';
 import type { Values } from '../items/values.ts';
 import { fromWholeSeconds, secondsOf } from '../protocol/cdtime.ts';
-import { headerSize, part } from '../protocol/wire.ts';
+import { HEADER_SIZE, Part } from '../protocol/wire.ts';
 import type { PartReader } from './part-reader.ts';
 
 /** Hosts, plugins and types of all datagrams. */
@@ -24,34 +24,34 @@ export class DecodeState {
   /** Takes in a part that describes. Others, and those of unknown types, are left alone. */
   update(id: number, reader: PartReader, at: number, next: number): void {
     switch (id) {
-      case part.host:
+      case Part.host:
         this.#host = label(reader, at, next);
         break;
-      case part.plugin:
+      case Part.plugin:
         this.#plugin = label(reader, at, next);
         break;
-      case part.pluginInstance:
+      case Part.pluginInstance:
         this.#pluginInstance = label(reader, at, next);
         break;
-      case part.type:
+      case Part.type:
         this.#type = label(reader, at, next);
         break;
-      case part.typeInstance:
+      case Part.typeInstance:
         this.#typeInstance = label(reader, at, next);
         break;
-      case part.time:
+      case Part.time:
         this.#setTime(fromWholeSeconds(reader.number(at, next)));
         break;
-      case part.timeHr:
+      case Part.timeHr:
         this.#setTime(reader.number(at, next));
         break;
-      case part.interval:
+      case Part.interval:
         this.#setInterval(fromWholeSeconds(reader.number(at, next)));
         break;
-      case part.intervalHr:
+      case Part.intervalHr:
         this.#setInterval(reader.number(at, next));
         break;
-      case part.severity:
+      case Part.severity:
         this.#severity = Number(reader.number(at, next));
         break;
     }
@@ -92,5 +92,5 @@ export class DecodeState {
 }
 
 function label(reader: PartReader, at: number, next: number): string {
-  return labels.read(reader.bytes, at + headerSize, reader.endOfString(at, next));
+  return labels.read(reader.bytes, at + HEADER_SIZE, reader.endOfString(at, next));
 }

@@ -4,14 +4,14 @@ import { Notification } from '../items/notification.ts';
 import type { Values, ValuesFields } from '../items/values.ts';
 import { encrypt, type Password, sign } from '../protocol/crypto.ts';
 import {
-  defaultPacketSize,
-  encryptionSize,
-  largestPacketSize,
-  messageLimit,
-  part,
-  securityReserve,
-  signatureSize,
-  smallestPacketSize,
+  DEFAULT_PACKET_SIZE,
+  ENCRYPTION_SIZE,
+  LARGEST_PACKET_SIZE,
+  MESSAGE_LIMIT,
+  Part,
+  SECURITY_RESERVE,
+  SIGNATURE_SIZE,
+  SMALLEST_PACKET_SIZE,
 } from '../protocol/wire.ts';
 import { prepareValues, type WireValues } from './numbers.ts';
 import { Packet } from './packet.ts';
@@ -62,16 +62,16 @@ export class Encoder {
    * @throws TypeError without the user and password that the level needs.
    */
   constructor(options: EncoderOptions = {}) {
-    const { size = defaultPacketSize, resolution = 'high' } = options;
-    if (!Number.isInteger(size) || size < smallestPacketSize || size > largestPacketSize) {
-      const message = `size must be ${smallestPacketSize} to ${largestPacketSize}, not ${size}`;
+    const { size = DEFAULT_PACKET_SIZE, resolution = 'high' } = options;
+    if (!Number.isInteger(size) || size < SMALLEST_PACKET_SIZE || size > LARGEST_PACKET_SIZE) {
+      const message = `size must be ${SMALLEST_PACKET_SIZE} to ${LARGEST_PACKET_SIZE}, not ${size}`;
       throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', message);
     }
     this.#low = resolution === 'low';
     this.#protection = protectionOf(options);
     // What collectd leaves free, protected or not.
-    this.#writer = new ValueListWriter(size - securityReserve, this.#low);
-    this.#spare = new ValueListWriter(size - securityReserve, this.#low);
+    this.#writer = new ValueListWriter(size - SECURITY_RESERVE, this.#low);
+    this.#spare = new ValueListWriter(size - SECURITY_RESERVE, this.#low);
     this.#notification = new Packet(size - this.#protection.overhead);
   }
 
@@ -112,18 +112,18 @@ export class Encoder {
   #encode(item: Notification): Buffer {
     const packet = this.#notification;
     packet.cut(0);
-    if (this.#low) writeWholeSeconds(packet, part.time, 'time', Math.floor(item.time));
-    else writeSeconds(packet, part.timeHr, 'time', item.time, item.time_hr);
-    packet.writeNumber(part.severity, severityOf(item));
-    if (item.host) writeIdentifier(packet, part.host, 'host', item.host);
-    if (item.plugin) writeIdentifier(packet, part.plugin, 'plugin', item.plugin);
+    if (this.#low) writeWholeSeconds(packet, Part.time, 'time', Math.floor(item.time));
+    else writeSeconds(packet, Part.timeHr, 'time', item.time, item.time_hr);
+    packet.writeNumber(Part.severity, severityOf(item));
+    if (item.host) writeIdentifier(packet, Part.host, 'host', item.host);
+    if (item.plugin) writeIdentifier(packet, Part.plugin, 'plugin', item.plugin);
     if (item.plugin_instance)
-      writeIdentifier(packet, part.pluginInstance, 'plugin_instance', item.plugin_instance);
-    if (item.type) writeIdentifier(packet, part.type, 'type', item.type);
+      writeIdentifier(packet, Part.pluginInstance, 'plugin_instance', item.plugin_instance);
+    if (item.type) writeIdentifier(packet, Part.type, 'type', item.type);
     if (item.type_instance)
-      writeIdentifier(packet, part.typeInstance, 'type_instance', item.type_instance);
-    const size = textSize('message', item.message, messageLimit);
-    packet.writeString(part.message, item.message, size);
+      writeIdentifier(packet, Part.typeInstance, 'type_instance', item.type_instance);
+    const size = textSize('message', item.message, MESSAGE_LIMIT);
+    packet.writeString(Part.message, item.message, size);
     if (packet.full) {
       const message = 'the notification does not fit a datagram of this size';
       throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', message);
@@ -155,9 +155,9 @@ function protectionOf({ securityLevel = 'none', username, password }: EncoderOpt
     throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', message);
   }
   const [size, protect] =
-    securityLevel === 'sign' ? [signatureSize, sign] : [encryptionSize, encrypt];
+    securityLevel === 'sign' ? [SIGNATURE_SIZE, sign] : [ENCRYPTION_SIZE, encrypt];
   const user = Buffer.from(username);
-  textSize('username', username, securityReserve - size);
+  textSize('username', username, SECURITY_RESERVE - size);
   return {
     overhead: size + user.length,
     protect: (contents) => protect(password, user, contents),

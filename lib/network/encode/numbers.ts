@@ -8,7 +8,7 @@ export interface WireValues {
 }
 
 /** What an integer of a type can hold: from, and up to but without. */
-const ranges: Partial<Record<DataSourceType, readonly [number, number]>> = {
+const RANGES: Partial<Record<DataSourceType, readonly [number, number]>> = {
   counter: [0, 2 ** 64],
   derive: [-(2 ** 63), 2 ** 63],
   absolute: [0, 2 ** 64],
@@ -47,7 +47,7 @@ function prepareValue(type: DataSourceType, value: number | bigint | undefined):
   if (typeof value !== 'number' && typeof value !== 'bigint') {
     throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `not a number: ${String(value)}`);
   }
-  const range = ranges[type];
+  const range = RANGES[type];
   if (range === undefined) return Number(value);
   const whole = typeof value === 'number' ? Math.trunc(value) : value;
   // NaN is in no range; a bigint is compared exactly.

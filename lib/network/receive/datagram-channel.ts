@@ -1,11 +1,11 @@
 import { type Datagram, DatagramQueue } from './queue.ts';
 
 /** How long a consumer is served before the socket has its turn, in milliseconds. */
-const turn = 1;
+const TURN_MS = 1;
 /** How long the socket is served while it has more, in milliseconds. */
-const longestRead = 50;
+const LONGEST_READ_MS = 50;
 /** What one turn of the event loop takes from a socket at most: after fewer it is empty. */
-const fullRead = 32;
+const FULL_READ = 32;
 
 interface Waiting {
   resolve(datagram: Datagram | undefined): void;
@@ -41,7 +41,7 @@ export class DatagramChannel {
   /** Undefined after the end, when nothing waits any more. */
   next(): Promise<Datagram | undefined> {
     if (this.#waiting.length === 0) {
-      const isTurn = performance.now() - this.#served < turn;
+      const isTurn = performance.now() - this.#served < TURN_MS;
       const datagram = isTurn ? this.#queue.shift() : undefined;
       if (datagram !== undefined) return Promise.resolve(datagram);
     }
@@ -78,7 +78,7 @@ export class DatagramChannel {
     const read = this.#read;
     this.#read = 0;
     const now = performance.now();
-    if (read >= fullRead && now - this.#served < longestRead) {
+    if (read >= FULL_READ && now - this.#served < LONGEST_READ_MS) {
       this.#schedule();
       return;
     }

@@ -5,7 +5,7 @@ import { type Decoded, decode } from '../decode/decode.ts';
 import { ThrottledLog } from '../endpoint/log.ts';
 import type { Item, Sender } from '../items/item.ts';
 import type { Password } from '../protocol/crypto.ts';
-import { defaultPort } from '../protocol/wire.ts';
+import { DEFAULT_PORT } from '../protocol/wire.ts';
 import { AuthFile } from './auth-file.ts';
 import { DatagramChannel } from './datagram-channel.ts';
 import { ItemStream } from './item-stream.ts';
@@ -146,7 +146,7 @@ export class Reader extends EventEmitter<ReaderEvents> {
   }
 
   async #open(): Promise<void> {
-    const { host, port = defaultPort, groups, receiveBuffer = 2 ** 22 } = this.#options;
+    const { host, port = DEFAULT_PORT, groups, receiveBuffer = 2 ** 22 } = this.#options;
     const via = this.#options.interface;
     this.#sockets = await openSockets({ host, port, groups, interface: via, receiveBuffer });
     for (const socket of this.#sockets) {

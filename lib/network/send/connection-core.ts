@@ -1,6 +1,6 @@
 import { Encoder, type EncoderOptions } from '../encode/encoder.ts';
 import { type Log, ThrottledLog } from '../endpoint/log.ts';
-import { identifierLimit } from '../protocol/wire.ts';
+import { IDENTIFIER_LIMIT } from '../protocol/wire.ts';
 import { type Booking, Counter } from './counter.ts';
 import { Ledger, type StatKind } from './ledger.ts';
 import { statName } from './names.ts';
@@ -19,7 +19,7 @@ export interface ConnectionCoreOptions {
 }
 
 /** Lines of one kind a minute: enough to see what is wrong with a program. */
-const linesPerMinute = 10;
+const LINES_PER_MINUTE = 10;
 
 /** What is behind a Connection: statistics, their way to collectd, and the clock. */
 export class ConnectionCore implements Booking {
@@ -35,7 +35,7 @@ export class ConnectionCore implements Booking {
   /** @throws RangeError and TypeError as the Encoder does. */
   constructor(options: ConnectionCoreOptions) {
     this.#options = options;
-    this.#log = new ThrottledLog(options.log, linesPerMinute);
+    this.#log = new ThrottledLog(options.log, LINES_PER_MINUTE);
     this.#encoder = new Encoder(options.encoding);
     // Anything wrong with what every packet has is wrong now.
     new Encoder().add(this.#fields());
@@ -123,10 +123,10 @@ export class ConnectionCore implements Booking {
 
   #name(category: string, specific: string, stat: string): string {
     const name = statName(category, specific, stat);
-    if (name.length <= identifierLimit) return name;
-    const message = `name of ${name.length} characters is cut to ${identifierLimit}: ${name}`;
+    if (name.length <= IDENTIFIER_LIMIT) return name;
+    const message = `name of ${name.length} characters is cut to ${IDENTIFIER_LIMIT}: ${name}`;
     this.#log.warning('name', message.slice(0, 1000));
-    return name.slice(0, identifierLimit);
+    return name.slice(0, IDENTIFIER_LIMIT);
   }
 
   #fields() {

@@ -4,7 +4,7 @@ import { rangeError, typeError } from '../../shared/errors.ts';
 import type { EncoderOptions } from '../encode/encoder.ts';
 import { textSize } from '../encode/text-size.ts';
 import type { Log } from '../endpoint/log.ts';
-import { defaultPort, identifierLimit } from '../protocol/wire.ts';
+import { DEFAULT_PORT, IDENTIFIER_LIMIT } from '../protocol/wire.ts';
 import { ConnectionCore, type ConnectionCoreOptions } from './connection-core.ts';
 import { entryFor, forget } from './connections.ts';
 import type { Counter } from './counter.ts';
@@ -114,16 +114,16 @@ export const Connection = class Connection {
 ) => Connection<Categories>;
 
 const cores = new WeakMap<object, ConnectionCore>();
-const gauge: StatKind = { type: 'gauge', dstype: DS_TYPE_GAUGE };
-const methods: ReadonlySet<string | symbol> = new Set(['counter', 'flush', 'close']);
+const GAUGE: StatKind = { type: 'gauge', dstype: DS_TYPE_GAUGE };
+const METHODS: ReadonlySet<string | symbol> = new Set(['counter', 'flush', 'close']);
 
 function read(core: ConnectionCore, target: object, name: string | symbol): unknown {
-  if (typeof name === 'symbol' || methods.has(name)) return Reflect.get(target, name);
+  if (typeof name === 'symbol' || METHODS.has(name)) return Reflect.get(target, name);
   // `then` would make `await conn` wait for ever.
   if (name === 'then' || name === 'constructor' || name.startsWith('_')) {
     return name === 'constructor' ? Reflect.get(target, name) : undefined;
   }
-  return core.counter(name, gauge);
+  return core.counter(name, GAUGE);
 }
 
 function coreOf(connection: object): ConnectionCore {
@@ -139,12 +139,12 @@ function kindOf({ type, dstype }: CounterOptions): StatKind {
   }
   const name = type ?? dstype ?? 'gauge';
   check('type', name, name !== '');
-  textSize('type', name, identifierLimit);
+  textSize('type', name, IDENTIFIER_LIMIT);
   return { type: name, dstype: known ?? 'gauge' };
 }
 
 function completed(options: ConnectionOptions): ConnectionCoreOptions {
-  const { collectd_host: host = 'localhost', collectd_port: port = defaultPort } = options;
+  const { collectd_host: host = 'localhost', collectd_port: port = DEFAULT_PORT } = options;
   const { interval = 10, ttl, log, size, resolution } = options;
   const { securityLevel, username, password } = options;
   check('collectd_port', port, Number.isInteger(port) && port > 0 && port < 65536);

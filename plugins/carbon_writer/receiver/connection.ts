@@ -29,10 +29,10 @@ export type Connect = (events: ConnectionEvents) => Promise<Connection>;
 /** What an error of a socket says without the addresses, which the log line has already. */
 export function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  return (code !== undefined && reasons[code]) || message || String(code);
+  return (code !== undefined && REASONS[code]) || message || String(code);
 }
 
-const reasons: Readonly<Record<string, string>> = {
+const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused',
   ECONNRESET: 'connection reset',
   EPIPE: 'connection closed by the receiver',
