@@ -10,40 +10,25 @@
  */
 
 import { type Cache, cache } from './api/cache.ts';
-import {
-  register_cache_event,
-  register_missing,
-  unregister_cache_event,
-  unregister_missing,
-} from './api/cache-events.ts';
 import { flush } from './api/flush.ts';
-import {
-  register_config,
-  register_flush,
-  register_init,
-  register_log,
-  register_notification,
-  register_read,
-  register_shutdown,
-  register_write,
-  unregister_config,
-  unregister_flush,
-  unregister_init,
-  unregister_log,
-  unregister_notification,
-  unregister_read,
-  unregister_read_group,
-  unregister_shutdown,
-  unregister_write,
-} from './api/register.ts';
 import { register_data_set } from './api/register-data-set.ts';
 import { threshold } from './api/threshold.ts';
+import { register_cache_event, unregister_cache_event } from './callbacks/kinds/cache-event.ts';
+import { register_config, unregister_config } from './callbacks/kinds/config.ts';
 import {
   register_match,
   register_target,
   unregister_match,
   unregister_target,
-} from './callbacks/filter.ts';
+} from './callbacks/kinds/filter.ts';
+import { register_flush, unregister_flush } from './callbacks/kinds/flush.ts';
+import { register_init, unregister_init } from './callbacks/kinds/init.ts';
+import { register_log, unregister_log } from './callbacks/kinds/log.ts';
+import { register_missing, unregister_missing } from './callbacks/kinds/missing.ts';
+import { register_notification, unregister_notification } from './callbacks/kinds/notification.ts';
+import { register_read, unregister_read, unregister_read_group } from './callbacks/kinds/read.ts';
+import { register_shutdown, unregister_shutdown } from './callbacks/kinds/shutdown.ts';
+import { register_write, unregister_write } from './callbacks/kinds/write.ts';
 import { native } from './contract/native.ts';
 import { get_interval } from './execution/interval.ts';
 import { signal } from './execution/invocation.ts';
@@ -72,20 +57,22 @@ import { Notification } from './values/notification.ts';
 import { Values } from './values/values.ts';
 
 export type { CacheEntry, CacheState, CacheValueOptions } from './api/cache.ts';
-export type { CacheEvent, CacheEventKind, CacheEventOptions } from './api/cache-events.ts';
 export type { FlushOptions } from './api/flush.ts';
-export type {
-  BatchOptions,
-  CallbackOptions,
-  ReadOptions,
-  WriteOptions,
-} from './api/register.ts';
 export type { DataSourceDefinition } from './api/register-data-set.ts';
 export type { Threshold } from './api/threshold.ts';
-export type { FilterOptions, Match, Target, Verdict } from './callbacks/filter.ts';
+export type { CallbackOptions } from './callbacks/callback-options.ts';
+export type {
+  CacheEvent,
+  CacheEventKind,
+  CacheEventOptions,
+} from './callbacks/kinds/cache-event.ts';
+export type { FilterOptions, Match, Target, Verdict } from './callbacks/kinds/filter.ts';
+export type { ReadOptions } from './callbacks/kinds/read.ts';
+export type { BatchOptions, WriteOptions } from './callbacks/kinds/write.ts';
 export type { DataSourceType } from './shared/constants.ts';
 export type { ErrorCode } from './shared/errors.ts';
 export type * from './types/custom.ts';
+export type { DataSource } from './types/data-source.ts';
 export type {
   AnyType,
   CheckedSingleType,
@@ -97,7 +84,6 @@ export type {
   ValuesOf,
 } from './types/index.ts';
 export type { ConfigValue } from './values/config.ts';
-export type { DataSource } from './values/data-sets.ts';
 export type { Identifier, IdentifierFields } from './values/identifier.ts';
 export type { Meta, MetaValue } from './values/meta.ts';
 export type { MultivalueFields } from './values/multivalue.ts';

@@ -10,8 +10,8 @@ import { bringUpToDate } from './build/stamp.mjs';
 import { findLibnode } from './setup/libnode.mjs';
 import { root, runMain, SetupError, say } from './setup/run.mjs';
 
-const native = ['native', 'binding.gyp', 'scripts/build', 'scripts/build.mjs'];
-const javascript = [
+const NATIVE = ['native', 'binding.gyp', 'scripts/build', 'scripts/build.mjs'];
+const JAVASCRIPT = [
   'lib',
   'tsconfig.json',
   'tsconfig.types.json',
@@ -19,7 +19,7 @@ const javascript = [
   'scripts/build',
   'scripts/build.mjs',
 ];
-const manual = ['docs/collectd-nodejs.5.md', 'package.json', 'scripts/build/manual.mjs'];
+const MANUAL = ['docs/collectd-nodejs.5.md', 'package.json', 'scripts/build/manual.mjs'];
 
 export async function build({ force = false } = {}) {
   const libnode = findLibnode();
@@ -28,7 +28,7 @@ export async function build({ force = false } = {}) {
   const which = JSON.stringify(libnode);
   const libraries = ['collectd/nodejs.so', `collectd/nodejs/runtime.abi${libnode.abi}.glibc.node`];
   if (!libnode.installed) libraries.push(`collectd/nodejs/libnode.so.${libnode.abi}`);
-  await bringUpToDate('native part', { results: libraries, sources: native, more: which }, () => {
+  await bringUpToDate('native part', { results: libraries, sources: NATIVE, more: which }, () => {
     say(`building the native part for libnode.so.${libnode.abi}`);
     buildNative(libnode);
   });
@@ -44,11 +44,11 @@ export async function build({ force = false } = {}) {
     'cli/collectd-nodejs.js',
     'cli/plugin-worker.js',
   ];
-  await bringUpToDate('JavaScript part', { results: scripts, sources: javascript }, async () => {
+  await bringUpToDate('JavaScript part', { results: scripts, sources: JAVASCRIPT }, async () => {
     say('bundling the JavaScript part');
     await buildJavaScript();
   });
-  await bringUpToDate('man page', { results: ['man/collectd-nodejs.5'], sources: manual }, () => {
+  await bringUpToDate('man page', { results: ['man/collectd-nodejs.5'], sources: MANUAL }, () => {
     say('making the man page');
     buildManual();
   });

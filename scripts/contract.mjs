@@ -8,10 +8,10 @@ import { linesFor } from './contract/object-file.mjs';
 import { typescriptOf } from './contract/typescript.mjs';
 import { install } from './setup/apt.mjs';
 import { root, runMain, SetupError, say } from './setup/run.mjs';
-import { architectures, hostArchitecture } from './suites/suites.mjs';
+import { ARCHITECTURES, hostArchitecture } from './suites/suites.mjs';
 
-const file = 'lib/contract/layout.generated.ts';
-export const layoutFile = join(root, file);
+const FILE = 'lib/contract/layout.generated.ts';
+export const layoutFile = join(root, FILE);
 
 /**
  * The text of the file for the processor here.
@@ -40,13 +40,13 @@ export function agreed(layouts) {
 
 function layoutForAll() {
   const { name: host } = hostArchitecture();
-  const foreign = architectures.filter(({ name }) => name !== host);
+  const foreign = ARCHITECTURES.filter(({ name }) => name !== host);
   install({
     'g++': 'compiles native/contract',
     ...Object.fromEntries(foreign.map((arch) => [arch.compiler, `does so for ${arch.name}`])),
   });
   return typescriptOf(
-    agreed(architectures.map((arch) => /** @type {const} */ ([arch.name, linesFor(arch)]))),
+    agreed(ARCHITECTURES.map((arch) => /** @type {const} */ ([arch.name, linesFor(arch)]))),
   );
 }
 
@@ -55,9 +55,9 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     const text = layoutForAll();
     const isThere = existsSync(layoutFile) && readFileSync(layoutFile, 'utf8') === text;
     if (process.argv.includes('--check') && !isThere)
-      throw new SetupError(`${file} is not what native/contract gives.\n  Run: npm run contract`);
+      throw new SetupError(`${FILE} is not what native/contract gives.\n  Run: npm run contract`);
     if (!isThere) writeFileSync(layoutFile, text);
-    const names = architectures.map(({ name }) => name).join(', ');
-    say(`${file}: ${isThere ? 'up to date' : 'written'}, the same for ${names}`);
+    const names = ARCHITECTURES.map(({ name }) => name).join(', ');
+    say(`${FILE}: ${isThere ? 'up to date' : 'written'}, the same for ${names}`);
   });
 }

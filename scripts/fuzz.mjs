@@ -22,10 +22,10 @@ import { ask, root, runMain, SetupError, say } from './setup/run.mjs';
 
 const processor = process.arch === 'x64' ? 'x86_64' : 'aarch64';
 const out = join(root, 'build/fuzz');
-const collectd = '/usr/sbin/collectd';
+const COLLECTD = '/usr/sbin/collectd';
 
 /** What each looks at: the lines of these files have to be reached. */
-const targets = {
+const TARGETS = {
   options: [
     'shim/options/block.c',
     'shim/filter.c',
@@ -53,7 +53,7 @@ const RUNS = 10_000_000;
 const RUNS_SHORT = 20_000;
 const COVERED = 95;
 
-/** @typedef {keyof typeof targets} Target */
+/** @typedef {keyof typeof TARGETS} Target */
 
 /** Modules for the names that the options fuzzer knows. */
 function writeModules() {
@@ -106,7 +106,7 @@ function command(target, runs) {
     `Hostname "fuzz"\nBaseDir "${out}/run"\nTypesDB "/usr/share/collectd/types.db"\n${plugin}`,
   );
   return {
-    program: collectd,
+    program: COLLECTD,
     args: ['-f', '-C', config],
     env: { FUZZ_ARGUMENTS: args.join(' ') },
   };
@@ -203,7 +203,7 @@ function coverage(target, tools) {
     out,
     { options: 'options.so', conversion: 'conversion.node', ring: 'ring' }[target],
   );
-  const files = targets[target].map((name) => join(root, 'native', name));
+  const files = TARGETS[target].map((name) => join(root, 'native', name));
   const report = ask(join(tools, 'llvm-cov'), [
     'export',
     '-summary-only',
@@ -243,9 +243,9 @@ await runMain(async () => {
   const { short } = values;
   const runs = Number(values.runs ?? (short ? RUNS_SHORT : RUNS));
   const names = /** @type {Target[]} */ (positionals);
-  if (names.some((name) => !Object.hasOwn(targets, name)) || !(runs > 0))
+  if (names.some((name) => !Object.hasOwn(TARGETS, name)) || !(runs > 0))
     throw new SetupError(
-      `npm run fuzz -- [--short | --runs=N] [${Object.keys(targets).join('|')} …]`,
+      `npm run fuzz -- [--short | --runs=N] [${Object.keys(TARGETS).join('|')} …]`,
     );
   const tools = provideClang();
   const libnode = findLibnode();
@@ -257,7 +257,7 @@ await runMain(async () => {
     CMAKE_CXX_COMPILER: 'clang++',
   });
   writeModules();
-  for (const name of names.length > 0 ? names : /** @type {Target[]} */ (Object.keys(targets))) {
+  for (const name of names.length > 0 ? names : /** @type {Target[]} */ (Object.keys(TARGETS))) {
     const done = fuzz(name, runs);
     say(`${name}: ${done}, no finding${short ? '' : `, ${coverage(name, tools)} of lines`}`);
   }

@@ -9,7 +9,7 @@ import { providePackages } from './setup/npm.mjs';
 import { root, runMain, say } from './setup/run.mjs';
 import { hostArchitecture, select } from './suites/suites.mjs';
 
-const packages = {
+const PACKAGES = {
   'g++': 'compiles the native part',
   make: 'node-gyp drives the compiler with it',
   python3: 'node-gyp is written in it',
@@ -20,7 +20,7 @@ export async function prebuildAll(targets) {
   const host = hostArchitecture();
   const foreign = targets.map(({ arch }) => arch).filter(({ name }) => name !== host.name);
   install({
-    ...packages,
+    ...PACKAGES,
     ...Object.fromEntries(foreign.map((arch) => [arch.compiler, `compiles for ${arch.name}`])),
   });
   providePackages();

@@ -8,7 +8,7 @@ import { provideLibnode } from './setup/libnode.mjs';
 import { providePackages } from './setup/npm.mjs';
 import { ask, runMain, SetupError, say } from './setup/run.mjs';
 
-const packages = {
+const PACKAGES = {
   'collectd-core': 'the daemon that the plugin is for',
   'collectd-dev': 'its headers',
   'g++': 'compiles the native part',
@@ -16,7 +16,7 @@ const packages = {
   python3: 'node-gyp is written in it',
   'libuv1-dev': 'headers of the event loop inside libnode',
 };
-const testPackages = {
+const TEST_PACKAGES = {
   cmake: 'builds the native tests',
   'graphite-carbon': 'stores what plugins/carbon_writer sends, and reads it back',
   libgcrypt20: "collectd's network plugin signs and encrypts with it",
@@ -34,7 +34,7 @@ export async function setUp({ tests = false } = {}) {
       'This set-up needs a Debian system (apt, dpkg): Debian 12, 13, 14 or Raspberry Pi OS.',
     );
   }
-  const wanted = tests ? { ...packages, ...testPackages } : packages;
+  const wanted = tests ? { ...PACKAGES, ...TEST_PACKAGES } : PACKAGES;
   if (missing(Object.keys(wanted)).length > 0) install(wanted);
   else say(`Debian packages: already there (${Object.keys(wanted).join(' ')})`);
   // The plugin is compared with collectd's own for Python.

@@ -9,8 +9,8 @@ import { join } from 'node:path';
 import { root, runMain, SetupError, say } from './setup/run.mjs';
 import { setUp } from './setup.mjs';
 
-const daemon = '/usr/sbin/collectd';
-const stopSeconds = 20;
+const DAEMON = '/usr/sbin/collectd';
+const STOP_SECONDS = 20;
 
 // Whoever read this may have gone (`npm start | head`): collectd is still to be stopped.
 process.stdout.on('error', () => {});
@@ -22,7 +22,7 @@ await runMain(async () => {
   try {
     const config = join(directory, 'collectd.conf');
     writeFileSync(config, configuration(directory, sensor(directory)));
-    say(`starting ${daemon} -f -C ${config}`);
+    say(`starting ${DAEMON} -f -C ${config}`);
     say(seconds === undefined ? 'Ctrl-C stops it' : `it stops by itself after ${seconds} s`);
     process.exitCode = await runDaemon(config, seconds);
   } finally {
@@ -51,7 +51,7 @@ function parse(args) {
  * @returns {Promise<number>}  exit status
  */
 async function runDaemon(config, seconds) {
-  const child = spawn(daemon, ['-f', '-C', config], { stdio: ['ignore', 'inherit', 'inherit'] });
+  const child = spawn(DAEMON, ['-f', '-C', config], { stdio: ['ignore', 'inherit', 'inherit'] });
   const ended = once(child, 'exit');
   say(`collectd is process ${child.pid}`);
   /** @type {NodeJS.Timeout[]} */
@@ -60,7 +60,7 @@ async function runDaemon(config, seconds) {
   // collectd from the terminal too: once more does no harm.
   const stop = () => {
     child.kill('SIGTERM');
-    timers.push(setTimeout(() => child.kill('SIGKILL'), stopSeconds * 1000));
+    timers.push(setTimeout(() => child.kill('SIGKILL'), STOP_SECONDS * 1000));
   };
   if (seconds !== undefined) timers.push(setTimeout(stop, seconds * 1000));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);

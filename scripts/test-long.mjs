@@ -5,8 +5,8 @@ import { spawnSync } from 'node:child_process';
 import { root, runMain, SetupError, say } from './setup/run.mjs';
 import { setUp } from './setup.mjs';
 
-/** @type {Record<string, string[]>} The command of each. */
-const parts = {
+/** @type {Record<string, string[]>} What is given to npx or to npm run. */
+const PARTS = {
   tests: ['npx', 'vitest', 'run', '--mode', 'long'],
   contract: ['npm', 'run', 'contract', '--', '--check'],
   soak: ['npm', 'run', 'soak'],
@@ -19,7 +19,7 @@ const parts = {
 
 /** @param {string} name */
 function passes(name) {
-  const [command = '', ...args] = parts[name] ?? [];
+  const [command = '', ...args] = PARTS[name] ?? [];
   say(`${name}: ${command} ${args.join(' ')}`);
   const start = Date.now();
   const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit' });
@@ -29,14 +29,14 @@ function passes(name) {
 
 await runMain(async () => {
   const names = process.argv.slice(2);
-  const unknown = names.find((name) => !(name in parts));
+  const unknown = names.find((name) => !(name in PARTS));
   if (unknown !== undefined) {
     throw new SetupError(
-      `there is no part "${unknown}".\n  Parts: ${Object.keys(parts).join(', ')}`,
+      `there is no part "${unknown}".\n  Parts: ${Object.keys(PARTS).join(', ')}`,
     );
   }
   await setUp({ tests: true });
-  const results = (names.length > 0 ? names : Object.keys(parts)).map(passes);
+  const results = (names.length > 0 ? names : Object.keys(PARTS)).map(passes);
   for (const { name, result, minutes } of results)
     say(`${name}: ${result} after ${minutes.toFixed(1)} minutes`);
   if (results.some(({ result }) => result === 'FAILED')) process.exitCode = 1;

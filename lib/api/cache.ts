@@ -1,6 +1,6 @@
 /** collectd's value cache, as it is at present. */
 
-import { checkOptions } from '../callbacks/registry.ts';
+import { checkFlags, checkOptions } from '../callbacks/callback-options.ts';
 import {
   STATE_ERROR,
   STATE_MISSING,
@@ -75,8 +75,7 @@ export class Cache {
   ): (number | bigint)[] | undefined;
   value(identifier: Identifier, options: CacheValueOptions = {}): (number | bigint)[] | undefined {
     checkOptions('cache.value', options, ['bigint']);
-    if (options.bigint !== undefined && typeof options.bigint !== 'boolean')
-      throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'cache.value: bigint must be a boolean');
+    checkFlags('cache.value', options, ['bigint']);
     const found = native.cache_value(checkedIdentifier(identifier));
     return options.bigint === true ? found : found?.map(Number);
   }

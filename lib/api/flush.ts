@@ -1,8 +1,9 @@
-import { checkOptions } from '../callbacks/registry.ts';
+import { checkOptions } from '../callbacks/callback-options.ts';
 import { native } from '../contract/native.ts';
 import { rangeError, typeError } from '../shared/errors.ts';
 import { isFields } from '../shared/field-arguments.ts';
 import { checkText } from '../shared/text.ts';
+import { SECONDS_LIMIT } from '../shared/time.ts';
 
 export interface FlushOptions {
   /** Whose flush callback, as the write callback is named; default: everybody's. */
@@ -32,7 +33,7 @@ export function flush(options: FlushOptions = {}): void {
   if (identifier !== undefined) checkText(identifier, 'identifier');
   if (typeof timeout !== 'number')
     throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'timeout must be a number of seconds');
-  if (Number.isNaN(timeout) || timeout >= 2 ** 34)
+  if (Number.isNaN(timeout) || timeout >= SECONDS_LIMIT)
     throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', `timeout must not be ${timeout}`);
   native.flush(plugin ?? null, Math.max(0, timeout), identifier ?? null);
 }

@@ -109,7 +109,7 @@ export function register_data_set(name: string, sources: readonly DataSourceDefi
       `register_data_set: ${name} has two data sources "${twice[0]}"`,
     );
   const { module } = contextOfCaller('register_data_set');
-  const place = locate(new Error(), module.path);
-  const refusal = native.register_data_set(name, checked, module.index, place);
+  const location = locate(new Error(), module.path);
+  const refusal = native.register_data_set(name, checked, module.index, location);
   if (refusal !== undefined) refuse(name, refusal);
 }

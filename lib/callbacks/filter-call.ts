@@ -19,20 +19,17 @@ import {
   FRAME_VALUES_NUM_INDEX,
 } from '../contract/layout.generated.ts';
 import { type FlatMeta, native } from '../contract/native.ts';
-import { logLine } from '../log/log.ts';
-import { LOG_WARNING } from '../shared/constants.ts';
 import { runtimeError, typeError } from '../shared/errors.ts';
-import { DEFAULT_PLUGIN, frame, putValue, seconds } from '../values/dispatch.ts';
+import type { IdentifierStrings } from '../shared/identifier-strings.ts';
+import { DEFAULT_PLUGIN } from '../shared/plugin-name.ts';
+import { dispatchFrame, putValue } from '../values/dispatch.ts';
 import { FIELD_NAMES, putField } from '../values/dispatch-frame.ts';
 import { flattenMeta, metaFromFlat } from '../values/meta.ts';
+import { seconds } from '../values/seconds.ts';
 import { received, Values } from '../values/values.ts';
+import { shownIdentifier, warnOfInvalidUtf8 } from './invalid-utf8.ts';
 
-export interface Crossing {
-  readonly host: string;
-  readonly plugin: string;
-  readonly plugin_instance: string;
-  readonly type: string;
-  readonly type_instance: string;
+export interface Crossing extends IdentifierStrings {
   readonly is_utf8: boolean;
   readonly meta: FlatMeta | null;
 }
@@ -50,18 +47,19 @@ export interface Shown {
 const MAX_WARNED = 1024;
 const warned = new Set<string>();
 
-function warnOfBytes({ host, plugin, plugin_instance, type, type_instance }: Crossing): void {
-  const name = `${host}/${plugin}-${plugin_instance}/${type}-${type_instance}`;
-  if (warned.has(name) || warned.size >= MAX_WARNED) return;
-  warned.add(name);
-  logLine(LOG_WARNING, `nodejs plugin: ${name} is not UTF-8; what is not shows as U+FFFD`);
+/** Once for each identifier: unlike a write callback's, it comes with every list. */
+function warnOnce(crossing: Crossing): void {
+  const shown = shownIdentifier(crossing);
+  if (warned.has(shown) || warned.size >= MAX_WARNED) return;
+  warned.add(shown);
+  warnOfInvalidUtf8(shown);
 }
 
 /** Values stand in the frame with the bits that the daemon has, and their types. */
 function valueAt(index: number, bigint: boolean): number | bigint {
-  const type = frame.encodings[index];
-  if (type === DS_GAUGE) return frame.numbers[index] as number;
-  const bits = frame.integers[index] as bigint;
+  const type = dispatchFrame.encodings[index];
+  if (type === DS_GAUGE) return dispatchFrame.numbers[index] as number;
+  const bits = dispatchFrame.integers[index] as bigint;
   const integer = type === DS_DERIVE ? BigInt.asIntN(64, bits) : bits;
   return bigint ? integer : Number(integer);
 }
@@ -69,13 +67,13 @@ function valueAt(index: number, bigint: boolean): number | bigint {
 export function shownList(crossing: Crossing, bigint: boolean): Shown {
   const values: (number | bigint)[] = [];
   const types: number[] = [];
-  for (let i = 0; i < (frame.counts[FRAME_VALUES_NUM_INDEX] as number); i++) {
+  for (let i = 0; i < (dispatchFrame.counts[FRAME_VALUES_NUM_INDEX] as number); i++) {
     values.push(valueAt(i, bigint));
-    types.push(frame.encodings[i] as number);
+    types.push(dispatchFrame.encodings[i] as number);
   }
-  const time = frame.times[FRAME_TIME_INDEX] as number;
-  const interval = frame.times[FRAME_INTERVAL_INDEX] as number;
-  if (!crossing.is_utf8) warnOfBytes(crossing);
+  const time = dispatchFrame.times[FRAME_TIME_INDEX] as number;
+  const interval = dispatchFrame.times[FRAME_INTERVAL_INDEX] as number;
+  if (!crossing.is_utf8) warnOnce(crossing);
   received.host = crossing.host;
   received.plugin = crossing.plugin;
   received.plugin_instance = crossing.plugin_instance;
@@ -102,12 +100,12 @@ export function putChanges(shown: Shown): number {
   const meta = flattenMeta(vl.meta);
   let changes = putIdentifier(vl, before) | putValues(shown);
   if (vl.time !== shown.time) {
-    frame.times[FRAME_TIME_INDEX] = seconds(vl.time, 'time');
+    dispatchFrame.times[FRAME_TIME_INDEX] = seconds(vl.time, 'time');
     changes |= FILTER_CHANGED_TIME;
   }
   if (vl.interval !== shown.interval) {
-    frame.times[FRAME_INTERVAL_INDEX] = seconds(vl.interval, 'interval');
-    if (vl.interval === 0) frame.times[FRAME_INTERVAL_INDEX] = shown.interval;
+    dispatchFrame.times[FRAME_INTERVAL_INDEX] = seconds(vl.interval, 'interval');
+    if (vl.interval === 0) dispatchFrame.times[FRAME_INTERVAL_INDEX] = shown.interval;
     else changes |= FILTER_CHANGED_INTERVAL;
   }
   return changes | putMeta(meta, before.meta ?? []);
@@ -136,10 +134,10 @@ function putValues({ vl, values, types }: Shown): number {
       `a target must not change the number of values: type ${vl.type} needs ${count}, got ${vl.values.length}`,
     );
   let changes = 0;
-  frame.counts[FRAME_VALUES_NUM_INDEX] = count;
+  dispatchFrame.counts[FRAME_VALUES_NUM_INDEX] = count;
   for (let i = 0; i < count; i++) {
     const value = vl.values[i] as number | bigint;
-    if (Object.is(value, values[i])) frame.encodings[i] = ENCODING_KEPT;
+    if (Object.is(value, values[i])) dispatchFrame.encodings[i] = ENCODING_KEPT;
     else {
       putValue(value, types[i] as number, i);
       changes = FILTER_CHANGED_VALUES;

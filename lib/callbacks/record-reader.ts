@@ -21,21 +21,18 @@ import {
   RECORD_WORDS,
 } from '../contract/layout.generated.ts';
 import { native, type WriterHandle } from '../contract/native.ts';
-import { logLine } from '../log/log.ts';
-import { LOG_WARNING } from '../shared/constants.ts';
+import type { IdentifierStrings } from '../shared/identifier-strings.ts';
 import { metaFromFlat } from '../values/meta.ts';
 import { PackedMeta } from '../values/packed-meta.ts';
 import { setRates } from '../values/rates.ts';
 import { received, Values } from '../values/values.ts';
+import { shownIdentifier, warnOfInvalidUtf8 } from './invalid-utf8.ts';
 
-interface Identifier {
+interface Identifier extends Mutable<IdentifierStrings> {
   generation: number;
-  host: string;
-  plugin: string;
-  plugin_instance: string;
-  type: string;
-  type_instance: string;
 }
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** By slot. All write callbacks of a worker share it. */
 const identifiers: (Identifier | undefined)[] = [];
@@ -73,11 +70,7 @@ function learn(slot: number, generation: number): Identifier {
   identifier.type = share(type);
   identifier.type_instance = type_instance;
   identifiers[slot] = identifier;
-  if (!is_utf8)
-    logLine(
-      LOG_WARNING,
-      `nodejs plugin: ${host}/${plugin}-${plugin_instance}/${type}-${type_instance} is not UTF-8; what is not shows as U+FFFD`,
-    );
+  if (!is_utf8) warnOfInvalidUtf8(shownIdentifier(identifier));
   return identifier;
 }
 
@@ -86,14 +79,14 @@ export function forget(slots: readonly number[]): void {
 }
 
 /** What makes of a record what a callback gets. */
-export type RecordReader = new (
+export type RecordReaderClass = new (
   writer: WriterHandle,
   memory: ArrayBuffer,
   cells: ArrayBuffer,
   bigint: boolean,
 ) => { at(index: number): unknown };
 
-export class Records {
+export class RecordReader {
   readonly #writer: WriterHandle;
   readonly #bigint: boolean;
   readonly #words: Uint32Array;

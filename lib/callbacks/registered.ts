@@ -1,15 +1,15 @@
-import type { KindName } from '../contract/native.ts';
 import type { Context } from '../execution/context.ts';
-import { Call } from '../execution/invocation.ts';
-import type { LimitedReport, Where } from '../log/report.ts';
+import { Invocation } from '../execution/invocation.ts';
+import type { ThrottledReport } from '../log/report.ts';
+import type { CallbackKind } from './callback-kind.ts';
 
 /** A callback as this worker keeps it; native/seats/registration.h is its other half. */
 export interface Registered {
   readonly id: number;
-  readonly kind: KindName;
+  readonly kind: CallbackKind;
   readonly identifier: string;
   /** file:line:column of the register_* call. */
-  readonly place: string;
+  readonly location: string;
   readonly context: Context;
   /** Seconds: the deadline of one call. */
   readonly timeout: number;
@@ -17,7 +17,7 @@ export interface Registered {
   readonly hasData: boolean;
   readonly data: unknown;
   /** Of calls that fail, for kinds that are called again and again. */
-  readonly report: LimitedReport;
+  readonly report: ThrottledReport;
 }
 
 export function isPromise(result: unknown): result is PromiseLike<unknown> {
@@ -28,14 +28,14 @@ export function isPromise(result: unknown): result is PromiseLike<unknown> {
   );
 }
 
-/** The name of a kind in the log. */
-export function whereOf(kind: KindName): Where {
-  return `${kind.replace('_', ' ')} callback` as Where;
+/** For messages about its calls. */
+export function callTitle({ kind, identifier, location }: Registered): string {
+  return `The ${kind.title} ${identifier} (${location})`;
 }
 
 /** The next call of a callback, with its deadline. */
-export function callOf({ kind, identifier, place, timeout }: Registered): Call {
-  return new Call(`The ${whereOf(kind)} ${identifier} (${place})`, timeout, performance.now());
+export function invocationOf(entry: Registered): Invocation {
+  return new Invocation(callTitle(entry), entry.timeout, performance.now());
 }
 
 /** Calls it with `data` as the last argument when it was registered with some. */

@@ -1,29 +1,27 @@
 /** Which callbacks the modules of this worker have registered. */
-import { types } from 'node:util';
 import {
   REFUSAL_BY_COLLECTD,
   REFUSAL_STOPPING,
   REFUSAL_TOO_LATE,
 } from '../contract/layout.generated.ts';
-import { Kind, type KindName, native, type Refusal } from '../contract/native.ts';
+import { Kind, native, type Refusal } from '../contract/native.ts';
 import { type Context, currentContext, trackContexts } from '../execution/context.ts';
 import { locate } from '../location/stack.ts';
-import { LimitedReport } from '../log/report.ts';
-import { rangeError, runtimeError, typeError } from '../shared/errors.ts';
-import { isFields } from '../shared/field-arguments.ts';
-import { checkText } from '../shared/text.ts';
-import { type Registered, whereOf } from './registered.ts';
+import { ThrottledReport } from '../log/report.ts';
+import { runtimeError, typeError } from '../shared/errors.ts';
+import { IDENTIFIER_PREFIX } from '../shared/plugin-name.ts';
+import type { CallbackKind } from './callback-kind.ts';
+import {
+  type Callback,
+  type CallbackOptions,
+  checkName,
+  checkOptions,
+  intervalOf,
+  refuseGenerator,
+  timeoutOf,
+} from './callback-options.ts';
+import type { Registered } from './registered.ts';
 
-type Callback = (...args: never[]) => unknown;
-
-export interface Options {
-  /** The identifier is `nodejs.<name>` then; default: `nodejs.<module>`. */
-  name?: string;
-  /** When given, the callback gets it as its last argument. */
-  data?: unknown;
-}
-
-const PREFIX = 'nodejs.';
 const byId = new Map<number, Registered>();
 
 export function registered(id: number): Registered | undefined {
@@ -37,59 +35,10 @@ export function contextOfCaller(what: string): Context {
   return context;
 }
 
-/** One that is called and never asked for its values does nothing. */
-export function refuseGenerator(what: string, name: string, callback: unknown): void {
-  if (types.isGeneratorFunction(callback))
-    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `${what}: ${name} must not be a generator`);
-}
-
-/** Objects without an option that there is not. */
-export function checkOptions(what: string, options: object, allowed: readonly string[]): void {
-  if (!isFields(options))
-    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `${what}: the options must be an object`);
-  for (const key of Object.keys(options))
-    if (!allowed.includes(key))
-      throw typeError(
-        'ERR_COLLECTD_INVALID_ARGUMENT',
-        `${what}: unknown option "${key}"; there are ${allowed.join(', ')}`,
-      );
-}
-
-function checkName(what: string, option: string, name: unknown): void {
-  if (name === undefined) return;
-  checkText(name, `${what}: the ${option}`);
-  if (name === '')
-    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `${what}: the ${option} must not be empty`);
-}
-
-function intervalOf(what: string, interval: unknown, fallback: number): number {
-  if (interval === undefined || interval === 0) return fallback;
-  if (typeof interval !== 'number')
-    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `${what}: the interval must be a number`);
-  if (!(interval > 0 && interval <= 31536000))
-    throw rangeError(
-      'ERR_COLLECTD_OUT_OF_RANGE',
-      `${what}: the interval must be more than 0 and at most 31536000 seconds, not ${interval}`,
-    );
-  return interval;
-}
-
-function timeoutOf(what: string, timeout: unknown): number | undefined {
-  if (timeout === undefined) return undefined;
-  if (typeof timeout !== 'number')
-    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `${what}: the timeout must be a number`);
-  if (!(timeout >= 0.1 && timeout <= 3600))
-    throw rangeError(
-      'ERR_COLLECTD_OUT_OF_RANGE',
-      `${what}: the timeout must be from 0.1 to 3600 seconds, not ${timeout}`,
-    );
-  return timeout;
-}
-
-function defaultTimeout(kind: KindName, { module }: Context, interval: number): number {
+function defaultTimeout(kind: CallbackKind, { module }: Context, interval: number): number {
   if (module.timeout > 0) return module.timeout;
   const { default_timeout } = native.session;
-  return kind === 'read' ? Math.max(default_timeout, interval) : default_timeout;
+  return kind.mayTakeInterval ? Math.max(default_timeout, interval) : default_timeout;
 }
 
 function refuse(what: string, identifier: string, [reason, place]: Refusal): never {
@@ -111,38 +60,40 @@ function refuse(what: string, identifier: string, [reason, place]: Refusal): nev
   );
 }
 
+/** The context that the callback runs in: the caller's, with what the kind and the options change. */
+function contextOf(kind: CallbackKind, caller: Context, interval: number): Context {
+  if (kind.hasOwnContexts) trackContexts();
+  // A log callback may register a read, which is not quiet for that.
+  const quiet = kind.isQuiet;
+  if (interval === caller.interval && quiet === caller.quiet) return caller;
+  trackContexts();
+  return { ...caller, interval, quiet };
+}
+
 /** The one way by which a callback gets registered. */
 export function register(
-  kind: KindName,
+  kind: CallbackKind,
   callback: Callback,
-  options: Options & { interval?: number; timeout?: number; group?: string },
-  allowed: readonly string[],
+  options: CallbackOptions & { interval?: number; timeout?: number; group?: string },
 ): Registered {
-  const what = `register_${kind}`;
+  const what = `register_${kind.name}`;
   if (typeof callback !== 'function')
     throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `${what}: the callback must be a function`);
   refuseGenerator(what, 'the callback', callback);
-  checkOptions(what, options, allowed);
+  checkOptions(what, options, kind.options);
   checkName(what, 'name', options.name);
   checkName(what, 'group', options.group);
-  let context = contextOfCaller(what);
-  const interval = intervalOf(what, options.interval, context.interval);
-  const timeout = timeoutOf(what, options.timeout) ?? defaultTimeout(kind, context, interval);
-  // A log callback may register a read, which is not quiet for that.
-  const quiet = kind === 'log';
-  // A notification callback carries how many have led to it.
-  if (kind === 'notification') trackContexts();
-  if (interval !== context.interval || quiet !== context.quiet) {
-    trackContexts();
-    context = { ...context, interval, quiet };
-  }
-  const identifier = PREFIX + (options.name ?? context.module.name);
-  const place = locate(new Error(), context.module.path);
+  const caller = contextOfCaller(what);
+  const interval = intervalOf(what, options.interval, caller.interval);
+  const timeout = timeoutOf(what, options.timeout) ?? defaultTimeout(kind, caller, interval);
+  const context = contextOf(kind, caller, interval);
+  const identifier = IDENTIFIER_PREFIX + (options.name ?? context.module.name);
+  const location = locate(new Error(), context.module.path);
   const id = native.register(
-    Kind[kind],
+    Kind[kind.name],
     identifier,
     context.module.index,
-    place,
+    location,
     interval,
     timeout,
     options.group ?? '',
@@ -152,21 +103,21 @@ export function register(
     id,
     kind,
     identifier,
-    place,
+    location,
     context,
     timeout,
     callback,
     hasData: 'data' in options,
     data: options.data,
-    report: new LimitedReport(whereOf(kind), context, place),
+    report: new ThrottledReport(kind.title, context, location),
   };
   byId.set(id, entry);
   return entry;
 }
 
 /** By identifier, whichever module it is of, or every registration of the callback. Returns the ids. */
-export function unregister(kind: KindName, which: string | Callback): readonly number[] {
-  const what = `unregister_${kind}`;
+export function unregister(kind: CallbackKind, which: string | Callback): readonly number[] {
+  const what = `unregister_${kind.name}`;
   if (typeof which !== 'string' && typeof which !== 'function')
     throw typeError(
       'ERR_COLLECTD_INVALID_ARGUMENT',
@@ -175,13 +126,13 @@ export function unregister(kind: KindName, which: string | Callback): readonly n
   const removed: number[] = [];
   for (const entry of byId.values())
     if (entry.kind === kind && (entry.callback === which || entry.identifier === which)) {
-      removed.push(...native.unregister(Kind[kind], '', entry.id));
+      removed.push(...native.unregister(Kind[kind.name], '', entry.id));
       // Also when another worker took it back, with its group.
       byId.delete(entry.id);
     }
   // Of a module in another worker.
   if (removed.length === 0 && typeof which === 'string')
-    removed.push(...native.unregister(Kind[kind], which, 0));
+    removed.push(...native.unregister(Kind[kind.name], which, 0));
   if (removed.length === 0)
     throw runtimeError(
       'ERR_COLLECTD_NOT_REGISTERED',

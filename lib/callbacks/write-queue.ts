@@ -14,10 +14,9 @@ import {
 } from '../contract/layout.generated.ts';
 import { native, type WriterHandle } from '../contract/native.ts';
 import { runIn } from '../execution/context.ts';
-import { Call, Overdue } from '../execution/invocation.ts';
-import { LimitedReport, type Where } from '../log/report.ts';
-import { type RecordReader, Records } from './record-reader.ts';
-import { isPromise, type Registered, whereOf } from './registered.ts';
+import { CallTimeout, Invocation } from '../execution/invocation.ts';
+import { RecordReader, type RecordReaderClass } from './record-reader.ts';
+import { callTitle, isPromise, type Registered } from './registered.ts';
 import { type Tally, tallyOf } from './tally.ts';
 
 const TURN_MS = 5;
@@ -28,8 +27,8 @@ export interface WriteQueueOptions {
   readonly batch: boolean;
   readonly bigint: boolean;
   readonly rates: boolean;
-  /** Default: Records, which makes Values. */
-  readonly records?: RecordReader;
+  /** Default: RecordReader, which makes Values. */
+  readonly reader?: RecordReaderClass;
 }
 
 export class WriteQueue {
@@ -37,12 +36,10 @@ export class WriteQueue {
   readonly #callback: (list: unknown, data?: unknown) => unknown;
   readonly #batch: boolean;
   readonly #writer: WriterHandle;
-  readonly #records: InstanceType<RecordReader>;
-  readonly #report: LimitedReport;
-  readonly #where: Where;
-  readonly #what: string;
+  readonly #reader: InstanceType<RecordReaderClass>;
+  readonly #title: string;
   /** Of the list or batch in hand: its signal, for those who ask. */
-  readonly #signal: Call;
+  readonly #signal: Invocation;
   readonly #tally: Tally | undefined;
   readonly #taken = new Uint32Array(native.taken);
   /**
@@ -73,12 +70,9 @@ export class WriteQueue {
     this.#batch = options.batch;
     this.#progress = new Uint32Array(progress);
     this.#writer = writer;
-    this.#records = new (options.records ?? Records)(writer, memory, cells, options.bigint);
-    const { kind, identifier, place, timeout } = registered;
-    this.#where = whereOf(kind);
-    this.#what = `The ${this.#where} ${identifier} (${place})`;
-    this.#report = new LimitedReport(this.#where, registered.context, registered.place);
-    this.#signal = new Call(this.#what, timeout);
+    this.#reader = new (options.reader ?? RecordReader)(writer, memory, cells, options.bigint);
+    this.#title = callTitle(registered);
+    this.#signal = new Invocation(this.#title, registered.timeout);
     this.#tally = tallyOf(registered);
   }
 
@@ -146,12 +140,12 @@ export class WriteQueue {
   }
 
   #giveEach(first: number, count: number, began: number): number {
-    const records = this.#records;
+    const reader = this.#reader;
     const progress = this.#progress;
     progress[PROGRESS_IN_HAND_INDEX] = 1;
     for (let i = 0; i < count && !this.#isClosed; i++) {
-      progress[PROGRESS_BEGUN_INDEX] = i + 1;
-      const result = this.#give(records.at(first + i));
+      progress[0] = i + 1;
+      const result = this.#give(reader.at(first + i));
       if (result !== undefined) {
         // Those before it are done: at shutdown only what is not counts as dropped.
         if (i > 0) native.take(this.#writer, i, 0);
@@ -172,9 +166,9 @@ export class WriteQueue {
 
   #giveBatch(first: number, count: number): number {
     const lists: unknown[] = [];
-    for (let i = 0; i < count; i++) lists.push(this.#records.at(first + i));
-    this.#progress[PROGRESS_BEGUN_INDEX] = count;
-    this.#progress[PROGRESS_IN_HAND_INDEX] = count;
+    for (let i = 0; i < count; i++) lists.push(this.#reader.at(first + i));
+    this.#progress[0] = count;
+    this.#progress[1] = count;
     const result = this.#give(lists);
     if (result === undefined) return count;
     this.#await(result, count);
@@ -187,7 +181,7 @@ export class WriteQueue {
       const result = this.#callback(list, this.#registered.data);
       if (isPromise(result)) return result;
     } catch (error) {
-      this.#report.add(error);
+      this.#registered.report.add(error);
       this.#tally?.fail();
     }
     if (this.#signal.isUsed) this.#signal.end();
@@ -207,7 +201,7 @@ export class WriteQueue {
       () => this.#resume(call),
       (error) => {
         if (call === this.#call) {
-          this.#report.add(error);
+          this.#registered.report.add(error);
           // One that is out of time has failed already.
           if (this.#isPending) this.#tally?.fail();
         }
@@ -243,7 +237,7 @@ export class WriteQueue {
         this.#timer = this.#watch(left);
         return;
       }
-      this.#report.add(new Overdue(this.#what, timeout));
+      this.#registered.report.add(new CallTimeout(this.#title, timeout));
       this.#tally?.fail();
       this.#signal.expire();
       this.#resume(this.#call);

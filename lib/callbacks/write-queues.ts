@@ -1,4 +1,6 @@
-/** The queues of this worker's write callbacks, by the callback's id. */
+/** The queues of this worker's callbacks that take value lists, by the callback's id. */
+import type { Handlers } from '../contract/native.ts';
+import { forget } from './record-reader.ts';
 import type { Registered } from './registered.ts';
 import { WriteQueue, type WriteQueueOptions } from './write-queue.ts';
 
@@ -8,12 +10,7 @@ export function openWriteQueue(entry: Registered, options: WriteQueueOptions): v
   writeQueues.set(entry.id, new WriteQueue(entry, options));
 }
 
-/** True when more waits, but the event loop has its turn first. */
-export function writeQueueDrain(callback: number): boolean {
-  return writeQueues.get(callback)?.drain() === true;
-}
-
-/** An execution was ended from outside; see handlers.ts. */
+/** An execution was ended from outside: the drain that was under way is over. */
 export function recoverWriteQueues(): void {
   for (const queue of writeQueues.values()) queue.recover();
 }
@@ -22,3 +19,8 @@ export function recoverWriteQueues(): void {
 export function closeWriteQueue(callback: number): void {
   writeQueues.get(callback)?.close();
 }
+
+export const writeQueueHandlers = {
+  write: (callback) => writeQueues.get(callback)?.drain() === true,
+  forget,
+} satisfies Partial<Handlers>;

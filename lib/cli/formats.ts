@@ -4,13 +4,13 @@ import { formatCommand } from './putval.ts';
 /** How `listen` can print an item: one line each. */
 export const formats = {
   text: (item: Item): string => onTerminal(String(item)),
-  json: (item: Item): string => formatJson(item).replace(controls, escaped),
+  json: (item: Item): string => formatJson(item).replace(CONTROLS, escaped),
   putval: (item: Item): string => onTerminal(formatCommand(item)),
 } as const;
 
 /** Whoever sends a datagram must not move the cursor of whoever looks at it. */
-const controls = /\p{Cc}+/gu;
-const onTerminal = (line: string): string => line.replace(controls, ' ');
+const CONTROLS = /\p{Cc}+/gu;
+const onTerminal = (line: string): string => line.replace(CONTROLS, ' ');
 const escaped = (text: string): string =>
   [...text].map((one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
 

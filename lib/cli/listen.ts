@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { Reader } from '../network/index.ts';
-import { defaultGroup } from '../network/protocol/wire.ts';
+import { DEFAULT_GROUP } from '../network/protocol/wire.ts';
 import { type Format, formats } from './formats.ts';
 import { onlyOne, parseInteger, parsePort, parseSecurity, UsageError } from './options.ts';
 
-export const listenUsage = `collectd-nodejs listen [options] [address]
+export const LISTEN_USAGE = `collectd-nodejs listen [options] [address]
   Prints what collectd's network plugin sends to this machine, or to an address of it.
   --port N            default: 25826
-  --multicast         join collectd's group, ${defaultGroup}
+  --multicast         join collectd's group, ${DEFAULT_GROUP}
   --group ADDRESS     join another one; may be given several times
   --interface NAME    where to join: a name or an address
   --format FORMAT     text (default), json or putval: one line for each item
@@ -16,7 +16,7 @@ export const listenUsage = `collectd-nodejs listen [options] [address]
   --auth-file FILE    passwords of users, one "user: password" a line
   --count N           end after so many items`;
 
-const options = {
+const OPTIONS = {
   port: { type: 'string' },
   multicast: { type: 'boolean' },
   group: { type: 'string', multiple: true },
@@ -28,10 +28,10 @@ const options = {
 } as const;
 
 export async function listen(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
   const format = parseFormat(values.format);
   const count = parseCount(values.count);
-  const groups = [...(values.multicast ? [defaultGroup] : []), ...(values.group ?? [])];
+  const groups = [...(values.multicast ? [DEFAULT_GROUP] : []), ...(values.group ?? [])];
   const reader = new Reader({
     host: onlyOne(positionals) ?? (groups.length > 0 ? undefined : ''),
     port: parsePort(values.port),

@@ -1,18 +1,18 @@
 #!/usr/bin/env node
 /** The command `collectd-nodejs`. */
-import { check, checkUsage } from './check/check.ts';
-import { doctor, doctorUsage } from './doctor/doctor.ts';
-import { install, installUsage } from './install/install.ts';
-import { uninstall, uninstallUsage } from './install/uninstall.ts';
-import { listen, listenUsage } from './listen.ts';
-import { create, newUsage } from './new/new.ts';
+import { CHECK_USAGE, check } from './check/check.ts';
+import { DOCTOR_USAGE, doctor } from './doctor/doctor.ts';
+import { INSTALL_USAGE, install } from './install/install.ts';
+import { UNINSTALL_USAGE, uninstall } from './install/uninstall.ts';
+import { LISTEN_USAGE, listen } from './listen.ts';
+import { create, NEW_USAGE } from './new/new.ts';
 import { UsageError } from './options.ts';
 import { CommandError } from './output.ts';
-import { repl, replUsage } from './repl.ts';
+import { REPL_USAGE, repl } from './repl.ts';
 import { packageVersion } from './root.ts';
-import { run, runUsage } from './run/run.ts';
-import { send, sendUsage } from './send.ts';
-import { types, typesUsage } from './types/types.ts';
+import { RUN_USAGE, run } from './run/run.ts';
+import { SEND_USAGE, send } from './send.ts';
+import { TYPES_USAGE, types } from './types/types.ts';
 
 interface Command {
   readonly usage: string;
@@ -21,16 +21,16 @@ interface Command {
 }
 
 const commands: Readonly<Record<string, Command>> = {
-  install: { usage: installUsage, run: install },
-  uninstall: { usage: uninstallUsage, run: uninstall },
-  doctor: { usage: doctorUsage, run: doctor },
-  check: { usage: checkUsage, run: check },
-  run: { usage: runUsage, run },
-  new: { usage: newUsage, run: create },
-  listen: { usage: listenUsage, run: listen },
-  send: { usage: sendUsage, run: send },
-  types: { usage: typesUsage, run: types },
-  repl: { usage: replUsage, run: repl },
+  install: { usage: INSTALL_USAGE, run: install },
+  uninstall: { usage: UNINSTALL_USAGE, run: uninstall },
+  doctor: { usage: DOCTOR_USAGE, run: doctor },
+  check: { usage: CHECK_USAGE, run: check },
+  run: { usage: RUN_USAGE, run },
+  new: { usage: NEW_USAGE, run: create },
+  listen: { usage: LISTEN_USAGE, run: listen },
+  send: { usage: SEND_USAGE, run: send },
+  types: { usage: TYPES_USAGE, run: types },
+  repl: { usage: REPL_USAGE, run: repl },
 };
 
 const usage = `${Object.values(commands)

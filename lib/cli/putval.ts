@@ -7,11 +7,12 @@
 
 import { type Item, Notification, Values } from '../network/index.ts';
 import type { DataSourceType } from '../shared/constants.ts';
+import { identifierOf } from '../values/identifier.ts';
 
 /** The types of the values of a type, or undefined where it is unknown. */
 export type TypeLookup = (type: string) => readonly DataSourceType[] | undefined;
 
-const severities: Readonly<Record<string, number>> = { failure: 1, warning: 2, okay: 4 };
+const SEVERITIES: Readonly<Record<string, number>> = { failure: 1, warning: 2, okay: 4 };
 
 export function formatCommand(item: Item): string {
   return item.kind === 'values' ? formatValues(item) : formatNotification(item);
@@ -34,16 +35,14 @@ export function formatValues(item: ValueFields, meta: object = {}): string {
   const values = item.values.map((value) => (Number.isNaN(value) ? 'U' : number(value)));
   const list = [number(item.time), ...values].join(':');
   const interval = item.interval > 0 ? `interval=${number(item.interval)} ` : '';
-  const { host, plugin, plugin_instance, type, type_instance } = item;
-  const identifier = `${host}/${join(plugin, plugin_instance)}/${join(type, type_instance)}`;
   // Read with quotes around it, and nothing within them is taken away.
   const told = plainMeta(meta).map(([key, text]) => `meta:${key}=${quote(`"${text}"`)} `);
-  return `PUTVAL ${quote(identifier)} ${interval}${told.join('')}${list}`;
+  return `PUTVAL ${quote(identifierOf(item))} ${interval}${told.join('')}${list}`;
 }
 
 /** @param meta - as in {@link formatValues}. */
 export function formatNotification(item: NotificationFields, meta: object = {}): string {
-  const severity = Object.keys(severities).find((name) => severities[name] === item.severity);
+  const severity = Object.keys(SEVERITIES).find((name) => SEVERITIES[name] === item.severity);
   const pairs = [`severity=${severity ?? item.severity}`, `time=${number(item.time)}`];
   for (const name of ['host', 'plugin', 'plugin_instance', 'type', 'type_instance'] as const) {
     if (item[name] !== '') pairs.push(`${name}=${quote(item[name])}`);
@@ -57,9 +56,6 @@ const plainMeta = (meta: object): [string, string][] =>
   Object.entries(meta)
     .filter(([key]) => /^\w+$/.test(key))
     .map(([key, value]) => [key, String(value)]);
-
-const join = (name: string, instance: string): string =>
-  instance === '' ? name : `${name}-${instance}`;
 
 /** Never with an exponent where that would not be read back. */
 function number(value: number | bigint): string {
@@ -175,7 +171,7 @@ function parseNotification(words: readonly string[]): Notification {
     const equals = word.indexOf('=');
     const name = word.slice(0, equals).toLowerCase();
     const value = word.slice(equals + 1);
-    if (name === 'severity') item.severity = severities[value.toLowerCase()] ?? Number(value);
+    if (name === 'severity') item.severity = SEVERITIES[value.toLowerCase()] ?? Number(value);
     else if (name === 'time') item.time = parseTime(value);
     else if (
       name === 'host' ||
@@ -190,7 +186,7 @@ function parseNotification(words: readonly string[]): Notification {
     else if (/^s:./.test(name)) continue;
     else throw new Error(`unknown option ${name || word}`);
   }
-  if (!Object.values(severities).includes(item.severity)) {
+  if (!Object.values(SEVERITIES).includes(item.severity)) {
     throw new Error('severity must be failure, warning or okay');
   }
   if (item.message === '') throw new Error('a notification needs a message');

@@ -2,7 +2,7 @@
 import { connect, type Socket } from 'node:net';
 import { UsageError } from './options.ts';
 
-export const replUsage = `collectd-nodejs repl SOCKET
+export const REPL_USAGE = `collectd-nodejs repl SOCKET
   the REPL of a running collectd, which has Interactive "SOCKET" in <Plugin nodejs>:
   with line editor, history and completion in a terminal, line by line from a pipe;
   Ctrl-C interrupts, Ctrl-D leaves and collectd goes on`;
@@ -41,7 +41,7 @@ function useTerminal(socket: Socket): void {
 export async function repl(args: readonly string[]): Promise<number> {
   const [path, ...rest] = args;
   if (path === undefined || rest.length > 0 || path.startsWith('-'))
-    throw new UsageError(`give the path of one socket\n\n${replUsage}`);
+    throw new UsageError(`give the path of one socket\n\n${REPL_USAGE}`);
   const socket = connect(path);
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', resolve).once('error', (error: NodeJS.ErrnoException) => {

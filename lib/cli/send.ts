@@ -1,22 +1,26 @@
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import { ThrottledLog } from '../network/endpoint/log.ts';
 import { Encoder, type EncoderOptions } from '../network/index.ts';
-import { ThrottledLog } from '../network/log.ts';
-import { defaultPort, largestPacketSize, smallestPacketSize } from '../network/protocol/wire.ts';
+import {
+  DEFAULT_PORT,
+  LARGEST_PACKET_SIZE,
+  SMALLEST_PACKET_SIZE,
+} from '../network/protocol/wire.ts';
 import { AuthFile } from '../network/receive/auth-file.ts';
 import { DatagramSender } from '../network/send/sender.ts';
 import { onlyOne, parseInteger, parsePort, parseSecurity, UsageError } from './options.ts';
 import { parseCommand, type TypeLookup } from './putval.ts';
-import { defaultTypesDb, readTypes } from './types-db.ts';
+import { DEFAULT_TYPES_DB, readTypes } from './types-db.ts';
 
-export const sendUsage = `collectd-nodejs send [options] [host]
+export const SEND_USAGE = `collectd-nodejs send [options] [host]
   Sends what standard input has to a collectd server (default: localhost), one command a line:
     PUTVAL "host/plugin-instance/type-instance" interval=10 1732177000.5:1:2    (N: now, U: unknown)
     PUTNOTIF severity=warning host=h message="disk is full"
   --port N            default: 25826
   --interval SECONDS  of values that have none; default: 10
-  --types-db FILE     may be given several times; default: ${defaultTypesDb}, if there is one
+  --types-db FILE     may be given several times; default: ${DEFAULT_TYPES_DB}, if there is one
   --security LEVEL    none (default), sign or encrypt
   --user NAME         who signs or encrypts
   --auth-file FILE    where the password is, in a line "NAME: password"
@@ -24,7 +28,7 @@ export const sendUsage = `collectd-nodejs send [options] [host]
   --interface NAME    for multicast: a name or an address
   --ttl N             how many routers a datagram may pass`;
 
-const options = {
+const OPTIONS = {
   port: { type: 'string' },
   interval: { type: 'string', default: '10' },
   'types-db': { type: 'string', multiple: true },
@@ -37,17 +41,17 @@ const options = {
 } as const;
 
 /** What has been read is sent after this time, full datagram or not, in milliseconds. */
-const patience = 1000;
+const PATIENCE_MS = 1000;
 
 export async function send(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
   const ttl = values.ttl === undefined ? undefined : parseInteger('--ttl', values.ttl, 1, 255);
-  const files = values['types-db'] ?? [defaultTypesDb].filter(existsSync);
+  const files = values['types-db'] ?? [DEFAULT_TYPES_DB].filter(existsSync);
   const types = readTypes(files, (text) => void complain(`warning: ${text}`));
   const sender = new DatagramSender(
     {
       host: onlyOne(positionals) ?? 'localhost',
-      port: parsePort(values.port) ?? defaultPort,
+      port: parsePort(values.port) ?? DEFAULT_PORT,
       interface: values.interface,
       ttl,
     },
@@ -74,7 +78,7 @@ async function sendLines(
     if (datagram !== undefined) sender.send(datagram);
     return datagram !== undefined;
   };
-  const timer = setInterval(() => post(encoder.flush()), patience);
+  const timer = setInterval(() => post(encoder.flush()), PATIENCE_MS);
   let number = 0;
   let bad = false;
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
@@ -97,7 +101,7 @@ const complain = (message: string): boolean => process.stderr.write(`${message}\
 const size = (text: string | undefined): EncoderOptions =>
   text === undefined
     ? {}
-    : { size: parseInteger('--size', text, smallestPacketSize, largestPacketSize) };
+    : { size: parseInteger('--size', text, SMALLEST_PACKET_SIZE, LARGEST_PACKET_SIZE) };
 
 function protection(values: {
   security?: string | undefined;

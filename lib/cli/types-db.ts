@@ -1,21 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { DataSets } from '../fake-collectd/index.ts';
-import type { DataSourceType } from '../shared/constants.ts';
+import { DATA_SOURCE_TYPES, type DataSourceType } from '../shared/constants.ts';
 import { type ParsedTypes, parseTypes } from './types/parse.ts';
 
 /** Where Debian's collectd has its types. */
-export const defaultTypesDb = '/usr/share/collectd/types.db';
-
-/** Those without a types.db: the types that are named like what they hold. */
-const simple: readonly DataSourceType[] = ['gauge', 'counter', 'derive', 'absolute'];
-
-/** collectd's numbers for them (plugin.h). */
-const numbers: Readonly<Record<DataSourceType, number>> = {
-  counter: 0,
-  gauge: 1,
-  derive: 2,
-  absolute: 3,
-};
+export const DEFAULT_TYPES_DB = '/usr/share/collectd/types.db';
 
 /**
  * The data sources of each type, of one or more files; later ones replace earlier ones.
@@ -29,7 +18,7 @@ export function readDataSets(files: readonly string[], warn: (text: string) => v
   return new Map(
     [...parsed].map(([type, sources]) => [
       type,
-      sources.map(({ name, type, min, max }) => [name, numbers[type], min, max]),
+      sources.map(({ name, type, min, max }) => [name, DATA_SOURCE_TYPES.indexOf(type), min, max]),
     ]),
   );
 }
@@ -45,7 +34,9 @@ export function readTypes(
 
 function parse(files: readonly string[], warn: (text: string) => void): ParsedTypes {
   const types: ParsedTypes = new Map();
-  for (const type of simple) types.set(type, [{ name: 'value', type, min: null, max: null }]);
+  // Those without a types.db: the types that are named like what they hold.
+  for (const type of DATA_SOURCE_TYPES)
+    types.set(type, [{ name: 'value', type, min: null, max: null }]);
   for (const file of files) {
     for (const trouble of parseTypes(readFileSync(file, 'utf8'), types)) warn(`${file}:${trouble}`);
   }

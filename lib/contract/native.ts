@@ -128,7 +128,7 @@ export interface Native {
     kind: number,
     identifier: string,
     module: number,
-    place: string,
+    location: string,
     interval: number,
     timeout: number,
     group: string,
@@ -148,7 +148,7 @@ export interface Native {
     callback: number,
     rates: boolean,
   ): [WriterHandle, records: ArrayBuffer, progress: ArrayBuffer, cells: ArrayBuffer];
-  /** What a cache event callback wants: a bit for each CE_VALUE_*. */
+  /** Which events a cache event callback wants: a bit for each CE_VALUE_*. */
   cache_event_kinds(callback: number, bits: number): void;
   /**
    * Releases `done` records, then leaves in `taken` the next part (TAKEN_*), and whether a
@@ -181,7 +181,7 @@ export interface Native {
     name: string,
     sources: readonly DataSourceFields[],
     module: number,
-    place: string,
+    location: string,
   ): Refusal | undefined;
 
   /** All by identifier; undefined: the cache does not have it. */

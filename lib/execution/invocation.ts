@@ -1,5 +1,5 @@
 /**
- * The calls of callbacks that go on in this worker: each has a deadline, and a signal
+ * The invocations of callbacks that go on in this worker: each has a deadline, and a signal
  * for those who ask for one.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
@@ -8,8 +8,8 @@ import { runtimeError } from '../shared/errors.ts';
 // A module may replace the global ones.
 const { setTimeout, clearTimeout, AbortController, DOMException } = globalThis;
 
-/** What a call fails with when its promise is not settled at the deadline. */
-export class Overdue {
+/** What an invocation fails with when its promise is not settled at the deadline. */
+export class CallTimeout {
   readonly #what: string;
   readonly #seconds: number;
 
@@ -19,7 +19,7 @@ export class Overdue {
   }
 
   /** Unlike instanceof it asks nothing of what a module may have thrown, a proxy for instance. */
-  static is(thrown: unknown): thrown is Overdue {
+  static is(thrown: unknown): thrown is CallTimeout {
     return typeof thrown === 'object' && thrown !== null && #what in thrown;
   }
 
@@ -28,31 +28,31 @@ export class Overdue {
   }
 }
 
-/** The call whose code runs, up to its first await. */
-let current: Call | undefined;
-/** Calls whose promise is not settled yet. */
-const pending = new Set<Call>();
-/** Calls are known after an await, too: where a file mentions signal(), at the latest from the first one on. */
-let storage: AsyncLocalStorage<Call | undefined> | undefined;
+/** The invocation whose code runs, up to its first await. */
+let current: Invocation | undefined;
+/** Those whose promise is not settled yet. */
+const pending = new Set<Invocation>();
+/** They are known after an await, too: where a file mentions signal(), at the latest from the first one on. */
+let storage: AsyncLocalStorage<Invocation | undefined> | undefined;
 let isStopping = false;
 
-export class Call {
+export class Invocation {
   readonly #what: string;
   readonly #seconds: number;
-  /** Undefined for a call that is used many times: it begins when it is asked. */
+  /** Undefined for one that is used many times: it begins when it is asked. */
   readonly #began: number | undefined;
   #controller: AbortController | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #giveUp: ((reason: Overdue) => void) | undefined;
+  #giveUp: ((reason: CallTimeout) => void) | undefined;
 
-  /** `what` is for the log: "The read callback nodejs.x (place)". */
+  /** `what` is for the log: "The read callback nodejs.x (location)". */
   constructor(what: string, seconds: number, began?: number) {
     this.#what = what;
     this.#seconds = seconds;
     this.#began = began;
   }
 
-  /** Runs the code as part of the call. */
+  /** Runs the code as part of the invocation. */
   run<R>(code: () => R): R {
     const before = current;
     const tracked = storage;
@@ -65,7 +65,7 @@ export class Call {
     }
   }
 
-  /** Settles as the promise does, but at the deadline with Overdue. */
+  /** Settles as the promise does, but at the deadline with a CallTimeout. */
   settled(promise: PromiseLike<unknown>): Promise<unknown> {
     pending.add(this);
     return new Promise((resolve, reject) => {
@@ -76,7 +76,7 @@ export class Call {
     }).finally(() => this.end());
   }
 
-  /** For a call that watches its deadline by itself. */
+  /** For one that watches its deadline by itself. */
   begin(): void {
     pending.add(this);
   }
@@ -95,7 +95,7 @@ export class Call {
   }
 
   signal(): AbortSignal {
-    trackCalls();
+    trackInvocations();
     if (this.#controller === undefined) {
       this.#controller = new AbortController();
       this.#watch();
@@ -108,9 +108,9 @@ export class Call {
   }
 
   expire(): void {
-    const overdue = new Overdue(this.#what, this.#seconds);
-    this.#giveUp?.(overdue);
-    this.#controller?.abort(new DOMException(overdue.toString(), 'TimeoutError'));
+    const timeout = new CallTimeout(this.#what, this.#seconds);
+    this.#giveUp?.(timeout);
+    this.#controller?.abort(new DOMException(timeout.toString(), 'TimeoutError'));
   }
 
   #watch(): void {
@@ -123,16 +123,16 @@ export class Call {
 }
 
 /** It makes each promise a little dearer: only for modules that need it. */
-export function trackCalls(): void {
+export function trackInvocations(): void {
   if (storage !== undefined) return;
   storage = new AsyncLocalStorage();
   if (current !== undefined) storage.enterWith(current);
 }
 
 /** collectd stops: those who wait for something should stop waiting. */
-export function stopCalls(): void {
+export function stopInvocations(): void {
   isStopping = true;
-  for (const call of pending) call.stop();
+  for (const invocation of pending) invocation.stop();
 }
 
 /** A callback that fails because it was told to stop is no news. */
@@ -141,16 +141,16 @@ export function isFromStop(thrown: unknown): boolean {
 }
 
 /** After an execution was ended from outside: nothing of it runs any more. */
-export function forgetCurrentCall(): void {
+export function forgetCurrentInvocation(): void {
   current = undefined;
 }
 
-function callOfCaller(): Call | undefined {
+function invocationOfCaller(): Invocation | undefined {
   const known = current ?? storage?.getStore();
   if (known !== undefined) return known;
-  // After an await, in code that nobody foresaw: the youngest call has the latest deadline.
-  let youngest: Call | undefined;
-  for (const call of pending) youngest = call;
+  // After an await, in code that nobody foresaw: the youngest invocation has the latest deadline.
+  let youngest: Invocation | undefined;
+  for (const invocation of pending) youngest = invocation;
   return youngest;
 }
 
@@ -163,8 +163,8 @@ function callOfCaller(): Call | undefined {
  * @throws Error ERR_COLLECTD_NO_CALLBACK outside a callback.
  */
 export function signal(): AbortSignal {
-  const call = callOfCaller();
-  if (call === undefined)
+  const invocation = invocationOfCaller();
+  if (invocation === undefined)
     throw runtimeError('ERR_COLLECTD_NO_CALLBACK', 'signal: no callback runs here');
-  return call.signal();
+  return invocation.signal();
 }

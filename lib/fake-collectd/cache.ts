@@ -1,7 +1,7 @@
 /** The latest of each value list, and its rates: what utils_cache.c knows in the daemon. */
 
 import { CACHE_PART, DS_COUNTER, DS_DERIVE, DS_GAUGE } from '../contract/layout.generated.ts';
-import type { CacheEntryFields, CacheNamesHandle, FlatMeta } from '../contract/native.ts';
+import type { CacheEntryFields, CacheNamesHandle, FlatMeta, Native } from '../contract/native.ts';
 import { identifierOf } from '../values/identifier.ts';
 import type { ValueList } from './output.ts';
 
@@ -88,6 +88,32 @@ export class Cache {
     });
   }
 }
+
+export function cacheFunctions(cache: Cache): Pick<Native, `cache_${CacheQuestion}` | 'threshold'> {
+  return {
+    cache_value: (name) => cache.value(name),
+    cache_rate: (name) => cache.rate(name),
+    cache_state: (name) => cache.zero(name),
+    cache_hits: (name) => cache.zero(name),
+    cache_history: (name, steps) => cache.history(name, steps),
+    cache_meta: (name) => cache.meta(name),
+    cache_open: () => cache.open(),
+    cache_names: (names, from) => cache.names(names, from),
+    cache_entries: (names, from) => cache.entries(names, from),
+    threshold: () => undefined,
+  };
+}
+
+type CacheQuestion =
+  | 'value'
+  | 'rate'
+  | 'state'
+  | 'hits'
+  | 'history'
+  | 'meta'
+  | 'open'
+  | 'names'
+  | 'entries';
 
 function rateOf(
   value: number | bigint,

@@ -21,7 +21,7 @@ import { FIELD_NAMES } from '../values/dispatch-frame.ts';
 import { flattenMeta } from '../values/meta.ts';
 import { PackedMeta } from '../values/packed-meta.ts';
 import type { ValueList } from './output.ts';
-import { cutText } from './strings.ts';
+import { truncateText } from './strings.ts';
 
 /** What is known of the daemon where a list does not say it. */
 export interface Defaults {
@@ -30,7 +30,7 @@ export interface Defaults {
   readonly interval: number;
 }
 
-export class FrameMemory {
+export class DispatchFrameMemory {
   readonly frame = new ArrayBuffer(FRAME_SIZE);
   readonly fields = new ArrayBuffer(FIELD_NAMES.length * NAME_SIZE);
   readonly metaFrame = new ArrayBuffer(META_FRAME_SIZE);
@@ -54,7 +54,7 @@ export class FrameMemory {
 
   /** True when it had to be cut. */
   encode(field: number, text: string): boolean {
-    const cut = cutText(text, NAME_SIZE - 1);
+    const cut = truncateText(text, NAME_SIZE - 1);
     const start = field * NAME_SIZE;
     const written = this.#bytes.write(cut, start, NAME_SIZE - 1, 'utf8');
     this.#bytes[start + written] = 0;

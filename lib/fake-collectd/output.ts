@@ -1,12 +1,8 @@
 import type { FlatMeta, NotificationFields } from '../contract/native.ts';
+import type { IdentifierStrings } from '../shared/identifier-strings.ts';
 
 /** A value list as the daemon would have it: every default filled in. */
-export interface ValueList {
-  readonly host: string;
-  readonly plugin: string;
-  readonly plugin_instance: string;
-  readonly type: string;
-  readonly type_instance: string;
+export interface ValueList extends IdentifierStrings {
   /** Seconds since 1970. */
   readonly time: number;
   /** Seconds. */

@@ -1,11 +1,12 @@
 /**
- * The life of one plugin under the stand-in: import, config callbacks, init callbacks,
+ * The life of one plugin under the fake collectd: import, config callbacks, init callbacks,
  * reads, shutdown callbacks, in the order in which collectd would do it.
  */
 
 import type { ConfigTree } from '../contract/native.ts';
 import { LOG_ERR, LOG_WARNING } from '../shared/constants.ts';
-import type { Standin } from './index.ts';
+import { IDENTIFIER_PREFIX } from '../shared/plugin-name.ts';
+import type { FakeCollectd } from './fake-collectd.ts';
 import type { Registration } from './registry.ts';
 
 const MAX_PAUSE = 86400;
@@ -24,14 +25,14 @@ export interface LifeOptions {
 }
 
 export class Plugin {
-  readonly #standin: Standin;
+  readonly #fake: FakeCollectd;
   readonly #options: LifeOptions;
   readonly #timers = new Map<number, NodeJS.Timeout>();
   #failures = 0;
   #stopped = false;
 
-  constructor(standin: Standin, options: LifeOptions) {
-    this.#standin = standin;
+  constructor(fake: FakeCollectd, options: LifeOptions) {
+    this.#fake = fake;
     this.#options = options;
   }
 
@@ -42,8 +43,8 @@ export class Plugin {
 
   /** Imports and configures it. False: it would be left out. */
   async load(): Promise<boolean> {
-    const { registry } = this.#standin;
-    const handlers = this.#standin.handlers();
+    const { registry } = this.#fake;
+    const handlers = this.#fake.library.handlers;
     const { timeout } = this.#options;
     const imported = await this.#call('The import of the module', timeout, (call) =>
       handlers.import_module(call, 0),
@@ -52,13 +53,15 @@ export class Plugin {
     for (const { name, tree } of this.#options.blocks) {
       const callback = registry
         .named('config')
-        .find(({ identifier }) => identifier.toLowerCase() === `nodejs.${name.toLowerCase()}`);
+        .find(
+          ({ identifier }) => identifier.toLowerCase() === IDENTIFIER_PREFIX + name.toLowerCase(),
+        );
       if (callback === undefined) {
         const text = `Found a configuration for the "${name}" plugin, but the plugin isn't loaded or didn't register a configuration callback.`;
         this.#log(LOG_WARNING, text);
         continue;
       }
-      const what = `The config callback (${callback.place})`;
+      const what = `The config callback (${callback.location})`;
       const configured = await this.#call(what, callback.timeout, (call) =>
         handlers.configure(call, callback.id, tree),
       );
@@ -69,19 +72,19 @@ export class Plugin {
 
   /** Init callbacks; after them only reads and shutdown callbacks can be registered. */
   async init(): Promise<void> {
-    const { registry } = this.#standin;
+    const { registry } = this.#fake;
     for (const one of registry.named('init')) await this.#run('init', one);
     registry.commit();
   }
 
   /** Every read callback once. */
   async readOnce(): Promise<void> {
-    for (const one of this.#standin.registry.named('read')) await this.#run('read', one);
+    for (const one of this.#fake.registry.named('read')) await this.#run('read', one);
   }
 
   /** Every read callback in its interval, until stop(). */
   start(): void {
-    const { registry } = this.#standin;
+    const { registry } = this.#fake;
     registry.onLateRead = (registration) => this.#schedule(registration, 0, 0);
     for (const one of registry.named('read')) this.#schedule(one, 0, 0);
   }
@@ -90,20 +93,20 @@ export class Plugin {
     if (this.#stopped) return;
     this.#stopped = true;
     for (const timer of this.#timers.values()) clearTimeout(timer);
-    this.#standin.handlers().stop();
-    await this.#standin.drain(1);
-    for (const one of this.#standin.registry.named('shutdown')) await this.#run('shutdown', one);
+    this.#fake.library.handlers.stop();
+    await this.#fake.drain(1);
+    for (const one of this.#fake.registry.named('shutdown')) await this.#run('shutdown', one);
     await this.#call("The listeners of 'exit'", this.#options.timeout, (call) =>
-      this.#standin.handlers().exit(call),
+      this.#fake.library.handlers.exit(call),
     );
-    this.#standin.registry.close();
+    this.#fake.registry.close();
   }
 
   #schedule(read: Registration, delay: number, pause: number): void {
     const timer = setTimeout(async () => {
       const began = performance.now();
       const ended = await this.#run('read', read);
-      if (this.#stopped || !this.#standin.registry.has(read.id)) return;
+      if (this.#stopped || !this.#fake.registry.has(read.id)) return;
       // As the daemon does: after each failure twice as long, up to a day.
       const next = ended ? 0 : Math.min(MAX_PAUSE, (pause || read.interval) * 2);
       const took = (performance.now() - began) / 1000;
@@ -113,13 +116,13 @@ export class Plugin {
   }
 
   #run(name: string, one: Registration): Promise<boolean> {
-    const what = `The ${name} callback ${one.identifier} (${one.place})`;
-    return this.#call(what, one.timeout, (call) => this.#standin.handlers().run(call, one.id));
+    const what = `The ${name} callback ${one.identifier} (${one.location})`;
+    return this.#call(what, one.timeout, (call) => this.#fake.library.handlers.run(call, one.id));
   }
 
   /** The library itself ends a call at its deadline; only what it cannot end is late here. */
   async #call(what: string, seconds: number, start: (call: number) => void): Promise<boolean> {
-    const outcome = await this.#standin.calls.make(seconds + 1, start);
+    const outcome = await this.#fake.calls.make(seconds + 1, start);
     if (outcome === 'done') return true;
     this.#failures++;
     if (outcome === 'late') this.#log(LOG_ERR, `${what} has not finished within ${seconds} s.`);
@@ -127,6 +130,6 @@ export class Plugin {
   }
 
   #log(severity: number, text: string): void {
-    this.#standin.native.log(severity, `nodejs plugin: ${text}`, false);
+    this.#fake.native.log(severity, `nodejs plugin: ${text}`, false);
   }
 }

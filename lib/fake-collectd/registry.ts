@@ -4,13 +4,14 @@ import {
   REFUSAL_STOPPING,
   REFUSAL_TOO_LATE,
 } from '../contract/layout.generated.ts';
-import { Kind, type KindName, type Refusal } from '../contract/native.ts';
+import { Kind, type KindName, type Native, type Refusal } from '../contract/native.ts';
+import type { Writers } from './writers.ts';
 
 export interface Registration {
   readonly id: number;
   readonly kind: number;
   readonly identifier: string;
-  readonly place: string;
+  readonly location: string;
   /** Seconds. */
   readonly interval: number;
   /** Seconds. */
@@ -36,7 +37,7 @@ export class Registry {
       const other = [...this.#all.values()].find(
         (one) => one.kind === kind && one.identifier === identifier,
       );
-      if (other !== undefined) return [REFUSAL_DUPLICATE, other.place];
+      if (other !== undefined) return [REFUSAL_DUPLICATE, other.location];
     }
     const registration = { ...given, id: ++this.#lastId };
     this.#all.set(registration.id, registration);
@@ -86,4 +87,22 @@ export class Registry {
   close(): void {
     this.#phase = 'closed';
   }
+}
+
+export function registryFunctions(
+  registry: Registry,
+  writers: Writers,
+): Pick<Native, 'register' | 'unregister' | 'unregister_group' | 'tally'> {
+  return {
+    register: (kind, identifier, _module, location, interval, timeout, group) =>
+      registry.add({ kind, identifier, location, interval, timeout, group }),
+    unregister(kind, identifier, id) {
+      const removed = registry.remove(kind, identifier, id);
+      for (const one of removed) writers.close(one);
+      return removed;
+    },
+    unregister_group: (group) => registry.removeGroup(group),
+    // Without a use: session.statistics is false.
+    tally() {},
+  };
 }

@@ -1,10 +1,5 @@
-/** As plugin_dispatch_values() has it: a field never holds what separates the fields. */
-export function escapeSlashes(text: string): string {
-  return text === '/' ? 'root' : text.replace(/^\//, '').replaceAll('/', '_');
-}
-
 /** Text as the daemon keeps it: UTF-8 in so many bytes, cut between characters. */
-export function cutText(text: string, bytes: number): string {
+export function truncateText(text: string, bytes: number): string {
   const encoded = Buffer.from(text, 'utf8');
   if (encoded.length <= bytes) return text;
   let end = bytes;

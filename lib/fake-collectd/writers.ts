@@ -5,6 +5,7 @@
 import {
   CE_VALUE_NEW,
   CE_VALUE_UPDATE,
+  PROGRESS_SIZE,
   RECORD_BOXED,
   RECORD_DOUBLES,
   RECORD_EVENT_SHIFT,
@@ -20,7 +21,7 @@ import {
   TAKEN_FIRST_INDEX,
   TAKEN_SIZE,
 } from '../contract/layout.generated.ts';
-import type { FlatMeta, WriterHandle } from '../contract/native.ts';
+import type { FlatMeta, Native, WriterHandle } from '../contract/native.ts';
 import type { ValueList } from './output.ts';
 
 const RECORDS = 1024;
@@ -166,3 +167,21 @@ export class Writers {
 }
 
 const writerOf = (handle: WriterHandle): Writer => handle as unknown as Writer;
+
+export function writerFunctions(
+  writers: Writers,
+): Pick<Native, 'writer' | 'cache_event_kinds' | 'take' | 'taken' | 'box' | 'identifier'> {
+  return {
+    // Its lists wait in boxes, so there are no cells.
+    writer: (callback, withRates) => [
+      ...writers.open(callback, withRates),
+      new ArrayBuffer(PROGRESS_SIZE),
+      new ArrayBuffer(0),
+    ],
+    cache_event_kinds: (callback, bits) => writers.wantEvents(callback, bits),
+    take: (writer, done, most) => writers.take(writer, done, most),
+    taken: writers.taken,
+    box: (writer, index) => writers.box(writer, index),
+    identifier: (slot) => writers.identifier(slot),
+  };
+}

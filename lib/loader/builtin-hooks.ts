@@ -1,14 +1,14 @@
 import type { Builtins } from './builtins.ts';
 import { hooks } from './node-module.ts';
 
-const shared = Symbol.for('collectd-nodejs.builtins');
+const SHARED = Symbol.for('collectd-nodejs.builtins');
 
 /**
  * The second way for import(), where Node's internals are not what builtins.ts expects: hooks that resolve the
  * names to modules of text which fetch their values from this thread's global object.
  */
 export function hookBuiltins(builtins: Builtins): void {
-  Object.defineProperty(globalThis, shared, { value: builtins, configurable: true });
+  Object.defineProperty(globalThis, SHARED, { value: builtins, configurable: true });
   const loads = new Map<string, readonly [id: string, load: () => object]>();
   for (const entry of Object.entries(builtins))
     loads.set(entry[0], entry).set(`node:${entry[0]}`, entry);

@@ -1,26 +1,12 @@
+import {
+  type BuiltinModules,
+  builtinModules,
+  type InternalRequire,
+} from '../shared/builtin-module.ts';
 import { CommonJs, createRequire, isBuiltin } from './node-module.ts';
 
 /** Virtual modules, each made when somebody first asks for it; what costs nothing until then. */
 export type Builtins = Readonly<Record<string, () => object>>;
-export type InternalRequire = (id: string) => unknown;
-
-/** Node's class for `fs`, `path` and the like, as far as it is used here. */
-interface BuiltinModule {
-  exports: object;
-  exportKeys: string[];
-  loaded: boolean;
-  module: { setExport(name: string, value: unknown): void };
-  /** Called by require() and import() alike, each time. */
-  compileForPublicLoader(): object;
-  getESMFacade(): { getNamespace(): Record<string, unknown> };
-}
-
-interface BuiltinModules {
-  new (id: string): BuiltinModule;
-  readonly map: Map<string, BuiltinModule>;
-  allowRequireByUsers(id: string): void;
-  canBeRequiredWithoutScheme(id: string): boolean;
-}
 
 /**
  * Makes `collectd` a module like `fs`: for import and require, from everywhere, with no hook and no thread. This
@@ -29,12 +15,12 @@ interface BuiltinModules {
  */
 export function registerBuiltins(builtins: Builtins, internalRequire: InternalRequire): boolean {
   try {
-    const realm = internalRequire('internal/bootstrap/realm') as { BuiltinModule: BuiltinModules };
+    const Builtin = builtinModules(internalRequire);
     const entries = Object.entries(builtins);
     const [first] = entries;
-    for (const [id, load] of entries) register(realm.BuiltinModule, id, load);
-    const works = first !== undefined && passesTrial(realm.BuiltinModule, ...first);
-    if (!works) for (const [id] of entries) realm.BuiltinModule.map.delete(id);
+    for (const [id, load] of entries) register(Builtin, id, load);
+    const works = first !== undefined && passesTrial(Builtin, ...first);
+    if (!works) for (const [id] of entries) Builtin.map.delete(id);
     return works;
   } catch {
     return false;

@@ -1,9 +1,8 @@
 import { compileFunction } from 'node:vm';
+import { WRAPPER_PARAMETERS } from '../transpile/wrapper.ts';
 import { hasModuleSyntax } from './needs-module.ts';
 import { CommonJs, detectsModules } from './node-module.ts';
 import { readSource } from './source.ts';
-
-const wrapperNames = ['exports', 'require', 'module', '__filename', '__dirname'];
 
 /**
  * Node 18 meets import statements in a .js file without package.json with a warning that it cannot load it, which
@@ -20,7 +19,7 @@ export function detectModuleSyntax(): void {
 
 function refuseModule(file: string): void {
   try {
-    compileFunction(readSource(file), wrapperNames, { filename: file });
+    compileFunction(readSource(file), WRAPPER_PARAMETERS, { filename: file });
   } catch (error) {
     // All other errors are for Node to report.
     if (hasModuleSyntax(error)) throw error;

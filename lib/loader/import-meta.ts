@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { wrapper } from '../transpile/wrapper.ts';
+import { WrapperName } from '../transpile/wrapper.ts';
 import { createRequire, isBuiltin } from './node-module.ts';
 
 /** The same in every version of Node; 18 itself has only `url`. */
@@ -17,5 +17,5 @@ export function fillImportMeta(meta: object, file: string): void {
     resolve,
     url: pathToFileURL(file).href,
   });
-  Object.defineProperty(meta, wrapper.require, { value: require });
+  Object.defineProperty(meta, WrapperName.require, { value: require });
 }

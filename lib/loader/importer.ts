@@ -43,8 +43,8 @@ export class Importer {
     if (module === undefined) return undefined;
     if (module.status === 'evaluated') return requirableNamespace(module.namespace);
     const message = 'a file that is being imported as an ES module cannot be required meanwhile';
-    const place = { file, line: 1, column: 1 };
-    throw refusal('ERR_REQUIRE_ESM', message, place);
+    const location = { file, line: 1, column: 1 };
+    throw refusal('ERR_REQUIRE_ESM', message, location);
   }
 
   async #importFile(file: string): Promise<unknown> {
@@ -139,10 +139,10 @@ function resolve(specifier: string, file: string): string | null {
 
 function unavailable(file: string, reason: unknown): unknown {
   if (typeof reason !== 'object' || reason === null) return reason;
-  const place = getLocation(reason) ?? { file, line: 1, column: 1 };
+  const location = getLocation(reason) ?? { file, line: 1, column: 1 };
   const what = getLocation(reason) ? 'top-level await' : 'an import of an ES module';
   const message = `${what} needs the Node option --experimental-vm-modules here, use import() in an init callback`;
-  return refusal('ERR_COLLECTD_SYNTAX', message, place);
+  return refusal('ERR_COLLECTD_SYNTAX', message, location);
 }
 
 function namespaceOf(exports: unknown): unknown {

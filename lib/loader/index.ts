@@ -1,14 +1,9 @@
 import { dirname, join } from 'node:path';
 import { addOwnFile } from '../location/stack.ts';
+import type { InternalRequire } from '../shared/builtin-module.ts';
 import { promoteBeforeAddons } from './addons.ts';
 import { hookBuiltins } from './builtin-hooks.ts';
-import {
-  type Builtins,
-  type InternalRequire,
-  interceptBuiltins,
-  once,
-  registerBuiltins,
-} from './builtins.ts';
+import { type Builtins, interceptBuiltins, once, registerBuiltins } from './builtins.ts';
 import { detectModuleSyntax } from './detect-module.ts';
 import { Importer } from './importer.ts';
 import { entryFile, isTypeScript, resolveOutputNames } from './resolve.ts';
@@ -87,14 +82,14 @@ function dropRequireStack(error: Error): void {
   if (end !== -1) error.message = error.message.slice(0, end);
 }
 
-/** Node keeps the place of an ES module's syntax error to itself until it prints the error. */
+/** Node keeps the location of an ES module's syntax error to itself until it prints the error. */
 function errorDecorator(internalRequire: InternalRequire): (error: Error) => void {
   return (error) => {
     try {
       const util = internalRequire('internal/util') as { decorateErrorStack(error: Error): void };
       util.decorateErrorStack(error);
     } catch {
-      // The error is reported without its place then.
+      // The error is reported without its location then.
     }
   };
 }

@@ -1,9 +1,9 @@
 import { hasCode } from './resolve.ts';
 
 /** Thrown where CommonJS ends and only a real ES module goes on. */
-export const topLevelAwait = 'ERR_COLLECTD_TOP_LEVEL_AWAIT';
+export const TOP_LEVEL_AWAIT = 'ERR_COLLECTD_TOP_LEVEL_AWAIT';
 
-const esModuleOnly = [
+const ES_MODULE_ONLY = [
   /^Cannot use import statement outside a module/,
   /^Unexpected token 'export'/,
   /^Cannot use 'import\.meta' outside a module/,
@@ -14,7 +14,7 @@ export function needsModule(error: unknown): boolean {
   return (
     hasCode(
       error,
-      topLevelAwait,
+      TOP_LEVEL_AWAIT,
       'ERR_REQUIRE_ESM',
       'ERR_REQUIRE_ASYNC_MODULE',
       'ERR_PACKAGE_PATH_NOT_EXPORTED',
@@ -38,7 +38,7 @@ function isHalfLoaded(error: unknown): boolean {
 /** Whether a file without package.json type was taken for CommonJS and is none. */
 export function hasModuleSyntax(error: unknown): boolean {
   if (!(error instanceof SyntaxError)) return false;
-  return isAwaitError(error) || esModuleOnly.some((pattern) => pattern.test(error.message));
+  return isAwaitError(error) || ES_MODULE_ONLY.some((pattern) => pattern.test(error.message));
 }
 
 /** `await` in what V8 takes for the body of a function that is not async. */

@@ -4,7 +4,11 @@ import { refusal } from '../location/error.ts';
 import { positionOf } from '../transpile/position.ts';
 import { CommonJs } from './node-module.ts';
 
-const sourceOf: Readonly<Record<string, string>> = { '.js': '.ts', '.mjs': '.mts', '.cjs': '.cts' };
+const SOURCE_EXTENSIONS: Readonly<Record<string, string>> = {
+  '.js': '.ts',
+  '.mjs': '.mts',
+  '.cjs': '.cts',
+};
 
 export function isTypeScript(file: string): boolean {
   return /\.[mc]?ts$/.test(file) && !/\.d\.[mc]?ts$/.test(file);
@@ -17,7 +21,7 @@ export function resolveOutputNames(): void {
     try {
       return Reflect.apply(resolveFilename, this, [request, parent, ...rest]);
     } catch (error) {
-      const source = sourceName(request, parent);
+      const source = isRequestOfTypeScript(request, parent) ? sourceName(request) : null;
       if (source === null || !hasCode(error, 'MODULE_NOT_FOUND')) throw error;
       try {
         return Reflect.apply(resolveFilename, this, [source, parent, ...rest]);
@@ -28,13 +32,17 @@ export function resolveOutputNames(): void {
   };
 }
 
-function sourceName(request: string, parent: unknown): string | null {
-  if (!isPath(request)) return null;
-  if (typeof parent !== 'object' || parent === null || !('filename' in parent)) return null;
-  if (typeof parent.filename !== 'string' || !isTypeScript(parent.filename)) return null;
-  const extension = /\.[mc]?js$/.exec(request)?.[0];
+function isRequestOfTypeScript(request: string, parent: unknown): boolean {
+  if (!isPath(request)) return false;
+  if (typeof parent !== 'object' || parent === null || !('filename' in parent)) return false;
+  return typeof parent.filename === 'string' && isTypeScript(parent.filename);
+}
+
+/** The TypeScript file that `path` is the name of once it is compiled; null: another extension. */
+export function sourceName(path: string): string | null {
+  const extension = /\.[mc]?js$/.exec(path)?.[0];
   if (extension === undefined) return null;
-  return request.slice(0, -extension.length) + (sourceOf[extension] ?? '');
+  return path.slice(0, -extension.length) + (SOURCE_EXTENSIONS[extension] ?? '');
 }
 
 export function isPath(request: string): boolean {
@@ -90,8 +98,8 @@ function parseManifest(text: string, file: string): unknown {
     // V8 names either the position or the text around it; with the latter the first line has to do.
     const found = /(?: in JSON)? at position (\d+)(?: \(.*\))?$/.exec(message);
     const ended = message === 'Unexpected end of JSON input' ? text.length : 0;
-    const place = { file, ...positionOf(text, found === null ? ended : Number(found[1])) };
-    throw refusal('ERR_INVALID_PACKAGE_CONFIG', message.slice(0, found?.index), place);
+    const location = { file, ...positionOf(text, found === null ? ended : Number(found[1])) };
+    throw refusal('ERR_INVALID_PACKAGE_CONFIG', message.slice(0, found?.index), location);
   }
 }
 

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 
-const maxBytes = 16 * 1024 * 1024;
+const MAX_BYTES = 16 * 1024 * 1024;
 
 /** The text of a source file without byte order mark, its shebang a comment so that lines keep their numbers. */
 export function readSource(file: string): string {
@@ -10,7 +10,7 @@ export function readSource(file: string): string {
   try {
     const stat = fstatSync(fd);
     if (!stat.isFile()) throw new Error(`${file}: not a regular file`);
-    if (stat.size > maxBytes) throw new Error(`${file}: larger than 16 MiB, not a source file`);
+    if (stat.size > MAX_BYTES) throw new Error(`${file}: larger than 16 MiB, not a source file`);
     bytes = readFileSync(fd);
   } finally {
     closeSync(fd);

@@ -15,11 +15,11 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 
-const maxFiles = 256;
-const maxBytes = 64 * 1024 * 1024;
-const staleTemporary = 60 * 60 * 1000;
-const fileName = /^[0-9a-f]{64}\.transpiled$/;
-const temporaryName = /^[0-9a-f]{64}\.\d+\.[0-9a-z]+\.tmp$/;
+const MAX_FILES = 256;
+const MAX_BYTES = 64 * 1024 * 1024;
+const STALE_TEMPORARY_MS = 60 * 60 * 1000;
+const FILE_NAME = /^[0-9a-f]{64}\.transpiled$/;
+const TEMPORARY_NAME = /^[0-9a-f]{64}\.\d+\.[0-9a-z]+\.tmp$/;
 
 /**
  * Transpiled files on disk: code that a later start runs without a look at its source, so nobody else may have
@@ -48,7 +48,7 @@ export class TranspileCache {
     }
     try {
       const stat = fstatSync(fd);
-      if (!stat.isFile() || stat.size > maxBytes) return undefined;
+      if (!stat.isFile() || stat.size > MAX_BYTES) return undefined;
       if (!this.#trusted(stat, this.#file(key))) return undefined;
       const content = readFileSync(fd, 'utf8');
       const end = content.indexOf('\n');
@@ -63,7 +63,7 @@ export class TranspileCache {
 
   /** Written aside and renamed, so that a reader sees all of it or nothing. */
   set(key: string, text: string): void {
-    if (!this.#isUsable() || text.length > maxBytes / 16) return;
+    if (!this.#isUsable() || text.length > MAX_BYTES / 16) return;
     const temporary = join(
       this.#directory,
       `${key}.${process.pid}.${Math.random().toString(36).slice(2)}.tmp`,
@@ -119,7 +119,7 @@ export class TranspileCache {
       let bytes = 0;
       for (const [index, entry] of entries.entries()) {
         bytes += entry.size;
-        if (index >= maxFiles || bytes > maxBytes) remove(entry.path);
+        if (index >= MAX_FILES || bytes > MAX_BYTES) remove(entry.path);
       }
     } catch {
       // The next write tries again.
@@ -128,11 +128,11 @@ export class TranspileCache {
 
   #entry(name: string): { path: string; size: number; mtimeMs: number }[] {
     const path = join(this.#directory, name);
-    if (!fileName.test(name) && !temporaryName.test(name)) return [];
+    if (!FILE_NAME.test(name) && !TEMPORARY_NAME.test(name)) return [];
     try {
       const { size, mtimeMs } = lstatSync(path);
-      if (fileName.test(name)) return [{ path, size, mtimeMs }];
-      if (Date.now() - mtimeMs > staleTemporary) remove(path);
+      if (FILE_NAME.test(name)) return [{ path, size, mtimeMs }];
+      if (Date.now() - mtimeMs > STALE_TEMPORARY_MS) remove(path);
     } catch {
       // Gone meanwhile.
     }

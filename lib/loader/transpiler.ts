@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { rememberColumns } from '../location/column-map.ts';
-import type { Format, Transpiled, TranspileOptions } from '../transpile/index.ts';
+import { rememberColumnMap } from '../location/column-map.ts';
+import type { Format, Transpiled, TranspileOptions } from '../transpile/format.ts';
 import { createRequire } from './node-module.ts';
 import { TranspileCache } from './transpile-cache.ts';
 
@@ -47,7 +47,7 @@ export class Transpiler {
     this.#onSource(text);
     const key = createHash('sha256').update(`${this.#version()} ${format}\n${text}`).digest('hex');
     const transpiled = this.#stored(key) ?? this.#run(key, text, { path, format });
-    rememberColumns(path, transpiled.columns);
+    rememberColumnMap(path, transpiled.columnMap);
     return transpiled;
   }
 

@@ -1,9 +1,9 @@
 import { compileFunction, Script } from 'node:vm';
 import { refusal } from '../location/error.ts';
-import type { Transpiled } from '../transpile/index.ts';
-import { wrapper } from '../transpile/wrapper.ts';
+import type { Transpiled } from '../transpile/format.ts';
+import { WrapperName } from '../transpile/wrapper.ts';
 import { fillImportMeta } from './import-meta.ts';
-import { isAwaitError, topLevelAwait } from './needs-module.ts';
+import { isAwaitError, TOP_LEVEL_AWAIT } from './needs-module.ts';
 import { CommonJs, type CommonJsModule, createRequire } from './node-module.ts';
 import { readSource } from './source.ts';
 import type { Transpiler } from './transpiler.ts';
@@ -40,9 +40,9 @@ function run(module: CommonJsModule, file: string, options: TypeScriptHookOption
     module,
     __filename: file,
     __dirname: Reflect.get(meta, 'dirname'),
-    [wrapper.require]: require,
-    [wrapper.import]: dynamicImport,
-    [wrapper.meta]: meta,
+    [WrapperName.require]: require,
+    [WrapperName.import]: dynamicImport,
+    [WrapperName.meta]: meta,
   };
   const names = Object.keys(wrapped).filter((name) => !transpiled.declares.includes(name));
   const body = compile(transpiled, names, file);
@@ -66,13 +66,13 @@ function compile(
     // Where there is an await, the other way tells whether it or something else is wrong.
     if (transpiled.awaits === null && !isAwaitError(error)) throw error;
   }
-  const place = transpiled.awaits ?? { line: 1, column: 1 };
+  const location = transpiled.awaits ?? { line: 1, column: 1 };
   if (file.endsWith('.cts')) {
     const message = 'top-level await is not possible in a CommonJS file, rename it to .ts or .mts';
-    throw refusal('ERR_COLLECTD_SYNTAX', message, { file, ...place });
+    throw refusal('ERR_COLLECTD_SYNTAX', message, { file, ...location });
   }
   const message = 'a file with top-level await can be imported, but not required';
-  throw refusal(topLevelAwait, message, { file, ...place });
+  throw refusal(TOP_LEVEL_AWAIT, message, { file, ...location });
 }
 
 /** `await (x)` compiles as a call of a function named await, except in a static block. */

@@ -1,5 +1,5 @@
 /** What this loader does on purpose is nothing to tell the user about. */
-const expected = [
+const EXPECTED = [
   /^VM Modules is an experimental feature/,
   /^CommonJS module .* is loading ES Module .* using require\(\)/,
   /^Support for loading ES Module in require\(\)/,
@@ -10,6 +10,6 @@ export function quietExpectedWarnings(): void {
   process.emitWarning = (...args: unknown[]): void => {
     const [warning] = args;
     const text = warning instanceof Error ? warning.message : String(warning);
-    if (!expected.some((pattern) => pattern.test(text))) Reflect.apply(emitWarning, process, args);
+    if (!EXPECTED.some((pattern) => pattern.test(text))) Reflect.apply(emitWarning, process, args);
   };
 }

@@ -1,17 +1,17 @@
 /**
  * Taking types away keeps every line and shifts columns. The transpiler notes where, as text that is only
  * read when an error is reported: `;line:output>source,output!source;` in base 36, counted from 1. From `>` on
- * columns run side by side; after `!` stands text of the transpiler's own that is all about one place.
+ * columns run side by side; after `!` stands text of the transpiler's own that is all about one location.
  */
 
 /** Offsets of a token in the source, and of what became of it. */
-export interface TokenPlace {
+export interface MappedToken {
   readonly start: number;
   readonly end: number;
   readonly output: number;
 }
 
-interface Place {
+interface Mapping {
   readonly line: number;
   readonly output: number;
   readonly source: number;
@@ -21,41 +21,41 @@ interface Place {
 const known = new Map<string, string>();
 
 /** Walks two texts with the same lines once, from token to token. */
-export function encodeColumns(
+export function encodeColumnMap(
   source: string,
   output: string,
-  tokens: Iterable<TokenPlace>,
+  tokens: Iterable<MappedToken>,
 ): string {
   const inSource = lineCursor(source);
   const inOutput = lineCursor(output);
-  const places: Place[] = [];
+  const mappings: Mapping[] = [];
   for (const token of tokens) {
     const from = inSource(token.start);
     const to = inOutput(token.output);
     if (from.line !== to.line) continue;
-    let last = places.at(-1);
+    let last = mappings.at(-1);
     // What was taken away leaves its place to the token that follows.
     if (last?.line === to.line && last.output === to.column) {
-      places.pop();
-      last = places.at(-1);
+      mappings.pop();
+      last = mappings.at(-1);
     }
     const own = !output.startsWith(source.slice(token.start, token.end), token.output);
     const before = last?.line === to.line ? last : { source: 0, output: 0, own: false };
     if (own || before.own || from.column - to.column !== before.source - before.output)
-      places.push({ line: to.line, output: to.column, source: from.column, own });
+      mappings.push({ line: to.line, output: to.column, source: from.column, own });
   }
   let text = '';
   let line = 0;
-  for (const place of places) {
-    text += place.line === line ? ',' : `;${place.line.toString(36)}:`;
-    text += place.output.toString(36) + (place.own ? '!' : '>') + place.source.toString(36);
-    line = place.line;
+  for (const mapping of mappings) {
+    text += mapping.line === line ? ',' : `;${mapping.line.toString(36)}:`;
+    text += mapping.output.toString(36) + (mapping.own ? '!' : '>') + mapping.source.toString(36);
+    line = mapping.line;
   }
   return text === '' ? '' : `${text};`;
 }
 
 /** From here on `authorColumn` knows this file. */
-export function rememberColumns(file: string, encoded: string): void {
+export function rememberColumnMap(file: string, encoded: string): void {
   if (encoded === '') known.delete(file);
   else known.set(file, encoded);
 }
@@ -67,14 +67,14 @@ export function authorColumn(file: string, line: number, column: number): number
   const marker = `;${line.toString(36)}:`;
   const start = encoded.indexOf(marker);
   if (start === -1) return column;
-  const places = encoded.slice(start + marker.length, encoded.indexOf(';', start + 1));
+  const mappings = encoded.slice(start + marker.length, encoded.indexOf(';', start + 1));
   let result = column;
-  for (const place of places.split(',')) {
-    const [output = 0, source = 0] = place
+  for (const mapping of mappings.split(',')) {
+    const [output = 0, source = 0] = mapping
       .split(/[>!]/)
       .map((digits) => Number.parseInt(digits, 36));
     if (output > column) break;
-    result = place.includes('!') ? source : source + column - output;
+    result = mapping.includes('!') ? source : source + column - output;
   }
   return result;
 }

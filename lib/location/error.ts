@@ -1,4 +1,4 @@
-/** A place in the author's own file; line and column count from 1. */
+/** A location in the author's own file; line and column count from 1. */
 export interface Location {
   readonly file: string;
   readonly line: number;
@@ -6,20 +6,20 @@ export interface Location {
 }
 
 /* A registered symbol: boot.js and transpiler.js are separate bundles with separate copies of this file. */
-const key = Symbol.for('collectd-nodejs.location');
+const KEY = Symbol.for('collectd-nodejs.location');
 
 /** Notes on an error where the author has to look. The first note stays. */
 export function setLocation(error: object, location: Location): void {
-  if (Object.hasOwn(error, key)) return;
-  Object.defineProperty(error, key, { value: location, configurable: true });
+  if (Object.hasOwn(error, KEY)) return;
+  Object.defineProperty(error, KEY, { value: location, configurable: true });
 }
 
 export function getLocation(error: object): Location | undefined {
-  const value: unknown = Object.getOwnPropertyDescriptor(error, key)?.value;
+  const value: unknown = Object.getOwnPropertyDescriptor(error, KEY)?.value;
   return isLocation(value) ? value : undefined;
 }
 
-/** A refusal in one sentence. The place is not part of the sentence: whoever logs it adds `locate(error)`. */
+/** A refusal in one sentence. The location is not part of the sentence: whoever logs it adds `locate(error)`. */
 export function refusal(code: string, message: string, location: Location): SyntaxError {
   const error = Object.assign(new SyntaxError(message), { code });
   const { file, line, column } = location;

@@ -12,8 +12,10 @@ export function addOwnFile(file: string): void {
 /** `file:line:column` in the author's file, for anything that can be thrown. */
 export function locate(error: unknown, fallbackFile: string): string {
   try {
-    const place = placeOf(error);
-    return place === null ? fallbackFile : `${place.file}:${place.line}:${place.column}`;
+    const location = locationOf(error);
+    return location === null
+      ? fallbackFile
+      : `${location.file}:${location.line}:${location.column}`;
   } catch {
     // Somebody threw something with getters or a proxy.
     return fallbackFile;
@@ -27,20 +29,20 @@ export function frames(error: unknown): string[] {
     const kept = lines.filter((line) => !own.has(frameOf(line)?.file ?? ''));
     const last = kept.findLastIndex((line) => isAuthors(frameOf(line)));
     // How Node came to a file that cannot be compiled is no news.
-    if (last === -1) return placeOf(error) === null ? kept : [];
+    if (last === -1) return locationOf(error) === null ? kept : [];
     return kept.slice(0, last + 1).map(withAuthorColumn);
   } catch {
     return [];
   }
 }
 
-function placeOf(error: unknown): Location | null {
+function locationOf(error: unknown): Location | null {
   if (typeof error !== 'object' || error === null) return null;
   const noted = getLocation(error);
   if (noted !== undefined) return noted;
   const lines = stackOf(error);
-  const place = headerPlace(lines) ?? lines.map(frameOf).find(isAuthors) ?? null;
-  return place === null ? null : inAuthorsFile(place);
+  const location = headerLocation(lines) ?? lines.map(frameOf).find(isAuthors) ?? null;
+  return location === null ? null : inAuthorsFile(location);
 }
 
 function stackOf(error: unknown): string[] {
@@ -49,7 +51,7 @@ function stackOf(error: unknown): string[] {
 }
 
 /** V8 puts `path:line`, the source line and a caret above the stack of a syntax error. */
-function headerPlace(lines: readonly string[]): Location | null {
+function headerLocation(lines: readonly string[]): Location | null {
   const header = /^((?:file:\/\/)?\/.*):(\d+)$/.exec(lines[0] ?? '');
   if (header === null) return null;
   const caret = lines.slice(1, 4).find((line) => /^\s*\^+\s*$/.test(line));
@@ -63,18 +65,18 @@ function frameOf(line: string): Location | null {
   return { file: toPath(frame[1] ?? ''), line: Number(frame[2]), column: Number(frame[3]) };
 }
 
-function isAuthors(place: Location | null): place is Location {
-  return place !== null && !own.has(place.file);
+function isAuthors(location: Location | null): location is Location {
+  return location !== null && !own.has(location.file);
 }
 
-function inAuthorsFile(place: Location): Location {
-  return { ...place, column: authorColumn(place.file, place.line, place.column) };
+function inAuthorsFile(location: Location): Location {
+  return { ...location, column: authorColumn(location.file, location.line, location.column) };
 }
 
 function withAuthorColumn(line: string): string {
-  const place = frameOf(line);
-  if (place === null) return line;
-  const { column } = inAuthorsFile(place);
+  const location = frameOf(line);
+  if (location === null) return line;
+  const { column } = inAuthorsFile(location);
   return line.replace(/:\d+(\)?)$/, `:${column}$1`);
 }
 

@@ -1,29 +1,26 @@
 /** Failures of modules in the log. Texts: docs/collectd-nodejs.5.md, "Errors". */
 
-import { native } from '../contract/native.ts';
+import { type KindName, native } from '../contract/native.ts';
 import type { Context } from '../execution/context.ts';
-import { isFromStop, Overdue } from '../execution/invocation.ts';
+import { CallTimeout, isFromStop } from '../execution/invocation.ts';
 import { frames, locate } from '../location/stack.ts';
 import { LOG_ERR, LOG_WARNING } from '../shared/constants.ts';
 import { CollectdError } from '../shared/errors.ts';
-import { andMore, Limit } from '../shared/throttle.ts';
+import { andMore, Throttle } from '../shared/throttle.ts';
 import { logLine } from './log.ts';
 
+/** A kind's name in words. */
+type Words<Name extends string> = Name extends `${infer First}_${infer Rest}`
+  ? `${First} ${Words<Rest>}`
+  : Name;
+
+/** What the log calls the step of a module that has failed. */
 export type Where =
   | 'importing module'
   | 'loading module'
-  | 'init callback'
-  | 'read callback'
-  | 'write callback'
-  | 'log callback'
-  | 'flush callback'
-  | 'notification callback'
-  | 'missing callback'
-  | 'cache event callback'
-  | 'shutdown callback'
-  | `match "${string}"`
-  | `target "${string}"`
-  | 'asynchronous code';
+  | 'asynchronous code'
+  | `${Words<KindName>} callback`
+  | `${KindName} "${string}"`;
 
 /** What is thrown may be a proxy, or have getters, that throw again. */
 function attempt<T>(read: () => T, otherwise: T): T {
@@ -59,18 +56,18 @@ function messageOf(thrown: unknown): string {
 }
 
 /**
- * One line for what was thrown; with LogTraces its stack after it. `place` is for what does not
+ * One line for what was thrown; with LogTraces its stack after it. `location` is for what does not
  * tell where it was thrown: that of the callback's registration.
  */
 export function report(
   thrown: unknown,
   where: Where,
   context: Context,
-  place = context.module.path,
+  location = context.module.path,
   note = '',
 ): void {
   if (attempt(() => isFromStop(thrown), false)) return;
-  if (Overdue.is(thrown)) {
+  if (CallTimeout.is(thrown)) {
     logLine(LOG_ERR, `nodejs plugin: ${String(thrown).replace(/\.$/, `${note}.`)}`);
     return;
   }
@@ -81,28 +78,28 @@ export function report(
   }
   logLine(
     LOG_ERR,
-    `Unhandled nodejs exception in ${where}: ${nameOf(thrown)}: ${messageOf(thrown)} (${name}, ${locate(thrown, place)})${note}`,
+    `Unhandled nodejs exception in ${where}: ${nameOf(thrown)}: ${messageOf(thrown)} (${name}, ${locate(thrown, location)})${note}`,
   );
   if (native.session.log_traces) for (const line of frames(thrown)) logLine(LOG_ERR, line);
 }
 
 /** For failures that may come with every call: the first at once, then one a minute. */
-export class LimitedReport {
+export class ThrottledReport {
   readonly #where: Where;
   readonly #context: Context;
-  readonly #place: string | undefined;
-  readonly #limit = new Limit();
+  readonly #location: string | undefined;
+  readonly #throttle = new Throttle();
 
-  /** `place` as for report(). */
-  constructor(where: Where, context: Context, place?: string) {
+  /** `location` as for report(). */
+  constructor(where: Where, context: Context, location?: string) {
     this.#where = where;
     this.#context = context;
-    this.#place = place;
+    this.#location = location;
   }
 
   add(thrown: unknown): void {
-    const heldBack = this.#limit.pass();
+    const heldBack = this.#throttle.pass();
     if (heldBack !== undefined)
-      report(thrown, this.#where, this.#context, this.#place, andMore(heldBack));
+      report(thrown, this.#where, this.#context, this.#location, andMore(heldBack));
   }
 }

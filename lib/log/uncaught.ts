@@ -1,25 +1,25 @@
 /** A module's timers and forgotten promises must not end its worker. */
 import { type Context, currentContext } from '../execution/context.ts';
 import { locate } from '../location/stack.ts';
-import { LimitedReport } from './report.ts';
+import { ThrottledReport } from './report.ts';
 
 /** So many have a limit of their own; whatever else is thrown shares one. */
 const MOST_KINDS = 100;
 
-/** What two of a kind have in common: the place, or what is thrown when that has none. */
+/** What two of a kind have in common: the location, or what is thrown when that has none. */
 function kindOf(thrown: unknown, path: string): string {
   if (typeof thrown === 'object' && thrown !== null) return locate(thrown, path);
   return String(thrown).slice(0, 100);
 }
 
-export function catchStrays(contexts: ReadonlyMap<number, Context>): void {
+export function catchUncaught(contexts: ReadonlyMap<number, Context>): void {
   const [first] = contexts.values();
-  const reports = new Map<string, LimitedReport>();
-  const reportOf = (thrown: unknown, context: Context): LimitedReport => {
+  const reports = new Map<string, ThrottledReport>();
+  const reportOf = (thrown: unknown, context: Context): ThrottledReport => {
     const { index, path } = context.module;
     const kind = reports.size < MOST_KINDS ? kindOf(thrown, path) : '';
     const key = `${index} ${kind}`;
-    const found = reports.get(key) ?? new LimitedReport('asynchronous code', context);
+    const found = reports.get(key) ?? new ThrottledReport('asynchronous code', context);
     reports.set(key, found);
     return found;
   };

@@ -1,19 +1,14 @@
 import { createRequire, syncBuiltinESMExports } from 'node:module';
-
-/** Node's class for its own modules, as far as it is used here. */
-interface BuiltinModule {
-  compileForPublicLoader(): object;
-}
-type InternalRequire = (id: string) => unknown;
+import {
+  type BuiltinModule,
+  builtinModules,
+  type InternalRequire,
+} from '../shared/builtin-module.ts';
 
 function find(internalRequire: InternalRequire | undefined, id: string): BuiltinModule | undefined {
+  if (internalRequire === undefined) return undefined;
   try {
-    const realm = internalRequire?.('internal/bootstrap/realm') as
-      | {
-          BuiltinModule: { map: Map<string, BuiltinModule> };
-        }
-      | undefined;
-    const found = realm?.BuiltinModule.map.get(id);
+    const found = builtinModules(internalRequire).map.get(id);
     return typeof found?.compileForPublicLoader === 'function' ? found : undefined;
   } catch {
     return undefined;

@@ -2,7 +2,7 @@
 import { currentContext } from '../execution/context.ts';
 import { locate } from '../location/stack.ts';
 import { logLine } from '../log/log.ts';
-import { andMore, Limit } from '../shared/throttle.ts';
+import { andMore, Throttle } from '../shared/throttle.ts';
 
 export interface Caller {
   readonly name: string;
@@ -20,16 +20,16 @@ export function currentCaller(): Caller {
   return currentContext()?.module ?? unknown;
 }
 
-const limits = new Map<string, Limit>();
+const throttles = new Map<string, Throttle>();
 
 /** One line that names the module and its line; of the same module and `call` one a minute. */
 export function logCall(severity: number, call: string, text: string): void {
   const { name, path } = currentCaller();
   const key = `${name} ${call}`;
-  const limit = limits.get(key) ?? new Limit();
-  limits.set(key, limit);
-  const heldBack = limit.pass();
+  const throttle = throttles.get(key) ?? new Throttle();
+  throttles.set(key, throttle);
+  const heldBack = throttle.pass();
   if (heldBack === undefined) return;
-  const place = locate(new Error(), path);
-  logLine(severity, `nodejs plugin: ${call}: ${text} (${name}, ${place})${andMore(heldBack)}`);
+  const location = locate(new Error(), path);
+  logLine(severity, `nodejs plugin: ${call}: ${text} (${name}, ${location})${andMore(heldBack)}`);
 }

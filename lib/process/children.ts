@@ -5,6 +5,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { native } from '../contract/native.ts';
 import { logLine } from '../log/log.ts';
+import type { InternalRequire } from '../shared/builtin-module.ts';
 import { LOG_WARNING } from '../shared/constants.ts';
 import { requireNodeProgram } from './node-program.ts';
 
@@ -12,7 +13,6 @@ interface Handle {
   onexit: (status: number, signal: string) => void;
 }
 type Spawn = (this: ChildProcess & { _handle: Handle | null }, options: unknown) => unknown;
-type InternalRequire = (id: string) => unknown;
 
 const running = new Map<number, Handle>();
 

@@ -3,6 +3,7 @@
  * plugins. The list, and why: docs/reliability.md.
  */
 import { syncBuiltinESMExports } from 'node:module';
+import type { InternalRequire } from '../shared/builtin-module.ts';
 import { guardBindings } from './bindings.ts';
 import { changeBuiltin } from './builtin.ts';
 import { guardChildren } from './children.ts';
@@ -17,7 +18,7 @@ import { ownVariables } from './variables.ts';
 
 export interface GuardOptions {
   /** Node's internal require; threads that a module makes have none. */
-  readonly internalRequire?: (id: string) => unknown;
+  readonly internalRequire?: InternalRequire;
   /** What such a thread runs first: lib/worker/thread-boot.ts. */
   readonly threadFile: string;
   /** MiB: what one of them may use. */

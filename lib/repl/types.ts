@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { Script } from 'node:vm';
 import { getLocation } from '../location/error.ts';
-import type { Transpiled, TranspileOptions } from '../transpile/index.ts';
+import type { Transpiled, TranspileOptions } from '../transpile/format.ts';
 
 type Transpile = (text: string, options: TranspileOptions) => Transpiled;
 
@@ -34,10 +34,10 @@ function isJavaScript(code: string): boolean {
 
 /** Whether the transpiler had read everything when something was missing. */
 function endsTooEarly(error: unknown, code: string): boolean {
-  const place = typeof error === 'object' && error !== null ? getLocation(error) : undefined;
-  if (place === undefined) return false;
-  const rest = code.split('\n').slice(place.line - 1);
-  rest[0] = rest[0]?.slice(place.column - 1) ?? '';
+  const location = typeof error === 'object' && error !== null ? getLocation(error) : undefined;
+  if (location === undefined) return false;
+  const rest = code.split('\n').slice(location.line - 1);
+  rest[0] = rest[0]?.slice(location.column - 1) ?? '';
   return rest.join('').trim() === '';
 }
 

@@ -25,3 +25,11 @@ export type DataSourceType =
   | typeof DS_TYPE_GAUGE
   | typeof DS_TYPE_DERIVE
   | typeof DS_TYPE_ABSOLUTE;
+
+/** In the order of collectd's numbers for them (plugin.h), which are those on the wire, too. */
+export const DATA_SOURCE_TYPES: readonly DataSourceType[] = [
+  DS_TYPE_COUNTER,
+  DS_TYPE_GAUGE,
+  DS_TYPE_DERIVE,
+  DS_TYPE_ABSOLUTE,
+];

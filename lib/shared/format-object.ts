@@ -9,7 +9,7 @@ function isEmpty(value: unknown): boolean {
 }
 
 /** `Values(type='gauge', plugin='x', values=[ 1 ])`: what is not empty, the type first. */
-export function describe(subject: object, fields: readonly [string, unknown][]): string {
+export function formatObject(subject: object, fields: readonly [string, unknown][]): string {
   const shown = fields
     .filter(([name, value]) => name === 'type' || !isEmpty(value))
     .sort(([a], [b]) => Number(b === 'type') - Number(a === 'type'))

@@ -1,7 +1,7 @@
 const QUIET_MS = 60_000;
 
 /** For lines that may come any number of times: the first at once, then one a minute. */
-export class Limit {
+export class Throttle {
   #passedAt = Number.NEGATIVE_INFINITY;
   #heldBack = 0;
 

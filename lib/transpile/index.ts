@@ -3,34 +3,14 @@
  * this file and lib/transpile/; together they are transpiler.js, loaded only when something has to be transpiled.
  */
 import { type File, parse } from 'sucrase/dist/esm/parser/index.js';
-import { encodeColumns, type TokenPlace } from '../location/column-map.ts';
+import { encodeColumnMap, type MappedToken } from '../location/column-map.ts';
 import { type Location, refusal } from '../location/error.ts';
 import { firstAwait } from './await.ts';
+import type { Transpiled, TranspileOptions } from './format.ts';
 import { topLevelNames } from './names.ts';
 import { positionOf } from './position.ts';
 import { Rewriting } from './rewriting.ts';
 import { refuseUnsupported } from './unsupported.ts';
-
-/**
- * CommonJS is what runs first; a real ES module only where nothing else will do (top-level await). A script is a
- * line of the REPL: nothing is added.
- */
-export type Format = 'commonjs' | 'module' | 'script';
-
-export interface TranspileOptions {
-  readonly path: string;
-  readonly format: Format;
-}
-
-export interface Transpiled {
-  readonly code: string;
-  /** See columns.ts. */
-  readonly columns: string;
-  /** Names a CommonJS wrapper would give that the author declares himself, such as `__dirname`. */
-  readonly declares: readonly string[];
-  /** Where what looks like the first top-level await stands. */
-  readonly awaits: { readonly line: number; readonly column: number } | null;
-}
 
 export function transpile(text: string, options: TranspileOptions): Transpiled {
   const { path, format } = options;
@@ -51,7 +31,12 @@ export function transpile(text: string, options: TranspileOptions): Transpiled {
   const rewriting = new Rewriting(text, file, format);
   try {
     const { code, mappings } = rewriting.run(declares);
-    return { code, columns: encodeColumns(text, code, places(file, mappings)), declares, awaits };
+    return {
+      code,
+      columnMap: encodeColumnMap(text, code, mappedTokens(file, mappings)),
+      declares,
+      awaits,
+    };
   } catch (error) {
     throw at(path, text, rewriting.index, describe(error));
   }
@@ -66,7 +51,10 @@ function parsed(text: string, path: string): File {
   }
 }
 
-function* places(file: File, mappings: readonly (number | undefined)[]): Generator<TokenPlace> {
+function* mappedTokens(
+  file: File,
+  mappings: readonly (number | undefined)[],
+): Generator<MappedToken> {
   for (const [index, token] of file.tokens.entries()) {
     const output = mappings[index];
     if (output !== undefined) yield { start: token.start, end: token.end, output };
@@ -74,11 +62,11 @@ function* places(file: File, mappings: readonly (number | undefined)[]): Generat
 }
 
 function at(path: string, text: string, index: number, message: string): SyntaxError {
-  const place: Location = { file: path, ...positionOf(text, index) };
-  return refusal('ERR_COLLECTD_SYNTAX', message, place);
+  const location: Location = { file: path, ...positionOf(text, index) };
+  return refusal('ERR_COLLECTD_SYNTAX', message, location);
 }
 
-/** sucrase writes the place behind its messages; it is reported apart from them. */
+/** sucrase writes the location behind its messages; it is reported apart from them. */
 function describe(error: unknown): string {
   if (error instanceof RangeError) return 'too deeply nested';
   const message = error instanceof Error ? error.message : String(error);

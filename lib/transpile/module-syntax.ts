@@ -3,7 +3,7 @@ import { TokenType } from 'sucrase/dist/esm/parser/tokenizer/types.js';
 import type TokenProcessor from 'sucrase/dist/esm/TokenProcessor.js';
 import Transformer from 'sucrase/dist/esm/transformers/Transformer.js';
 import { removeMaybeImportAttributes } from 'sucrase/dist/esm/util/removeMaybeImportAttributes.js';
-import { wrapper } from './wrapper.ts';
+import { WrapperName } from './wrapper.ts';
 
 /**
  * In CommonJS code `import.meta` and `import()` become names the loader gives; in ES modules import attributes
@@ -40,7 +40,7 @@ export class ModuleSyntax extends Transformer {
     // The parser turns the `import` of `import.meta` into a name.
     if (!tokens.matches3(TokenType.name, TokenType.dot, TokenType.name)) return false;
     if (tokens.currentTokenCode() !== 'import') return false;
-    tokens.replaceToken(wrapper.meta);
+    tokens.replaceToken(WrapperName.meta);
     tokens.removeToken();
     tokens.removeToken();
     return true;
@@ -48,7 +48,7 @@ export class ModuleSyntax extends Transformer {
 
   #dynamicImport(): boolean {
     if (!this.#tokens.matches2(TokenType._import, TokenType.parenL)) return false;
-    this.#tokens.replaceToken(wrapper.import);
+    this.#tokens.replaceToken(WrapperName.import);
     return true;
   }
 

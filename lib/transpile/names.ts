@@ -1,7 +1,6 @@
 import { IdentifierRole, type Token } from 'sucrase/dist/esm/parser/tokenizer/index.js';
 import { TokenType } from 'sucrase/dist/esm/parser/tokenizer/types.js';
-
-const wrapperNames = new Set(['exports', 'require', 'module', '__filename', '__dirname']);
+import { WRAPPER_PARAMETERS } from './wrapper.ts';
 
 /**
  * Those names of the CommonJS wrapper that the file declares for itself at its top level, as in
@@ -12,7 +11,7 @@ export function topLevelNames(text: string, tokens: readonly Token[]): string[] 
   for (const token of tokens) {
     if (token.type !== TokenType.name || token.isType || !declares(token)) continue;
     const name = text.slice(token.start, token.end);
-    if (wrapperNames.has(name)) found.add(name);
+    if (WRAPPER_PARAMETERS.includes(name)) found.add(name);
   }
   return [...found];
 }
@@ -23,7 +22,7 @@ export function usedNames(text: string, tokens: readonly Token[]): Set<string> {
   for (const token of tokens) {
     if (token.type !== TokenType.name || token.isType) continue;
     const name = text.slice(token.start, token.end);
-    if (wrapperNames.has(name)) found.add(name);
+    if (WRAPPER_PARAMETERS.includes(name)) found.add(name);
   }
   return found;
 }

@@ -8,15 +8,15 @@ import RootTransformer from 'sucrase/dist/esm/transformers/RootTransformer.js';
 import type Transformer from 'sucrase/dist/esm/transformers/Transformer.js';
 import getTSImportedNames from 'sucrase/dist/esm/util/getTSImportedNames.js';
 import { ExportLists } from './export-lists.ts';
+import type { Format } from './format.ts';
 import { hoistedExports } from './hoisting.ts';
-import type { Format } from './index.ts';
 import { ModuleSyntax } from './module-syntax.ts';
 import { usedNames } from './names.ts';
 import { exportedVariables } from './variable-names.ts';
 import { ExportedVariables } from './variables.ts';
-import { wrapper } from './wrapper.ts';
+import { WrapperName } from './wrapper.ts';
 
-const options = { disableESTransforms: true, preserveDynamicImport: true } as const;
+const OPTIONS = { disableESTransforms: true, preserveDynamicImport: true } as const;
 
 /**
  * What sucrase's own transform() does with a parsed file (that function is not used because it would parse a
@@ -37,7 +37,7 @@ export class Rewriting {
     this.#tokens = new TokenProcessor(text, file.tokens, false, true, this.#helpers);
   }
 
-  /** Where in the text the work stands: the place of an error that names none. */
+  /** Where in the text the work stands: the location of an error that names none. */
   get index(): number {
     const { tokens } = this.#file;
     return tokens[Math.min(this.#tokens.currentIndex(), tokens.length - 1)]?.start ?? 0;
@@ -48,7 +48,7 @@ export class Rewriting {
     const transforms: ('typescript' | 'imports')[] = commonJs
       ? ['typescript', 'imports']
       : ['typescript'];
-    const allOptions = { ...options, transforms };
+    const allOptions = { ...OPTIONS, transforms };
     const importProcessor = commonJs ? this.#commonJsImports(allOptions) : null;
     if (!commonJs) {
       const imported = getTSImportedNames(this.#tokens);
@@ -109,7 +109,7 @@ export class Rewriting {
     const used = usedNames(this.#tokens.code, this.#file.tokens);
     const wanted = (name: string) => used.has(name) && !declares.includes(name);
     let prefix = '';
-    if (wanted('require')) prefix += `const require = import.meta.${wrapper.require};`;
+    if (wanted('require')) prefix += `const require = import.meta.${WrapperName.require};`;
     if (wanted('__filename')) prefix += 'const __filename = import.meta.filename;';
     if (wanted('__dirname')) prefix += 'const __dirname = import.meta.dirname;';
     return prefix;
@@ -135,7 +135,7 @@ class CommonJsImports extends SucraseCommonJsImports {
 
   override claimImportCode(path: string): string {
     const code = super.claimImportCode(path);
-    return code.replace(`require('${path}')`, () => `${wrapper.require}('${path}')`);
+    return code.replace(`require('${path}')`, () => `${WrapperName.require}('${path}')`);
   }
 }
 

@@ -96,7 +96,7 @@ function isTypeStatement(token: Token | undefined): boolean {
   );
 }
 
-const statementWords = new Set<ContextualKeyword>([
+const STATEMENT_WORDS = new Set<ContextualKeyword>([
   ContextualKeyword._interface,
   ContextualKeyword._type,
   ContextualKeyword._declare,
@@ -106,7 +106,7 @@ const statementWords = new Set<ContextualKeyword>([
   ContextualKeyword._enum,
 ]);
 
-const statementKeywords = new Set<TokenType>([
+const STATEMENT_KEYWORDS = new Set<TokenType>([
   TokenType._export,
   TokenType._const,
   TokenType._let,
@@ -140,8 +140,8 @@ function nextStatement(tokens: readonly Token[], from: number, end: number): num
 function starts(tokens: readonly Token[], index: number): boolean {
   const token = tokens[index];
   if (token === undefined) return false;
-  if (statementKeywords.has(token.type)) return true;
-  if (token.type !== TokenType.name || !statementWords.has(token.contextualKeyword)) return false;
+  if (STATEMENT_KEYWORDS.has(token.type)) return true;
+  if (token.type !== TokenType.name || !STATEMENT_WORDS.has(token.contextualKeyword)) return false;
   return tokens[index + 1]?.type === TokenType.name;
 }
 

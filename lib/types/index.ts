@@ -1,6 +1,6 @@
 /** What the compiler knows of types.db: nothing of this is there at run time. */
-import type { DataSource } from '../values/data-sets.ts';
 import type { CustomTypes } from './custom.ts';
+import type { DataSource } from './data-source.ts';
 import type { ShippedTypes } from './shipped.ts';
 
 /** A type of the types.db that collectd ships, or one declared in {@link CustomTypes}. */

@@ -1,5 +1,5 @@
 // Made of the types.db that collectd 5.12 ships by scripts/shipped-types.ts. Do not edit.
-import type { DataSource } from '../values/data-sets.ts';
+import type { DataSource } from './data-source.ts';
 
 /** The types of the types.db that collectd ships, with their data sources. */
 export interface ShippedTypes {

@@ -1,44 +1,14 @@
-import { DS_ABSOLUTE, DS_COUNTER, DS_DERIVE, DS_GAUGE } from '../contract/layout.generated.ts';
 import { native } from '../contract/native.ts';
-import {
-  type DataSourceType,
-  DS_TYPE_ABSOLUTE,
-  DS_TYPE_COUNTER,
-  DS_TYPE_DERIVE,
-  DS_TYPE_GAUGE,
-} from '../shared/constants.ts';
+import { DATA_SOURCE_TYPES, type DataSourceType, DS_TYPE_GAUGE } from '../shared/constants.ts';
 import { typeError } from '../shared/errors.ts';
 import { checkText } from '../shared/text.ts';
+import type { DataSource } from '../types/data-source.ts';
 import type { CheckedType, DataSetOf } from '../types/index.ts';
-
-/** By DS_*, collectd's numbers. */
-const TYPE_NAMES: readonly DataSourceType[] = Object.values({
-  [DS_COUNTER]: DS_TYPE_COUNTER,
-  [DS_GAUGE]: DS_TYPE_GAUGE,
-  [DS_DERIVE]: DS_TYPE_DERIVE,
-  [DS_ABSOLUTE]: DS_TYPE_ABSOLUTE,
-});
-
-export function typeNameOf(number: number): DataSourceType {
-  return TYPE_NAMES[number] ?? DS_TYPE_GAUGE;
-}
 
 /** collectd's number for a data source type. */
 export function dataSourceTypeNumber(type: unknown): number | undefined {
-  const number = TYPE_NAMES.indexOf(type as DataSourceType);
+  const number = DATA_SOURCE_TYPES.indexOf(type as DataSourceType);
   return number === -1 ? undefined : number;
-}
-
-/** One data source of a data set, as a line of types.db describes it. */
-export interface DataSource<
-  Name extends string = string,
-  Type extends DataSourceType = DataSourceType,
-> {
-  readonly name: Name;
-  readonly type: Type;
-  /** null: unlimited. */
-  readonly min: number | null;
-  readonly max: number | null;
 }
 
 export interface DataSet {
@@ -60,7 +30,7 @@ export function dataSetOf(type: string): DataSet {
   const set: DataSet = {
     sources: Object.freeze(
       found.map(([name, number, min, max]) =>
-        Object.freeze({ name, type: typeNameOf(number), min, max }),
+        Object.freeze({ name, type: DATA_SOURCE_TYPES[number] ?? DS_TYPE_GAUGE, min, max }),
       ),
     ),
     types: found.map(([, number]) => number),

@@ -25,8 +25,8 @@ export const FIELD_NAMES = Object.values({
   [FIELD_TYPE_INSTANCE]: 'type_instance',
 } as const);
 
-export interface Frame {
-  /** FRAME_TIME_INDEX and the two intervals: seconds. */
+export interface DispatchFrame {
+  /** time, interval, interval of the context: seconds. */
   readonly times: Float64Array;
   /** FRAME_VALUES_NUM_INDEX and FRAME_STATUS_INDEX. */
   readonly counts: Int32Array;
@@ -41,7 +41,7 @@ let onCut: (text: string) => void;
 const last: (string | undefined)[] = FIELD_NAMES.map(() => undefined);
 
 /** `cut` hears of text that does not fit its field. */
-export function openFrame(cut: (text: string) => void): Frame {
+export function openDispatchFrame(cut: (text: string) => void): DispatchFrame {
   const memory = native.frame;
   bytes = new Uint8Array(native.fields);
   onCut = cut;

@@ -24,26 +24,25 @@ import {
 } from '../contract/layout.generated.ts';
 import { type FlatMeta, native } from '../contract/native.ts';
 import { currentContext } from '../execution/context.ts';
-import { warnOfCut } from '../log/truncation.ts';
+import { warnOfTruncation } from '../log/truncation.ts';
+import { DATA_SOURCE_TYPES } from '../shared/constants.ts';
 import { rangeError, runtimeError, typeError } from '../shared/errors.ts';
-import { type DataSet, dataSetOf, typeNameOf } from './data-sets.ts';
-import { type Frame, openFrame, putField } from './dispatch-frame.ts';
+import { DEFAULT_PLUGIN } from '../shared/plugin-name.ts';
+import { type DataSet, dataSetOf } from './data-sets.ts';
+import { type DispatchFrame, openDispatchFrame, putField } from './dispatch-frame.ts';
+import { MAX_SIGNED, MAX_UNSIGNED, MIN_SIGNED } from './integers.ts';
 import { flattenMeta, type Meta } from './meta.ts';
 import { PackedMeta } from './packed-meta.ts';
+import { seconds } from './seconds.ts';
 
-export const DEFAULT_PLUGIN = 'nodejs';
-const MAX_U64 = 2n ** 64n - 1n;
-const MAX_I64 = 2n ** 63n - 1n;
-const MIN_I64 = -(2n ** 63n);
-
-export let frame: Frame;
-let metaFrame: PackedMeta;
+export let dispatchFrame: DispatchFrame;
+let packedMeta: PackedMeta;
 let lastType = '';
 let lastSet: DataSet;
 
 export function openDispatch(): void {
-  frame = openFrame((text) => warnOfCut(text, NAME_SIZE - 1));
-  metaFrame = new PackedMeta(native.meta_frame);
+  dispatchFrame = openDispatchFrame((text) => warnOfTruncation(text, NAME_SIZE - 1));
+  packedMeta = new PackedMeta(native.meta_frame);
 }
 
 function refuseType(value: unknown, index: number): never {
@@ -56,17 +55,19 @@ function refuseType(value: unknown, index: number): never {
 function refuseRange(value: number | bigint, type: number, index: number): never {
   throw rangeError(
     'ERR_COLLECTD_OUT_OF_RANGE',
-    `values[${index}]: a ${typeNameOf(type).toUpperCase()} cannot hold ${value}`,
+    `values[${index}]: a ${DATA_SOURCE_TYPES[type]?.toUpperCase()} cannot hold ${value}`,
   );
 }
 
 function putInteger(value: number | bigint, type: number, index: number): void {
   if (typeof value === 'bigint') {
     const fits =
-      type === DS_DERIVE ? value >= MIN_I64 && value <= MAX_I64 : value >= 0n && value <= MAX_U64;
+      type === DS_DERIVE
+        ? value >= MIN_SIGNED && value <= MAX_SIGNED
+        : value >= 0n && value <= MAX_UNSIGNED;
     if (!fits) refuseRange(value, type, index);
-    frame.integers[index] = BigInt.asUintN(64, value);
-    frame.encodings[index] = ENCODING_RAW;
+    dispatchFrame.integers[index] = BigInt.asUintN(64, value);
+    dispatchFrame.encodings[index] = ENCODING_RAW;
     return;
   }
   if (typeof value !== 'number') refuseType(value, index);
@@ -75,8 +76,8 @@ function putInteger(value: number | bigint, type: number, index: number): void {
   const fits =
     type === DS_DERIVE ? whole >= -(2 ** 63) && whole < 2 ** 63 : whole >= 0 && whole < 2 ** 64;
   if (!fits) refuseRange(value, type, index);
-  frame.numbers[index] = whole;
-  frame.encodings[index] = type === DS_DERIVE ? ENCODING_SIGNED : ENCODING_UNSIGNED;
+  dispatchFrame.numbers[index] = whole;
+  dispatchFrame.encodings[index] = type === DS_DERIVE ? ENCODING_SIGNED : ENCODING_UNSIGNED;
 }
 
 /** At its place in the frame. */
@@ -85,10 +86,10 @@ export function putValue(value: number | bigint, type: number, index: number): v
     putInteger(value, type, index);
     return;
   }
-  if (typeof value === 'number') frame.numbers[index] = value;
-  else if (typeof value === 'bigint') frame.numbers[index] = Number(value);
+  if (typeof value === 'number') dispatchFrame.numbers[index] = value;
+  else if (typeof value === 'bigint') dispatchFrame.numbers[index] = Number(value);
   else refuseType(value, index);
-  frame.encodings[index] = ENCODING_GAUGE;
+  dispatchFrame.encodings[index] = ENCODING_GAUGE;
 }
 
 function putValues(values: readonly (number | bigint)[], type: string, set: DataSet): void {
@@ -102,16 +103,7 @@ function putValues(values: readonly (number | bigint)[], type: string, set: Data
     );
   for (let i = 0; i < count; i++)
     putValue(values[i] as number | bigint, set.types[i] ?? DS_COUNTER, i);
-  frame.counts[FRAME_VALUES_NUM_INDEX] = count;
-}
-
-export function seconds(value: number, name: string): number {
-  if (typeof value !== 'number')
-    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `${name} must be a number of seconds`);
-  // cdtime_t counts to 2^34 seconds.
-  if (!(value >= 0 && value < 17179869184))
-    throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', `${name} must not be ${value}`);
-  return value;
+  dispatchFrame.counts[FRAME_VALUES_NUM_INDEX] = count;
 }
 
 function hasEntries(meta: Meta): boolean {
@@ -122,11 +114,11 @@ function hasEntries(meta: Meta): boolean {
 
 /** Into its frame; returns what has no room there. */
 function putMeta(meta: Meta): FlatMeta | undefined {
-  return metaFrame.put(meta) ? undefined : flattenMeta(meta);
+  return packedMeta.put(meta) ? undefined : flattenMeta(meta);
 }
 
 /** Nine arguments: an object for each list would cost more than the rest. */
-export function fillFrame(
+export function fillDispatchFrame(
   type: string,
   values: readonly (number | bigint)[],
   plugin_instance: string,
@@ -141,7 +133,7 @@ export function fillFrame(
   if (meta === null || typeof meta !== 'object')
     throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'meta must be an object');
   // Before the frame is filled: a getter in it may dispatch something else.
-  const flat = hasEntries(meta) ? putMeta(meta) : metaFrame.clear();
+  const flat = hasEntries(meta) ? putMeta(meta) : packedMeta.clear();
   if (type !== lastType) {
     lastSet = dataSetOf(type);
     lastType = type;
@@ -153,27 +145,27 @@ export function fillFrame(
   putField(FIELD_PLUGIN, plugin === '' ? DEFAULT_PLUGIN : plugin);
   putField(FIELD_HOST, host);
   const here = currentContext()?.interval ?? 0;
-  frame.times[FRAME_TIME_INDEX] = seconds(time, 'time');
-  frame.times[FRAME_INTERVAL_INDEX] = interval === 0 ? here : seconds(interval, 'interval');
-  frame.times[FRAME_CONTEXT_INTERVAL_INDEX] = here;
+  dispatchFrame.times[FRAME_TIME_INDEX] = seconds(time, 'time');
+  dispatchFrame.times[FRAME_INTERVAL_INDEX] = interval === 0 ? here : seconds(interval, 'interval');
+  dispatchFrame.times[FRAME_CONTEXT_INTERVAL_INDEX] = here;
   if (flat !== undefined) native.meta(flat);
 }
 
 /** Gives the filled frame to collectd. */
-export function dispatchFrame(): void {
+export function dispatchFilled(): void {
   native.dispatch();
   checkStatus();
 }
 
 /** Gives the filled frame to one write callback, or to all. */
-export function writeFrame(destination: string | undefined): void {
+export function writeFilled(destination: string | undefined): void {
   const wasFull = native.write(destination ?? null);
   if (wasFull)
     throw runtimeError(
       'ERR_COLLECTD_QUEUE_FULL',
       'the queue of a write callback is full; the list did not reach it',
     );
-  if (frame.counts[FRAME_STATUS_INDEX] === FRAME_NO_DESTINATION)
+  if (dispatchFrame.counts[FRAME_STATUS_INDEX] === FRAME_NO_DESTINATION)
     throw runtimeError(
       'ERR_COLLECTD_NO_DESTINATION',
       destination === undefined
@@ -184,6 +176,6 @@ export function writeFrame(destination: string | undefined): void {
 }
 
 function checkStatus(): void {
-  if (frame.counts[FRAME_STATUS_INDEX] !== 0)
+  if (dispatchFrame.counts[FRAME_STATUS_INDEX] !== 0)
     throw runtimeError('ERR_COLLECTD_DISPATCH', 'error dispatching values, read the logs');
 }

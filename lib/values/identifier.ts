@@ -46,7 +46,7 @@ export function checkedIdentifier(identifier: Identifier): string {
 function ofFields(fields: IdentifierFields): string {
   const part = (name: keyof IdentifierFields, text = ''): string => {
     checkText(text, name);
-    return escaped(text);
+    return escapeSlashes(text);
   };
   const plugin = part('plugin', fields.plugin);
   const type = part('type', fields.type);
@@ -62,6 +62,6 @@ function ofFields(fields: IdentifierFields): string {
 }
 
 /** As the daemon does it on the way into its cache (utils_common, escape_slashes). */
-function escaped(text: string): string {
+export function escapeSlashes(text: string): string {
   return text === '/' ? 'root' : text.replace(/^\//, '').replaceAll('/', '_');
 }

@@ -8,10 +8,7 @@ import {
 import type { FlatMeta } from '../contract/native.ts';
 import { rangeError, typeError } from '../shared/errors.ts';
 import { checkText } from '../shared/text.ts';
-
-const MIN_SIGNED = -(2n ** 63n);
-const MAX_SIGNED = 2n ** 63n - 1n;
-const MAX_UNSIGNED = 2n ** 64n - 1n;
+import { MAX_SIGNED, MAX_UNSIGNED, MIN_SIGNED } from './integers.ts';
 
 abstract class Integer {
   readonly #value: bigint;

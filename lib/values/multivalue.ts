@@ -4,8 +4,9 @@ import { runtimeError, typeError } from '../shared/errors.ts';
 import { orElse } from '../shared/field-arguments.ts';
 import type { CheckedSingleType } from '../types/index.ts';
 import { dataSetOf } from './data-sets.ts';
-import { dispatchFrame, fillFrame, seconds } from './dispatch.ts';
+import { dispatchFilled, fillDispatchFrame } from './dispatch.ts';
 import type { Meta } from './meta.ts';
+import { seconds } from './seconds.ts';
 import type { ValuesFields } from './values.ts';
 
 export interface MultivalueFields<T extends string = string>
@@ -76,7 +77,7 @@ export function dispatch_multivalue(fields: MultivalueFields): void {
   const type = isPercent ? PERCENT : fields.type;
   const time = seconds(orElse(fields.time, 0), 'time') || Date.now() / 1000;
   const fill = ([type_instance, value]: Entry, meta: Meta): void =>
-    fillFrame(
+    fillDispatchFrame(
       type,
       [value],
       orElse(fields.plugin_instance, ''),
@@ -90,6 +91,6 @@ export function dispatch_multivalue(fields: MultivalueFields): void {
   for (const entry of entries) fill(entry, {});
   for (const entry of entries) {
     fill(entry, orElse(fields.meta, {}));
-    dispatchFrame();
+    dispatchFilled();
   }
 }

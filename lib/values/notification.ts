@@ -2,15 +2,16 @@ import { inspect } from 'node:util';
 import { MESSAGE_SIZE, NAME_SIZE } from '../contract/layout.generated.ts';
 import { type NotificationFields as Crossing, type FlatMeta, native } from '../contract/native.ts';
 import { currentContext } from '../execution/context.ts';
-import { warnOfCut } from '../log/truncation.ts';
+import { warnOfTruncation } from '../log/truncation.ts';
 import { NOTIF_FAILURE, NOTIF_OKAY, NOTIF_WARNING } from '../shared/constants.ts';
 import { rangeError, runtimeError, typeError } from '../shared/errors.ts';
 import { isFields, orElse, refuseFields } from '../shared/field-arguments.ts';
-import { describe } from '../shared/format-object.ts';
+import { formatObject } from '../shared/format-object.ts';
+import { DEFAULT_PLUGIN } from '../shared/plugin-name.ts';
 import { checkText } from '../shared/text.ts';
 import { flattenMeta, type Meta, metaFromFlat, ownMeta } from './meta.ts';
+import { seconds } from './seconds.ts';
 
-const DEFAULT_PLUGIN = 'nodejs';
 const MAX_NAME = NAME_SIZE - 1;
 const MAX_MESSAGE = MESSAGE_SIZE - 1;
 /** A notification that leads to a notification, and so on, ends here. */
@@ -82,7 +83,7 @@ export class Notification {
       );
     return native.notify([
       severityOf(orElse(fields.severity, this.severity)),
-      timeOf(orElse(fields.time, this.time)),
+      seconds(orElse(fields.time, this.time), 'time'),
       text(orElse(fields.message, this.message), 'message', MAX_MESSAGE),
       text(orElse(fields.host, this.host), 'host', MAX_NAME) || native.session.hostname,
       text(orElse(fields.plugin, this.plugin), 'plugin', MAX_NAME) || DEFAULT_PLUGIN,
@@ -95,7 +96,7 @@ export class Notification {
   }
 
   toString(): string {
-    return describe(this, Object.entries(this));
+    return formatObject(this, Object.entries(this));
   }
 
   [inspect.custom](): string {
@@ -126,7 +127,7 @@ export function receivedNotification(crossing: Crossing): {
 
 function text(value: unknown, name: string, most: number): string {
   checkText(value, name);
-  if (Buffer.byteLength(value) > most) warnOfCut(value, most);
+  if (Buffer.byteLength(value) > most) warnOfTruncation(value, most);
   return value;
 }
 
@@ -149,12 +150,4 @@ function severityOf(severity: unknown): number {
     'ERR_COLLECTD_OUT_OF_RANGE',
     `severity must be NOTIF_FAILURE, NOTIF_WARNING or NOTIF_OKAY, not ${String(severity)}`,
   );
-}
-
-function timeOf(time: unknown): number {
-  if (typeof time !== 'number')
-    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'time must be a number of seconds');
-  if (!(time >= 0 && time < 2 ** 34))
-    throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', `time must not be ${time}`);
-  return time;
 }

@@ -22,14 +22,14 @@ import {
   PACKED_UNUSED_INDEX,
 } from '../contract/layout.generated.ts';
 import { isText } from '../shared/text.ts';
+import { TextTable } from '../shared/text-table.ts';
 import { type Meta, type MetaValue, putEntry, Signed, Unsigned } from './meta.ts';
-import { TextCache } from './text-cache.ts';
 
 /** With its NUL. */
 const padded = (size: number): number => (size + PACKED_STEP) & -PACKED_STEP;
 
 /** What most entries say again: all packed meta data of a worker shares it. */
-const texts = new TextCache();
+const texts = new TextTable(1024);
 
 /** Whether one of the keys before it differs in the case of ASCII letters only, if at all. */
 function isAmong(keys: readonly string[], end: number, key: string): boolean {
@@ -168,7 +168,7 @@ export class PackedMeta {
   }
 
   #text(at: number, size: number): string {
-    return texts.read(this.#bytes, this.#words, at, size);
+    return texts.readAligned(this.#bytes, this.#words, at, size);
   }
 
   #value(type: number, at: number, textSize: number): MetaValue {

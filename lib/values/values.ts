@@ -1,11 +1,11 @@
 import { inspect } from 'node:util';
 import { isFields, orElse, refuseFields } from '../shared/field-arguments.ts';
-import { describe } from '../shared/format-object.ts';
+import { formatObject } from '../shared/format-object.ts';
 import { checkText } from '../shared/text.ts';
+import type { DataSource } from '../types/data-source.ts';
 import type { CheckedType, DataSetOf, NameOf, ValuesOf } from '../types/index.ts';
-import type { DataSource } from './data-sets.ts';
 import { dataSetOf } from './data-sets.ts';
-import { dispatchFrame, fillFrame, writeFrame } from './dispatch.ts';
+import { dispatchFilled, fillDispatchFrame, writeFilled } from './dispatch.ts';
 import { type Meta, ownMeta } from './meta.ts';
 import { ratesOf } from './rates.ts';
 
@@ -143,7 +143,7 @@ export class Values<T extends string = string> {
    */
   dispatch<U extends string = T>(fields?: ValuesFields<U>): void {
     fill(untyped(this), fields as ValuesFields | undefined);
-    dispatchFrame();
+    dispatchFilled();
   }
 
   /**
@@ -158,11 +158,11 @@ export class Values<T extends string = string> {
   write<U extends string = T>(destination?: string, fields?: ValuesFields<U>): void {
     if (destination !== undefined) checkText(destination, 'destination');
     fill(untyped(this), fields as ValuesFields | undefined);
-    writeFrame(destination);
+    writeFilled(destination);
   }
 
   toString(): string {
-    return describe(this, Object.entries(this));
+    return formatObject(this, Object.entries(this));
   }
 
   [inspect.custom](): string {
@@ -184,7 +184,7 @@ function untyped<T extends string>(list: Values<T>): Values {
 
 function fill(vl: Values, fields: ValuesFields | undefined): void {
   if (fields === undefined)
-    fillFrame(
+    fillDispatchFrame(
       vl.type,
       vl.values,
       vl.plugin_instance,
@@ -197,7 +197,7 @@ function fill(vl: Values, fields: ValuesFields | undefined): void {
     );
   else {
     if (!isFields(fields)) refuseFields('fields');
-    fillFrame(
+    fillDispatchFrame(
       orElse(fields.type, vl.type),
       orElse(fields.values, vl.values),
       orElse(fields.plugin_instance, vl.plugin_instance),

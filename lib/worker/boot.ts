@@ -3,16 +3,17 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { attach, type ModuleInfo, type Native, native } from '../contract/native.ts';
 import { type Context, setOnlyContext, trackContexts } from '../execution/context.ts';
-import { trackCalls } from '../execution/invocation.ts';
+import { trackInvocations } from '../execution/invocation.ts';
 import collectd from '../index.ts';
 import { createLoader } from '../loader/index.ts';
 import { addOwnFile } from '../location/stack.ts';
 import { redirectConsole } from '../log/console.ts';
 import { logLine } from '../log/log.ts';
-import { catchStrays } from '../log/uncaught.ts';
+import { catchUncaught } from '../log/uncaught.ts';
 import { setUnknownCaller } from '../process/caller.ts';
 import { keepFileHandles } from '../process/file-handles.ts';
 import { guardProcess, watchExit } from '../process/guard.ts';
+import type { InternalRequire } from '../shared/builtin-module.ts';
 import { LOG_WARNING } from '../shared/constants.ts';
 import { openDispatch } from '../values/dispatch.ts';
 import { makeHandlers } from './handlers.ts';
@@ -41,20 +42,22 @@ function loadNetwork(directory: string): object {
   const file = join(directory, 'network.js');
   addOwnFile(file);
   const network = createRequire(file)(file) as typeof import('../network/index.ts');
-  // Modules that share a worker do not know of each other.
   let started = false;
-  const start_threads = (): void => {
-    if (!started) network.start_threads();
-    started = true;
+  return {
+    ...network,
+    /** Modules that share a worker do not know of each other. */
+    start_threads() {
+      if (!started) network.start_threads();
+      started = true;
+    },
   };
-  return { ...network, start_threads };
 }
 
 /**
  * What was ended from outside leaves its asynchronous ids behind; Node does the same after
  * an exception that nobody caught.
  */
-function asyncIdCleaner(internalRequire: (id: string) => unknown): () => void {
+function asyncIdCleaner(internalRequire: InternalRequire): () => void {
   try {
     const hooks = internalRequire('internal/async_hooks') as { clearAsyncIdStack?: () => void };
     return hooks.clearAsyncIdStack ?? (() => {});
@@ -63,7 +66,7 @@ function asyncIdCleaner(internalRequire: (id: string) => unknown): () => void {
   }
 }
 
-export function boot(binding: Native, internalRequire: (id: string) => unknown): void {
+export function boot(binding: Native, internalRequire: InternalRequire): void {
   attach(binding);
   redirectConsole();
   redirectWarnings();
@@ -79,7 +82,7 @@ export function boot(binding: Native, internalRequire: (id: string) => unknown):
   });
   keepFileHandles();
   watchExit();
-  catchStrays(contexts);
+  catchUncaught(contexts);
   const replFile = join(session.script_dir, 'repl.js');
   addOwnFile(replFile);
   const isRepl = first?.path === replFile;
@@ -96,7 +99,7 @@ export function boot(binding: Native, internalRequire: (id: string) => unknown):
     promoteLibnode: native.promote_libnode,
     warn: (message) => logLine(LOG_WARNING, `nodejs plugin: ${message}`),
     onSource: (text) => {
-      if (text.includes('signal')) trackCalls();
+      if (text.includes('signal')) trackInvocations();
     },
   });
   native.listen(

@@ -1,87 +1,15 @@
 /** What native code calls in this worker. Nothing that a module throws leaves here. */
-
-import { answerFilter, createFilter, filterTitle } from '../callbacks/filter.ts';
-import { logQueueDrain, recoverLogQueue } from '../callbacks/log-queue.ts';
-import {
-  notificationQueueDrain,
-  recoverNotificationQueue,
-} from '../callbacks/notification-queue.ts';
-import { forget } from '../callbacks/record-reader.ts';
-import {
-  callOf,
-  callRegistered,
-  isPromise,
-  type Registered,
-  whereOf,
-} from '../callbacks/registered.ts';
-import { registered } from '../callbacks/registry.ts';
-import { recoverWriteQueues, writeQueueDrain } from '../callbacks/write-queues.ts';
+import { callbackHandlers, recoverCallbacks } from '../callbacks/handlers.ts';
+import { runOnce } from '../callbacks/step.ts';
 import { type Handlers, native } from '../contract/native.ts';
-import { type Context, runIn } from '../execution/context.ts';
-import { Call, forgetCurrentCall, stopCalls } from '../execution/invocation.ts';
-import { report, type Where } from '../log/report.ts';
+import type { Context } from '../execution/context.ts';
+import { forgetCurrentInvocation, Invocation, stopInvocations } from '../execution/invocation.ts';
 import { childLost } from '../process/children.ts';
-import { configFromTree } from '../values/config.ts';
 
-/** Runs a step of a module and settles the call `id` with its outcome. */
-function run(
-  id: number,
-  context: Context,
-  call: Call,
-  tell: (thrown: unknown) => void,
-  step: () => unknown,
-): void {
-  const fail = (thrown: unknown): void => {
-    runIn(context, () => tell(thrown));
-    native.settle(id, false);
-  };
-  try {
-    const result = call.run(() => runIn(context, step));
-    if (isPromise(result)) {
-      call.settled(result).then(() => native.settle(id, true), fail);
-      return;
-    }
-    call.end();
-    native.settle(id, true);
-  } catch (thrown) {
-    call.end();
-    fail(thrown);
-  }
-}
-
-/** A step that is run once: whatever fails is told. */
-function runOnce(
-  id: number,
-  where: Where,
-  context: Context,
-  call: Call,
-  step: () => unknown,
-  place?: string,
-): void {
-  run(id, context, call, (thrown) => report(thrown, where, context, place), step);
-}
-
-function runRegistered(id: number, entry: Registered, step: () => unknown): void {
-  const { kind, context, place } = entry;
-  const call = callOf(entry);
-  if (kind === 'config') runOnce(id, 'loading module', context, call, step, place);
-  else if (kind === 'init' || kind === 'shutdown')
-    runOnce(id, whereOf(kind), context, call, step, place);
-  else run(id, context, call, (thrown) => entry.report.add(thrown), step);
-}
-
-function importCall({ module }: Context): Call {
-  const seconds = module.timeout > 0 ? module.timeout : native.session.default_timeout;
-  return new Call(
-    `Module "${module.name}" (${module.path}): its import`,
-    seconds,
-    performance.now(),
-  );
-}
-
-function exitCall({ module }: Context): Call {
-  const what = `Module "${module.name}" (${module.path}): its listener of 'exit'`;
-  return new Call(what, native.session.default_timeout, performance.now());
+/** Of a module's step that is no callback. */
+function invocationOf({ module }: Context, step: string, seconds: number): Invocation {
+  const what = `Module "${module.name}" (${module.path}): its ${step}`;
+  return new Invocation(what, seconds, performance.now());
 }
 
 export function makeHandlers(
@@ -89,77 +17,34 @@ export function makeHandlers(
   importPath: (path: string) => Promise<unknown>,
   clearAsyncIds: () => void,
 ): Handlers {
+  const { default_timeout } = native.session;
   return {
+    ...callbackHandlers,
     import_module(call, module) {
       const context = contexts.get(module);
-      if (context === undefined) native.settle(call, false);
-      else
-        runOnce(call, 'importing module', context, importCall(context), () =>
-          importPath(context.module.path),
-        );
-    },
-    configure(call, callback, block) {
-      const entry = registered(callback);
-      if (entry === undefined) native.settle(call, true);
-      else runRegistered(call, entry, () => callRegistered(entry, configFromTree(block)));
-    },
-    run(call, callback) {
-      const entry = registered(callback);
-      // Unregistered since the call was made.
-      if (entry === undefined) native.settle(call, true);
-      else runRegistered(call, entry, () => callRegistered(entry));
+      if (context === undefined) {
+        native.settle(call, false);
+        return;
+      }
+      const { path, timeout } = context.module;
+      const invocation = invocationOf(context, 'import', timeout > 0 ? timeout : default_timeout);
+      runOnce(call, 'importing module', context, invocation, () => importPath(path));
     },
     exit(call) {
       const [context] = contexts.values();
-      if (context === undefined) native.settle(call, true);
-      else
-        runOnce(
-          call,
-          'asynchronous code',
-          context,
-          exitCall(context),
-          () => void process.emit('exit', 0),
-        );
-    },
-    write(callback) {
-      return writeQueueDrain(callback);
-    },
-    log(callback) {
-      const entry = registered(callback);
-      if (entry !== undefined) logQueueDrain(entry);
-    },
-    flush(call, callback, seconds, identifier) {
-      const entry = registered(callback);
-      if (entry === undefined) native.settle(call, true);
-      else runRegistered(call, entry, () => callRegistered(entry, seconds, identifier));
-    },
-    notification(callback) {
-      const entry = registered(callback);
-      if (entry !== undefined) notificationQueueDrain(entry);
+      if (context === undefined) {
+        native.settle(call, true);
+        return;
+      }
+      const invocation = invocationOf(context, "listener of 'exit'", default_timeout);
+      runOnce(call, 'asynchronous code', context, invocation, () => void process.emit('exit', 0));
     },
     recover() {
       clearAsyncIds();
-      forgetCurrentCall();
-      recoverLogQueue();
-      recoverNotificationQueue();
-      recoverWriteQueues();
+      forgetCurrentInvocation();
+      recoverCallbacks();
     },
-    stop: stopCalls,
-    create_filter(call, filter, callback, block) {
-      const entry = registered(callback);
-      if (entry === undefined) native.settle(call, false);
-      else {
-        const title = filterTitle(entry);
-        const creation = new Call(
-          `create() of the ${title} (${entry.place})`,
-          entry.timeout,
-          performance.now(),
-        );
-        runOnce(call, title, entry.context, creation, () => createFilter(filter, entry, block));
-      }
-    },
-    filter: answerFilter,
-    forget,
+    stop: stopInvocations,
     child_lost: childLost,
   };
 }

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Values } from 'collectd';
 import { dataSourcesOf } from './lines/data-sources.ts';
-import { fixed, shortest } from './lines/format-number.ts';
+import { formatNumber, shortest } from './lines/format-number.ts';
 import { Lines } from './lines/lines.ts';
 import { pickle } from './lines/pickle.ts';
 import type { Options } from './options/options.ts';
@@ -38,7 +38,7 @@ export class Writer {
     const dataSources = dataSourcesOf(options.typesDb);
     // The pickle protocol has doubles, which need not lose digits.
     const formats = [
-      { format: fixed, isFor: (one: ReceiverOptions) => one.protocol !== 'pickle' },
+      { format: formatNumber, isFor: (one: ReceiverOptions) => one.protocol !== 'pickle' },
       { format: shortest, isFor: (one: ReceiverOptions) => one.protocol === 'pickle' },
     ];
     this.#forms = formats

@@ -9,20 +9,20 @@ import { declareModule } from './declarations.mjs';
 
 const dist = join(root, 'dist');
 const out = join(dist, 'collectd/nodejs');
-const forCollectd = /** @type {const} */ ({ format: 'cjs', target: 'es2022' });
-const forRepl = { ...forCollectd, external: ['collectd', 'collectd-nodejs/interactive'] };
-const forNode = /** @type {const} */ ({ format: 'esm', target: 'node18' });
+const FOR_COLLECTD = /** @type {const} */ ({ format: 'cjs', target: 'es2022' });
+const FOR_REPL = { ...FOR_COLLECTD, external: ['collectd', 'collectd-nodejs/interactive'] };
+const FOR_NODE = /** @type {const} */ ({ format: 'esm', target: 'node18' });
 
 export async function buildJavaScript() {
   mkdirSync(out, { recursive: true });
-  await bundle('lib/worker/boot.ts', 'collectd/nodejs/boot.js', forCollectd);
-  await bundle('lib/worker/thread-boot.ts', 'collectd/nodejs/thread.js', forCollectd);
-  await bundle('lib/repl/index.ts', 'collectd/nodejs/repl.js', forRepl);
-  await bundle('lib/transpile/index.ts', 'collectd/nodejs/transpiler.js', forCollectd);
-  await bundle('lib/network/index.ts', 'collectd/nodejs/network.js', forCollectd);
-  await bundle('lib/network/index.ts', 'network/index.js', forNode);
-  await bundle('lib/cli/main.ts', 'cli/collectd-nodejs.js', forNode);
-  await bundle('lib/cli/run/worker.ts', 'cli/plugin-worker.js', forNode);
+  await bundle('lib/worker/boot.ts', 'collectd/nodejs/boot.js', FOR_COLLECTD);
+  await bundle('lib/worker/thread-boot.ts', 'collectd/nodejs/thread.js', FOR_COLLECTD);
+  await bundle('lib/repl/index.ts', 'collectd/nodejs/repl.js', FOR_REPL);
+  await bundle('lib/transpile/index.ts', 'collectd/nodejs/transpiler.js', FOR_COLLECTD);
+  await bundle('lib/network/index.ts', 'collectd/nodejs/network.js', FOR_COLLECTD);
+  await bundle('lib/network/index.ts', 'network/index.js', FOR_NODE);
+  await bundle('lib/cli/main.ts', 'cli/collectd-nodejs.js', FOR_NODE);
+  await bundle('lib/cli/run/worker.ts', 'cli/plugin-worker.js', FOR_NODE);
   chmodSync(join(dist, 'cli/collectd-nodejs.js'), 0o755);
   // The project's package.json says "module" for everything below it.
   writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n');

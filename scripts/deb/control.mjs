@@ -12,7 +12,7 @@ const { DEBFULLNAME = manifest.author, DEBEMAIL = 'collectd-nodejs@noreply.inval
 const maintainer = `${DEBFULLNAME} <${DEBEMAIL}>`;
 
 /** What lintian is wrong about. */
-export const overrides = `# Not a package for Node.js to find: the plugin's own files, beside nodejs.so.
+export const OVERRIDES = `# Not a package for Node.js to find: the plugin's own files, beside nodejs.so.
 collectd-nodejs: node-package-install-in-nodejs-rootdir *
 `;
 

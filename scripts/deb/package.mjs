@@ -15,10 +15,10 @@ import { dirname, join } from 'node:path';
 import { prebuildDirectory, runtimeName } from '../prebuild/compile.mjs';
 import { root, run, SetupError } from '../setup/run.mjs';
 import { compressed } from './compressed.mjs';
-import { changelog, control, copyright, debVersion, overrides, released } from './control.mjs';
+import { changelog, control, copyright, debVersion, OVERRIDES, released } from './control.mjs';
 
-const plugins = 'usr/lib/collectd';
-const doc = 'usr/share/doc/collectd-nodejs';
+const PLUGINS = 'usr/lib/collectd';
+const DOC = 'usr/share/doc/collectd-nodejs';
 
 /**
  * @param {import('../suites/suites.mjs').Target} target  prebuilt
@@ -33,8 +33,8 @@ export function makeDeb(target) {
     chmodSync(tree, 0o755);
     const from = prebuildDirectory(arch);
     const libraries = {
-      [join(plugins, 'nodejs.so')]: join(from, 'nodejs.so'),
-      [join(plugins, 'nodejs', runtimeName(suite.abi))]: join(from, runtimeName(suite.abi)),
+      [join(PLUGINS, 'nodejs.so')]: join(from, 'nodejs.so'),
+      [join(PLUGINS, 'nodejs', runtimeName(suite.abi))]: join(from, runtimeName(suite.abi)),
     };
     for (const [to, path] of Object.entries(libraries)) place(tree, to, path);
     placeScripts(tree);
@@ -60,7 +60,7 @@ function placeScripts(tree) {
   const names = readdirSync(from).filter((name) => /\.(js|json)$/.test(name));
   if (!names.includes('boot.js'))
     throw new SetupError('dist is not complete.\n  Run: npm run build');
-  for (const name of names) place(tree, join(plugins, 'nodejs', name), join(from, name));
+  for (const name of names) place(tree, join(PLUGINS, 'nodejs', name), join(from, name));
 }
 
 /**
@@ -70,11 +70,11 @@ function placeScripts(tree) {
 function placeDocumentation(tree, { suite }) {
   const manual = join(root, 'dist/man/collectd-nodejs.5');
   write(tree, 'usr/share/man/man5/collectd-nodejs.5.gz', compressed(manual));
-  write(tree, join(doc, 'copyright'), copyright());
-  write(tree, join(doc, 'changelog.gz'), compressed(join(root, 'CHANGELOG.md')));
-  write(tree, join(doc, 'changelog.Debian.gz'), compressed(changelog(suite)));
-  write(tree, 'usr/share/lintian/overrides/collectd-nodejs', overrides);
-  place(tree, join(doc, 'examples/plugins'), join(root, 'plugins'));
+  write(tree, join(DOC, 'copyright'), copyright());
+  write(tree, join(DOC, 'changelog.gz'), compressed(join(root, 'CHANGELOG.md')));
+  write(tree, join(DOC, 'changelog.Debian.gz'), compressed(changelog(suite)));
+  write(tree, 'usr/share/lintian/overrides/collectd-nodejs', OVERRIDES);
+  place(tree, join(DOC, 'examples/plugins'), join(root, 'plugins'));
 }
 
 /**

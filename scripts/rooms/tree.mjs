@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const source = /\.([cm]?[jt]s|h|c|cc)$/;
+const SOURCE = /\.([cm]?[jt]s|h|c|cc)$/;
 export const isScript = (/** @type {string} */ file) => /\.[cm]?[jt]s$/.test(file);
 export const isNative = (/** @type {string} */ file) => /\.(h|c|cc)$/.test(file);
 
@@ -28,7 +28,7 @@ function filesBelow(root, folder) {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
     if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : filesBelow(root, path);
-    return source.test(entry.name) ? [path] : [];
+    return SOURCE.test(entry.name) ? [path] : [];
   });
 }
 

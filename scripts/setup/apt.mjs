@@ -2,7 +2,7 @@
 // Debian packages: what is there, what could be, and installing it.
 import { ask, asRoot, run, SetupError, say } from './run.mjs';
 
-const options = ['-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Use-Pty=0'];
+const OPTIONS = ['-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Use-Pty=0'];
 let updated = false;
 
 /** @param {string[]} names */
@@ -23,7 +23,7 @@ export function update() {
   updated = true;
   say('apt-get update: the package lists are missing or old');
   const [command, ...args] = asRoot(
-    ['apt-get', ...options, '-q', 'update'],
+    ['apt-get', ...OPTIONS, '-q', 'update'],
     'Updating the package lists',
   );
   try {
@@ -82,7 +82,7 @@ export function install(packages) {
 
 /** @param {string[]} names */
 function tryInstall(names) {
-  const apt = ['apt-get', ...options, '-qq', '-y', '--no-install-recommends', 'install', ...names];
+  const apt = ['apt-get', ...OPTIONS, '-qq', '-y', '--no-install-recommends', 'install', ...names];
   const [command, ...args] = asRoot(
     ['env', 'DEBIAN_FRONTEND=noninteractive', ...apt],
     'Installing packages',

@@ -2,7 +2,7 @@
 // collectd's Lua and Python plugins come without the libraries they are linked with.
 import { ask } from './run.mjs';
 
-const pluginDir = '/usr/lib/collectd';
+const PLUGIN_DIR = '/usr/lib/collectd';
 
 /**
  * The packages that a plugin of collectd lacks, and why.
@@ -10,7 +10,7 @@ const pluginDir = '/usr/lib/collectd';
  * @returns {Record<string, string>}
  */
 export function missingLibraries(plugin) {
-  const listed = ask('ldd', [`${pluginDir}/${plugin}.so`]).stdout;
+  const listed = ask('ldd', [`${PLUGIN_DIR}/${plugin}.so`]).stdout;
   /** @type {Record<string, string>} */
   const packages = {};
   for (const [, library = ''] of listed.matchAll(/^\s*(\S+) => not found$/gm)) {

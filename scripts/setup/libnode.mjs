@@ -25,7 +25,7 @@ import { ask, asRoot, root, run, SetupError, say } from './run.mjs';
  */
 
 const cache = join(root, '.cache');
-const shared = '/usr/share/nodejs';
+const SHARED = '/usr/share/nodejs';
 
 /** @returns {Libnode | undefined} */
 export function findLibnode() {
@@ -209,10 +209,10 @@ function provideShared(libnode) {
   const names =
     readFileSync(libnode.library, 'latin1').match(/\/usr\/share\/nodejs\/[\w./@-]+\.js/g) ?? [];
   const files = [...new Set(names)].filter((file) => !existsSync(file));
-  const modules = new Set(files.map((file) => file.slice(shared.length + 1).split('/')[0] ?? ''));
+  const modules = new Set(files.map((file) => file.slice(SHARED.length + 1).split('/')[0] ?? ''));
   for (const module of modules) {
     const from = join(libnode.nodedir, 'share/nodejs', module);
-    const to = join(shared, module);
+    const to = join(SHARED, module);
     if (existsSync(to) || !existsSync(from)) {
       const lacking = files.filter((file) => file.startsWith(`${to}/`)).join(' ');
       throw new SetupError(
@@ -221,12 +221,12 @@ function provideShared(libnode) {
     }
     say(`copying ${module} to ${to}: libnode.so.${libnode.abi} reads it there`);
     for (const step of [
-      ['mkdir', '-p', shared],
+      ['mkdir', '-p', SHARED],
       ['cp', '-rL', '--no-preserve=ownership', from, `${to}.new`],
       ['mv', '-T', `${to}.new`, to],
     ]) {
-      const [command, ...args] = asRoot(step, `Writing to ${shared}`);
-      run(command, args, { advice: `Is ${shared} writable, and the disk not full?` });
+      const [command, ...args] = asRoot(step, `Writing to ${SHARED}`);
+      run(command, args, { advice: `Is ${SHARED} writable, and the disk not full?` });
     }
   }
 }

@@ -7,7 +7,7 @@ import { install } from '../setup/apt.mjs';
 import { debianMirror } from '../setup/mirror.mjs';
 import { asRoot, root, run, say } from '../setup/run.mjs';
 
-const needed = {
+const NEEDED = {
   mmdebstrap: 'makes the root file systems of other releases and architectures',
   'debian-archive-keyring': 'the keys that their packages are signed with',
 };
@@ -24,7 +24,7 @@ export function provideRoot(target) {
   const { suite, arch } = target;
   const directory = rootDirectory(target);
   if (existsSync(directory)) return directory;
-  install(needed);
+  install(NEEDED);
   const fresh = `${directory}.new`;
   const mirror = debianMirror();
   asRootRun(['rm', '-rf', fresh]);
@@ -48,7 +48,7 @@ export function provideRoot(target) {
     '--aptopt=Acquire::Check-Valid-Until "false"',
     '--aptopt=APT::Install-Recommends "false"',
     // What dpkg would know had it installed these packages.
-    `--extract-hook=${database}`,
+    `--extract-hook=${DATABASE}`,
     suite.name,
     fresh,
     ...(mirror === null ? [] : [mirror]),
@@ -63,7 +63,7 @@ export function provideRoot(target) {
   return directory;
 }
 
-const database =
+const DATABASE =
   'for deb in "$1"/var/cache/apt/archives/*.deb; do dpkg-deb -f "$deb"; echo "Status: install ok installed"; echo; done > "$1/var/lib/dpkg/status"';
 
 /**

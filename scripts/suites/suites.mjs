@@ -13,7 +13,7 @@ import { ask, SetupError } from '../setup/run.mjs';
  */
 
 /** @type {Suite[]} */
-export const suites = [
+export const SUITES = [
   { name: 'bookworm', title: 'Debian 12', abi: 108, debian: true, time64: false },
   { name: 'trixie', title: 'Debian 13', abi: 115, debian: true, time64: true },
   { name: 'sid', title: 'Debian 14', abi: 137, debian: true, time64: true },
@@ -22,7 +22,7 @@ export const suites = [
 ];
 
 /** The one whose C library is the oldest: what runs there runs everywhere. */
-export const oldest = /** @type {Suite} */ (suites[0]);
+export const oldest = /** @type {Suite} */ (SUITES[0]);
 
 /**
  * @typedef {object} Architecture
@@ -35,7 +35,7 @@ export const oldest = /** @type {Suite} */ (suites[0]);
  */
 
 /** @type {Architecture[]} */
-export const architectures = [
+export const ARCHITECTURES = [
   {
     name: 'amd64',
     node: 'x64',
@@ -64,7 +64,7 @@ export const architectures = [
 
 /** @typedef {{ suite: Suite, arch: Architecture }} Target */
 
-const usage = `--suite ${suites.map(({ name }) => name).join('|')} and --arch ${architectures.map(({ name }) => name).join('|')}, each any number of times`;
+const USAGE = `--suite ${SUITES.map(({ name }) => name).join('|')} and --arch ${ARCHITECTURES.map(({ name }) => name).join('|')}, each any number of times`;
 
 /**
  * The targets that a command line selects: all that match, so none is said to select every one.
@@ -81,12 +81,12 @@ export function select(args, { debian = false, flags = [] } = {}) {
     if (flags.includes(name)) continue;
     const values = wanted[name];
     const value = inline ?? args[++i];
-    if (!values || !value) throw new SetupError(`${args.join(' ')}: use ${usage}.`);
+    if (!values || !value) throw new SetupError(`${args.join(' ')}: use ${USAGE}.`);
     for (const one of value.split(',')) values.add(one);
   }
-  const of = suites.filter((suite) => !debian || suite.debian);
+  const of = SUITES.filter((suite) => !debian || suite.debian);
   const chosen = pick(of, wanted['--suite'], (suite) => [suite.name, String(suite.abi)], '--suite');
-  const archs = pick(architectures, wanted['--arch'], (arch) => [arch.name, arch.node], '--arch');
+  const archs = pick(ARCHITECTURES, wanted['--arch'], (arch) => [arch.name, arch.node], '--arch');
   return chosen.flatMap((suite) => archs.map((arch) => ({ suite, arch })));
 }
 
@@ -111,7 +111,7 @@ function pick(all, names, namesOf, option) {
 /** @returns {Architecture} */
 export function hostArchitecture() {
   const name = ask('dpkg', ['--print-architecture']).stdout.trim();
-  const found = architectures.find((arch) => arch.name === name);
+  const found = ARCHITECTURES.find((arch) => arch.name === name);
   if (!found) throw new SetupError(`${name || 'This system'}: no Debian architecture known here.`);
   return found;
 }

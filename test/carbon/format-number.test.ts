@@ -1,7 +1,7 @@
 // Six decimals as Python prints them.
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { fixed, shortest } from '../../plugins/carbon_writer/lines/format-number.ts';
+import { formatNumber, shortest } from '../../plugins/carbon_writer/lines/format-number.ts';
 
 test.each([
   [0, '0.000000'],
@@ -18,7 +18,7 @@ test.each([
   [-1e-9, '-0.000000'],
   [0.9999999, '1.000000'],
 ])('%d is %s', (value, text) => {
-  expect(fixed(value)).toBe(text);
+  expect(formatNumber(value)).toBe(text);
 });
 
 test('the same as Python for many numbers of all sizes, ties among them', () => {
@@ -45,7 +45,7 @@ test('the same as Python for many numbers of all sizes, ties among them', () => 
     maxBuffer: 2 ** 26,
   });
   expect(stderr).toBe('');
-  expect(numbers.map(fixed)).toEqual(stdout.trim().split('\n'));
+  expect(numbers.map(formatNumber)).toEqual(stdout.trim().split('\n'));
 });
 
 test('the shortest text keeps every digit', () => {

@@ -1,17 +1,17 @@
 // The upper bound of what may be lost with a connection.
 import { expect, test } from 'vitest';
-import { InDoubt, kernelBytes } from '../../plugins/carbon_writer/receiver/in-flight.ts';
+import { InFlight, kernelBytes } from '../../plugins/carbon_writer/receiver/in-flight.ts';
 import { temporary } from '../daemon/fixtures/plugin.ts';
 
 test('everything counts that the kernels may hold', () => {
-  const inDoubt = new InDoubt(1000);
-  for (let n = 0; n < 100; n++) inDoubt.add(300, 3);
+  const inFlight = new InFlight(1000);
+  for (let n = 0; n < 100; n++) inFlight.add(300, 3);
   // The fourth one back may be there with 100 of its bytes.
-  expect(inDoubt.lines).toBe(12);
-  inDoubt.add(5000, 50);
-  expect(inDoubt.lines).toBe(50);
-  inDoubt.clear();
-  expect(inDoubt.lines).toBe(0);
+  expect(inFlight.lines).toBe(12);
+  inFlight.add(5000, 50);
+  expect(inFlight.lines).toBe(50);
+  inFlight.clear();
+  expect(inFlight.lines).toBe(0);
 });
 
 test('the limits are those of this machine', () => {

@@ -118,7 +118,7 @@ export function sumInLog(daemon: Daemon, pattern: RegExp): number {
   return [...daemon.log().matchAll(pattern)].reduce((sum, [, number]) => sum + Number(number), 0);
 }
 
-export const inDoubt = /at most (\d+) lines may be lost/g;
+export const inFlight = /at most (\d+) lines may be lost/g;
 export const dropped = /(\d+) lines were dropped in all/g;
 
 /** How many series a load has unless told otherwise. */

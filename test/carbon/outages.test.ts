@@ -8,7 +8,7 @@ import {
   dropped,
   endLoad,
   expectSteady,
-  inDoubt,
+  inFlight,
   isComplete,
   METRICS,
   numbered,
@@ -83,7 +83,7 @@ test('killed under load: what is missing is no more than the log says', async ()
   const rounds = await endLoad(daemon);
   await daemon.waitFor(() => isComplete(second.lines, METRICS, rounds));
   const missing = countMissing([...first.lines, ...second.lines], METRICS, rounds);
-  expect(missing).toBeLessThanOrEqual(sumInLog(daemon, inDoubt));
+  expect(missing).toBeLessThanOrEqual(sumInLog(daemon, inFlight));
   expectSteady(daemon);
   await daemon.stop();
 });
@@ -97,7 +97,7 @@ test('closed after each batch: it is tried again every 10 seconds, and all arriv
   for (const [i, at] of server.connectedAt.entries())
     if (i > 0) expect(at - (server.connectedAt[i - 1] as number)).toBeGreaterThan(9500);
   expect(countMissing(server.lines, METRICS, rounds)).toBeLessThanOrEqual(
-    sumInLog(daemon, inDoubt),
+    sumInLog(daemon, inFlight),
   );
   expectSteady(daemon);
   await daemon.stop();

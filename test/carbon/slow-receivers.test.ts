@@ -9,7 +9,7 @@ import {
   dropped,
   endLoad,
   expectSteady,
-  inDoubt,
+  inFlight,
   isComplete,
   numbered,
   roundsSoFar,
@@ -36,7 +36,7 @@ test('one that accepts and never reads: the interval is kept, and no more than B
   const missing = countMissing(server.lines, metrics, rounds);
   const gone = sumInLog(daemon, dropped);
   expect(missing).toBeGreaterThanOrEqual(gone);
-  expect(missing).toBeLessThanOrEqual(gone + sumInLog(daemon, inDoubt));
+  expect(missing).toBeLessThanOrEqual(gone + sumInLog(daemon, inFlight));
   expectSteady(daemon);
   await daemon.stop();
 }, 150_000);
@@ -53,7 +53,7 @@ test('one that hangs, is given up and wakes up: what the kernel had, and what it
   await daemon.waitFor(() => isComplete(server.lines, metrics, rounds), 40);
   const [first = [], second = []] = server.byConnection;
   expect(countMissing([...first, ...second], metrics, rounds)).toBe(sumInLog(daemon, dropped));
-  expect(first.length).toBeLessThanOrEqual(sumInLog(daemon, inDoubt));
+  expect(first.length).toBeLessThanOrEqual(sumInLog(daemon, inFlight));
   expect(numbered(second.slice(0, 1), metrics)).toEqual([first.length]);
   expectSteady(daemon);
   await daemon.stop();

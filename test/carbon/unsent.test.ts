@@ -65,10 +65,10 @@ test.each([
     onLost: () => {},
   });
   const end = await fill(connection);
-  expect(connection.untaken).toBeGreaterThan(0);
-  expect(connection.untaken).toBeLessThanOrEqual(LINES);
+  expect(connection.unsent).toBeGreaterThan(0);
+  expect(connection.unsent).toBeLessThanOrEqual(LINES);
   connection.destroy();
-  const there = end - connection.untaken;
+  const there = end - connection.unsent;
   server.wake();
   await server.waitForLines(there);
   await waitFor(() => server.connections === 0, 20);
@@ -81,9 +81,9 @@ test('pickles: half a message counts for nothing', async () => {
   const options = optionsOf(server.port, { protocol: 'pickle' });
   const connection = await connect(options, encode, { onReady: () => {}, onLost: () => {} });
   await fill(connection);
-  expect(connection.untaken).toBe(LINES);
+  expect(connection.unsent).toBe(LINES);
   connection.destroy();
-  expect(connection.untaken).toBe(LINES);
+  expect(connection.unsent).toBe(LINES);
 });
 
 test('a write that fails at once has brought nothing to anybody', async () => {
@@ -101,21 +101,21 @@ test('a write that fails at once has brought nothing to anybody', async () => {
   const killed = server.kill();
   connection.send(chunk(5, 7));
   expect(connection.isReady).toBe(false);
-  expect(connection.untaken).toBe(7);
+  expect(connection.unsent).toBe(7);
   expect(await gone).toMatch(/connection (reset|closed by the receiver)/);
-  expect(connection.untaken).toBe(7);
+  expect(connection.unsent).toBe(7);
   await killed;
 });
 
-test('nothing is untaken of what was taken', async () => {
+test('nothing is unsent of what was taken', async () => {
   const server = await LineServer.start();
   const connection = await connect(optionsOf(server.port), ({ text }) => text, {
     onReady: () => {},
     onLost: () => {},
   });
   connection.send(chunk(0, 5));
-  expect(connection.untaken).toBe(0);
+  expect(connection.unsent).toBe(0);
   await server.waitForLines(5);
   await connection.end();
-  expect(connection.untaken).toBe(0);
+  expect(connection.unsent).toBe(0);
 });

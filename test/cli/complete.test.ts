@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { incomplete, requireComplete } from '../../scripts/prebuild/complete.mjs';
-import { hostArchitecture, select, suites } from '../../scripts/suites/suites.mjs';
+import { hostArchitecture, SUITES, select } from '../../scripts/suites/suites.mjs';
 import { temporary } from '../daemon/fixtures/plugin.ts';
 import { root } from './command.ts';
 
@@ -36,8 +36,8 @@ test('all systems are asked for', () => {
 });
 
 test('each file is asked what it is', () => {
-  const suite = suites.find((one) => one.abi === abi);
-  const other = suites.find((one) => one.abi !== abi);
+  const suite = SUITES.find((one) => one.abi === abi);
+  const other = SUITES.find((one) => one.abi !== abi);
   if (suite === undefined || other === undefined) throw new Error(`ABI ${abi}?`);
   const wrongName = `runtime.abi${other.abi}.glibc.node`;
   const directory = packageWith(runtime, wrongName);

@@ -57,8 +57,8 @@ describe.skipIf(reason !== undefined)(
       debian.installed('libc6');
       const elf = findCollectd()?.elf;
       if (elf === undefined) throw new Error('no collectd');
-      const place = { scriptDir: join(root, 'dist/collectd/nodejs'), machine: elf, root: '' };
-      for (const one of findLibnode(place).usable) {
+      const scope = { scriptDir: join(root, 'dist/collectd/nodejs'), machine: elf, root: '' };
+      for (const one of findLibnode(scope).usable) {
         if (!one.path.startsWith(root)) debian.mount('/dev/null', one.path);
       }
       return { debian, path, abi };

@@ -20,10 +20,10 @@ test('a new plugin passes its own test, without network', async () => {
   expect(outcome.status, outcome.stderr).toBe(0);
   expect(lines(outcome).at(-1)).toBe(`Next: cd ${dir}/dice && npm test`);
 
-  const PATH = [withCommand(), process.env.PATH].join(delimiter);
+  const Path = [withCommand(), process.env.PATH].join(delimiter);
   const options = {
     cwd: join(dir, 'dice'),
-    env: { ...process.env, PATH, npm_config_offline: 'true' },
+    env: { ...process.env, PATH: Path, npm_config_offline: 'true' },
     encoding: 'utf8',
   } as const;
   const tested = spawnSync('npm', ['test'], options);

@@ -69,13 +69,16 @@ test('installed without a compiler, values flow', async () => {
     expect(existsSync(join(bin, compiler))).toBe(false);
   }
 
-  const PATH = `${prefix}/bin:${bin}`;
+  const searchPath = `${prefix}/bin:${bin}`;
   const target = temporary();
   const options = ['install', '--prefix', target, '--libnode-file', path];
-  const placed = run('collectd-nodejs', options, { cwd: empty, PATH });
+  const placed = run('collectd-nodejs', options, { cwd: empty, PATH: searchPath });
   expect(placed.status, placed.stderr).toBe(0);
   const dir = join(target, 'lib/collectd');
-  const doctor = run('collectd-nodejs', ['doctor', '--plugin-dir', dir], { cwd: empty, PATH });
+  const doctor = run('collectd-nodejs', ['doctor', '--plugin-dir', dir], {
+    cwd: empty,
+    PATH: searchPath,
+  });
   expect(doctor.stdout).toContain('a value came through');
 
   const daemon = await startDaemon({
@@ -100,7 +103,10 @@ register_read(() => { new Values({ plugin: 'x', type: 'gauge' }).dispatch({ valu
   expect(daemon.log()).toContain(dir);
   expect((await daemon.stop()).status).toBe(0);
 
-  const removed = run('collectd-nodejs', ['uninstall', '--prefix', target], { cwd: empty, PATH });
+  const removed = run('collectd-nodejs', ['uninstall', '--prefix', target], {
+    cwd: empty,
+    PATH: searchPath,
+  });
   expect(removed.status, removed.stderr).toBe(0);
   expect(readdirSync(dir)).toEqual([]);
 });

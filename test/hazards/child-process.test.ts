@@ -2,11 +2,11 @@
 import { expect, test } from 'vitest';
 import type { Daemon } from '../daemon/harness/index.ts';
 import { reported, waitForReport } from '../daemon/harness/reported.ts';
-import { expectUnharmed, startHazard } from './culprit.ts';
+import { expectUnharmed, startHazard } from './hazard.ts';
 import { zombies } from './zombies.ts';
 
 /** Every second, each kind of child once; asynchronous ones from the first import on. */
-const culprit = `
+const text = `
 import collectd from 'collectd';
 import { exec, execFile, execSync, spawn, spawnSync } from 'node:child_process';
 import { report } from './report.ts';
@@ -63,7 +63,7 @@ async function expectRightCodes(daemon: Daemon): Promise<void> {
 }
 
 test('without the exec plugin', async () => {
-  const daemon = await startHazard({ culprit });
+  const daemon = await startHazard({ text });
   await expectRightCodes(daemon);
   await expectUnharmed(daemon);
 });
@@ -73,11 +73,11 @@ test.each([
   ['after', { after: exec }],
 ])('with the exec plugin loaded %s it, whose programs and scripts run', async (_, where) => {
   const daemon = await startHazard({
-    culprit,
+    text,
     ...where,
-    lines: 'Import "observer"',
+    options: 'Import "observer"',
     files: observer,
-    rest: { interval: 1 },
+    daemon: { interval: 1 },
   });
   await expectRightCodes(daemon);
   await daemon.waitFor(() => reported(daemon, 'program').length >= 3);
@@ -88,8 +88,8 @@ test.each([
 test('several workers start children at once', async () => {
   const names = ['one', 'two', 'three', 'four'];
   const daemon = await startHazard({
-    culprit: '',
-    lines: names.map((name) => `Import "${name}"`).join('\n'),
+    text: '',
+    options: names.map((name) => `Import "${name}"`).join('\n'),
     files: Object.fromEntries(
       names.map((name, i) => [
         `${name}.ts`,

@@ -3,11 +3,11 @@
 import { expect, test } from 'vitest';
 import { reported, waitForReport } from '../daemon/harness/reported.ts';
 import { nativePlugin } from '../daemon/native/plugin.ts';
-import { expectUnharmed, startHazard } from './culprit.ts';
+import { expectUnharmed, startHazard } from './hazard.ts';
 import { zombies } from './zombies.ts';
 
 test('a C plugin that relies on SIG_IGN leaves no zombies', async () => {
-  const culprit = `
+  const text = `
 import { spawn } from 'node:child_process';
 import collectd from 'collectd';
 import { report } from './report.ts';
@@ -20,7 +20,7 @@ setTimeout(() => {
   child.on('exit', (code) => report('late', code));
   for (const end = Date.now() + 6000; Date.now() < end; );
 }, 1500);`;
-  const daemon = await startHazard({ culprit, before: (dir) => nativePlugin(dir, 'forker') });
+  const daemon = await startHazard({ text, before: (dir) => nativePlugin(dir, 'forker') });
   await daemon.waitForLog(/forker: /);
   expect(await waitForReport(daemon, 'late')).toEqual([4]);
   await daemon.waitFor(() => (daemon.log().match(/forker: /g)?.length ?? 0) >= 8);
@@ -34,7 +34,7 @@ setTimeout(() => {
 });
 
 test('a status that another plugin took ends in an error event', async () => {
-  const culprit = `
+  const text = `
 import { execFile, spawn } from 'node:child_process';
 import { report } from './report.ts';
 setTimeout(() => {
@@ -43,7 +43,7 @@ setTimeout(() => {
     .on('error', (error) => report('error', (error as any).code));
   execFile('true', (error) => report('execFile', (error as any)?.code ?? 'right'));
 }, 1000);`;
-  const daemon = await startHazard({ culprit, before: (dir) => nativePlugin(dir, 'thief') });
+  const daemon = await startHazard({ text, before: (dir) => nativePlugin(dir, 'thief') });
   await daemon.waitFor(
     () => reported(daemon, 'error').length + reported(daemon, 'exit').length > 0,
   );

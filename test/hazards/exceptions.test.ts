@@ -2,14 +2,14 @@
 import { expect, test } from 'vitest';
 import type { Daemon } from '../daemon/harness/index.ts';
 import { reported } from '../daemon/harness/reported.ts';
-import { expectUnharmed, placeOf, startHazard } from './culprit.ts';
+import { expectUnharmed, locationOf, startHazard } from './hazard.ts';
 
 const lines = (daemon: Daemon) => daemon.log().match(/Unhandled nodejs exception in .*/g) ?? [];
 
 const once = `
 import collectd from 'collectd';
 import { EventEmitter } from 'node:events';
-collectd.register_read(() => console.log('culprit reads'));
+collectd.register_read(() => console.log('bad reads'));
 setTimeout(() => { throw new Error('timer'); });
 setImmediate(() => { throw 'immediate'; });
 process.nextTick(() => { throw { tick: 1 }; });
@@ -20,10 +20,10 @@ setTimeout(() => new EventEmitter().emit('error', new Error('emitted')));
 `;
 
 test('timers, promises and events: each with its line, the module goes on', async () => {
-  const daemon = await startHazard({ culprit: once });
+  const daemon = await startHazard({ text: once });
   await daemon.waitFor(() => lines(daemon).length >= 7);
   const start = 'Unhandled nodejs exception in asynchronous code:';
-  const place = (part: string) => `(culprit, ${placeOf(daemon, once, part)}:`;
+  const place = (part: string) => `(bad, ${locationOf(daemon, once, part)}:`;
   const found = lines(daemon);
   for (const [shown, part] of [
     ['Error: timer', "Error('timer')"],
@@ -35,8 +35,8 @@ test('timers, promises and events: each with its line, the module goes on', asyn
     ).toHaveLength(1);
   // What is no Error has no line to name, but its module.
   for (const shown of ['string: immediate', 'object: [object Object]', 'null: null', 'bigint: 42'])
-    expect(found.filter((line) => line.startsWith(`${start} ${shown} (culprit, `))).toHaveLength(1);
-  await daemon.waitForLog(/culprit reads/);
+    expect(found.filter((line) => line.startsWith(`${start} ${shown} (bad, `))).toHaveLength(1);
+  await daemon.waitForLog(/bad reads/);
   await expectUnharmed(daemon);
 });
 
@@ -45,7 +45,7 @@ setInterval(() => { throw new Error('again'); }, 5);
 setInterval(() => Promise.reject(new Error('and again')), 5);`;
 
 test('what is thrown again and again has one line a minute for each place', async () => {
-  const daemon = await startHazard({ culprit: often });
+  const daemon = await startHazard({ text: often });
   await daemon.waitFor(() => lines(daemon).length >= 2);
   await expectUnharmed(daemon);
   expect(lines(daemon)).toHaveLength(2);
@@ -88,7 +88,7 @@ const chain = `PreCacheChain "PreCache"
 </Chain>`;
 
 test('a callback of any kind that fails again and again has one line a minute', async () => {
-  const daemon = await startHazard({ culprit: everywhere, after: chain });
+  const daemon = await startHazard({ text: everywhere, after: chain });
   const kinds = ['read', 'late read', 'write', 'late write', 'flush', 'notification', 'log'].concat(
     ['cache_event', 'match', 'target'],
   );
@@ -96,17 +96,17 @@ test('a callback of any kind that fails again and again has one line a minute', 
   await daemon.waitFor(() => kinds.every((kind) => times(kind) >= 3), 40);
   await expectUnharmed(daemon);
   for (const kind of kinds) {
-    const found = lines(daemon).filter((line) => line.includes(`: Error: ${kind} (culprit, `));
+    const found = lines(daemon).filter((line) => line.includes(`: Error: ${kind} (bad, `));
     expect(found, kind).toHaveLength(1);
-    expect(found[0]).toContain(placeOf(daemon, everywhere, 'const fail'));
+    expect(found[0]).toContain(locationOf(daemon, everywhere, 'const fail'));
   }
 });
 
 test('of two modules in one worker, the line names the one that threw', async () => {
   const daemon = await startHazard({
-    lines:
+    options:
       '<Import "other">\nWorker "shared"\n</Import>\n<Import "thrower">\nWorker "shared"\n</Import>',
-    culprit: '',
+    text: '',
     files: {
       'other.ts': 'export {};',
       'thrower.ts': `setTimeout(() => { throw 'timer'; }, 10);

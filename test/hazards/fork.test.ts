@@ -1,9 +1,9 @@
 // child_process.fork() starts node, not collectd.
 import { expect, test } from 'vitest';
 import { reported, waitForReport } from '../daemon/harness/reported.ts';
-import { expectUnharmed, placeOf, startHazard } from './culprit.ts';
+import { expectUnharmed, locationOf, startHazard } from './hazard.ts';
 
-const culprit = `
+const text = `
 import { fork, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { report } from './report.ts';
@@ -21,7 +21,7 @@ process.once('message', (heard) => {
 });`;
 
 test('with messages both ways, and without options of ours', async () => {
-  const daemon = await startHazard({ culprit, files: { 'child.cjs': child } });
+  const daemon = await startHazard({ text, files: { 'child.cjs': child } });
   expect(await waitForReport(daemon, 'exit')).toEqual([9]);
   expect(reported(daemon, 'said')).toEqual([
     { heard: 'hello', name: 'node', options: [], args: ['a'] },
@@ -37,11 +37,11 @@ import { report, thrown } from './report.ts';
 process.env.PATH = '/nowhere';
 report('thrown', thrown(() => fork('/nowhere.js')));
 setTimeout(() => fork('/nowhere.js'));`;
-  const daemon = await startHazard({ culprit: text });
+  const daemon = await startHazard({ text });
   expect(await waitForReport(daemon, 'thrown')).toEqual([
     'Error ERR_COLLECTD_NO_NODE: child_process.fork() starts the program node, which is not in PATH (/nowhere); install it, or give the option execPath',
   ]);
   await daemon.waitForLog(/asynchronous code: Error: child_process\.fork\(\) starts/);
-  expect(daemon.log()).toContain(placeOf(daemon, text, 'setTimeout'));
+  expect(daemon.log()).toContain(locationOf(daemon, text, 'setTimeout'));
   await expectUnharmed(daemon);
 });

@@ -3,17 +3,17 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { reported } from '../daemon/harness/reported.ts';
-import { largestGap, startHazard } from './hazard.ts';
+import { COUNTING, largestGap, startHazard } from './hazard.ts';
 
 test('after the third, and the others go on', { timeout: 120_000 }, async () => {
   const daemon = await startHazard({
+    head: COUNTING,
     options: 'Timeout 1',
     text: `setTimeout(() => { readFileSync(process.env.HOME + '/fifo'); }, 100);`,
-    config: (dir) => {
+    before: (dir) => {
       execFileSync('mkfifo', [join(dir, 'fifo')]);
       return '';
     },
-    log: [],
   });
   await daemon.waitForLog(/\(3 of at most 3 for a module, 3 of 8 in all\)/, 60);
   await daemon.waitForLog(

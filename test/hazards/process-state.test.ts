@@ -2,7 +2,7 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { reported, waitForReport } from '../daemon/harness/reported.ts';
-import { expectUnharmed, placeOf, startHazard } from './culprit.ts';
+import { expectUnharmed, locationOf, startHazard } from './hazard.ts';
 
 const refused = [
   'process.abort()',
@@ -19,7 +19,7 @@ const refused = [
   "anyProcess._linkedBinding('collectd')",
 ];
 
-const culprit = `
+const text = `
 import v8 from 'node:v8';
 import { report, thrown } from './report.ts';
 const anyProcess = process as any;
@@ -34,7 +34,7 @@ for (let i = 0; i < 5; i++) try { process.chdir('/tmp'); } catch {}
 report('done', true);`;
 
 test('each call is refused with a code, and the log names module and line, once', async () => {
-  const daemon = await startHazard({ culprit });
+  const daemon = await startHazard({ text });
   await waitForReport(daemon, 'done');
   await waitForReport(daemon, 'stdin');
   for (const code of refused) {
@@ -44,9 +44,7 @@ test('each call is refused with a code, and the log names module and line, once'
     const line = daemon
       .log()
       .split('\n')
-      .filter((one) =>
-        one.includes(`(culprit, ${placeOf(daemon, culprit, `thrown(() => ${code})`)}:`),
-      );
+      .filter((one) => one.includes(`(bad, ${locationOf(daemon, text, `thrown(() => ${code})`)}:`));
     expect(line, code).toHaveLength(1);
     expect(line[0]).toMatch(/^\[warning\] nodejs plugin: \S+\(.*\): refused: /);
   }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { startDaemon } from '../daemon/harness/index.ts';
 import { reported, waitForReport } from '../daemon/harness/reported.ts';
-import { expectUnharmed, placeOf, startHazard } from './culprit.ts';
+import { expectUnharmed, locationOf, startHazard } from './hazard.ts';
 
 /** Which signals a process ignores and catches. */
 function dispositions(pid: number): { ignored: bigint; caught: bigint } {
@@ -29,15 +29,15 @@ test('a listener has no effect and is logged; SIGUSR1 flushes, SIGPIPE is ignore
   const plain = await startDaemon({ config: 'LoadPlugin load' });
   await plain.waitForLog(/Initialization complete/);
   const without = dispositions(plain.pid);
-  const daemon = await startHazard({ culprit: listening });
-  await daemon.waitForLog(/healthy reads/);
+  const daemon = await startHazard({ text: listening });
+  await waitForReport(daemon, 'good');
   const { ignored, caught } = dispositions(daemon.pid);
   // SIGCHLD is libuv's: ignored without the plugin.
   expect(ignored | CHLD).toBe(without.ignored | CHLD);
   expect((caught | INTERNAL) & ~CHLD).toBe((without.caught | INTERNAL) & ~CHLD);
   for (const name of names)
     expect(daemon.log()).toContain(
-      `(culprit, ${placeOf(daemon, listening, `process.on('${name}'`)}:9)`,
+      `(bad, ${locationOf(daemon, listening, `process.on('${name}'`)}:9)`,
     );
   expect(daemon.log()).toContain(
     "process.on('SIGTERM'): has no effect: signals belong to collectd; use register_shutdown",
@@ -53,8 +53,8 @@ test('a listener has no effect and is logged; SIGUSR1 flushes, SIGPIPE is ignore
 });
 
 test('SIGINT stops collectd as SIGTERM does', async () => {
-  const daemon = await startHazard({ culprit: listening });
-  await daemon.waitForLog(/healthy reads/);
+  const daemon = await startHazard({ text: listening });
+  await waitForReport(daemon, 'good');
   daemon.kill('SIGINT');
   expect(await daemon.waitForExit()).toMatchObject({ status: 0, signal: null });
   expect(reported(daemon, 'shutdown')).toEqual([true]);
@@ -76,7 +76,7 @@ child.on('exit', (code, signal) => report('child', [code, signal]));
 report('other', process.kill(child.pid!, 'SIGTERM'));`;
 
 test('process.kill() reaches children and other processes, not collectd', async () => {
-  const daemon = await startHazard({ culprit: killing });
+  const daemon = await startHazard({ text: killing });
   await waitForReport(daemon, 'child');
   const refused = expect.stringMatching(
     /^Error ERR_COLLECTD_PROCESS: process\.kill\(.* is refused/,
@@ -87,7 +87,7 @@ test('process.kill() reaches children and other processes, not collectd', async 
   expect(reported(daemon, 'child')).toEqual([[null, 'SIGTERM']]);
   expect(reported(daemon, 'other')).toEqual([true]);
   expect(daemon.log()).toContain(
-    `process.kill(process.pid, SIGKILL): refused: it would reach collectd itself; throw an Error to report a failure (culprit, ${placeOf(daemon, killing, 'process.pid, 9')}:`,
+    `process.kill(process.pid, SIGKILL): refused: it would reach collectd itself; throw an Error to report a failure (bad, ${locationOf(daemon, killing, 'process.pid, 9')}:`,
   );
   await expectUnharmed(daemon);
 });

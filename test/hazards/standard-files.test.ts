@@ -2,9 +2,9 @@
 import { readdirSync, readlinkSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { reported, waitForReport } from '../daemon/harness/reported.ts';
-import { expectUnharmed, placeOf, startHazard } from './culprit.ts';
+import { expectUnharmed, locationOf, startHazard } from './hazard.ts';
 
-const culprit = `
+const text = `
 import fs, { closeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { report, thrown } from './report.ts';
@@ -20,8 +20,8 @@ const own = fs.openSync('/dev/null', 'r');
 report('own', thrown(() => closeSync(own)));`;
 
 test('closing one is refused, and all three stay what they were', async () => {
-  const daemon = await startHazard({ culprit });
-  await daemon.waitForLog(/healthy reads/);
+  const daemon = await startHazard({ text });
+  await waitForReport(daemon, 'good');
   await waitForReport(daemon, 'stream');
   const refused = (call: string) =>
     `Error ERR_COLLECTD_PROCESS: ${call} is refused: it belongs to collectd`;
@@ -31,7 +31,7 @@ test('closing one is refused, and all three stay what they were', async () => {
   expect(reported(daemon, 'stream')).toEqual(['ERR_COLLECTD_PROCESS']);
   expect(reported(daemon, 'own')).toEqual(['nothing']);
   expect(daemon.log()).toContain(
-    `nodejs plugin: fs.closeSync(0): refused: it belongs to collectd (culprit, ${placeOf(daemon, culprit, 'closeSync(fd)')}:`,
+    `nodejs plugin: fs.closeSync(0): refused: it belongs to collectd (bad, ${locationOf(daemon, text, 'closeSync(fd)')}:`,
   );
   const fds = `/proc/${daemon.pid}/fd`;
   expect(readdirSync(fds)).toEqual(expect.arrayContaining(['0', '1', '2']));

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { startHazard } from './hazard.ts';
+import { COUNTING, startHazard } from './hazard.ts';
 
 test.each([
   [
@@ -39,13 +39,13 @@ collectd.register_read(() => { console.log('eats'); for (;;) kept.push({}); });`
   ],
 ])('%s', async (_, text, line) => {
   const daemon = await startHazard({
+    head: COUNTING,
     text,
     options: 'Timeout 1\nHeapLimit 40',
-    config: (dir) => {
+    before: (dir) => {
       execFileSync('mkfifo', [join(dir, 'fifo')]);
       return '';
     },
-    log: [],
   });
   await daemon.waitForLog(line, 30);
   const ending = await daemon.stop();

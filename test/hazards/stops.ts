@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Daemon, nodejs, startDaemon } from '../daemon/harness/index.ts';
 
-const import_collectd = `import collectd, { Notification, Values } from 'collectd';
+const importCollectd = `import collectd, { Notification, Values } from 'collectd';
 import { readFileSync } from 'node:fs';
 `;
 
@@ -89,7 +89,7 @@ function plan(seed: number): Stop {
 async function start({ modules }: Stop, port: number): Promise<Daemon> {
   const files = modules.map((name) => [
     `${name}.ts`,
-    import_collectd + (misbehaving[name] ?? '').replace('PORT', String(port)),
+    importCollectd + (misbehaving[name] ?? '').replace('PORT', String(port)),
   ]);
   return startDaemon({
     config: (dir) => {

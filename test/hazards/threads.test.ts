@@ -1,7 +1,7 @@
 // Threads that a module makes with worker_threads may do no more than the module itself.
 import { expect, test } from 'vitest';
 import { reported, waitForReport } from '../daemon/harness/reported.ts';
-import { expectUnharmed, startHazard } from './culprit.ts';
+import { expectUnharmed, startHazard } from './hazard.ts';
 
 const inThread = `
 const { parentPort, Worker, isMainThread } = require('node:worker_threads');
@@ -21,7 +21,7 @@ spawn('sh', ['-c', 'exit 7']).on('exit', (code) => {
   setTimeout(() => process.exit(8));
 });`;
 
-const culprit = `
+const text = `
 import { Worker } from 'node:worker_threads';
 import { report } from './report.ts';
 const thread = new Worker(${JSON.stringify(inThread)}, { eval: true });
@@ -31,14 +31,14 @@ const throwing = new Worker('throw new Error("in a thread")', { eval: true });
 report('instance', throwing instanceof Worker);`;
 
 test('they are guarded; their exit and errors are theirs', async () => {
-  const daemon = await startHazard({ culprit });
+  const daemon = await startHazard({ text });
   await waitForReport(daemon, 'exit');
   expect(reported(daemon, 'said')).toEqual([
     { tried: Array(6).fill('ERR_COLLECTD_PROCESS'), status: 6, code: 7 },
   ]);
   expect(reported(daemon, 'exit')).toEqual([8]);
   expect(reported(daemon, 'instance')).toEqual([true]);
-  expect(daemon.log()).toMatch(/process\.kill\(process\.pid, SIGTERM\): refused: .*\(culprit, /);
-  await daemon.waitForLog(/asynchronous code: Error: in a thread \(culprit, /);
+  expect(daemon.log()).toMatch(/process\.kill\(process\.pid, SIGTERM\): refused: .*\(bad, /);
+  await daemon.waitForLog(/asynchronous code: Error: in a thread \(bad, /);
   await expectUnharmed(daemon);
 });

@@ -6,18 +6,18 @@ import { join } from 'node:path';
 import { debianMirror } from '../../scripts/setup/mirror.mjs';
 import { rootDirectory } from '../../scripts/suites/root-file-system.mjs';
 import {
-  architectures,
+  ARCHITECTURES,
   hostArchitecture,
-  suites,
+  SUITES,
   type Target,
 } from '../../scripts/suites/suites.mjs';
 
 const subset = ['bookworm-arm64', 'trixie-amd64'];
 const wanted = process.env.COLLECTD_NODEJS_MATRIX?.split(',') ?? subset;
 
-export const all: Target[] = suites
-  .filter(({ debian }) => debian)
-  .flatMap((suite) => architectures.map((arch) => ({ suite, arch })));
+export const all: Target[] = SUITES.filter(({ debian }) => debian).flatMap((suite) =>
+  ARCHITECTURES.map((arch) => ({ suite, arch })),
+);
 
 export const nameOf = ({ suite, arch }: Target) => `${suite.name}-${arch.name}`;
 

@@ -92,9 +92,14 @@ describe('what a packet has', () => {
   test.each(['sign', 'encrypt'] as const)('protected: %s', async (securityLevel) => {
     const password = (): string => 'secret';
     const reader = await startReader({ securityLevel, password });
-    const { address: collectd_host, port: collectd_port } = reader.address();
+    const { address: collectdHost, port: collectdPort } = reader.address();
     const security = { securityLevel, username: 'alice', password: 'secret' };
-    const conn = new Connection({ hostname: 'me', collectd_host, collectd_port, ...security });
+    const conn = new Connection({
+      hostname: 'me',
+      collectd_host: collectdHost,
+      collectd_port: collectdPort,
+      ...security,
+    });
     onTestFinished(() => conn.close());
     conn.counter('a').record({ b: 1 });
     await conn.flush();

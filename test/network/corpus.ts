@@ -41,15 +41,15 @@ export function randomItems(count: number, seed = 1): (Values | Notification)[] 
   };
   const word = (): string => (random() < 0.4 ? '' : pick(words));
   return Array.from({ length: count }, () => {
-    const time_hr = (1732177000n << 30n) + BigInt(below(2 ** 32));
+    const timeHr = (1732177000n << 30n) + BigInt(below(2 ** 32));
     const fields = {
       host: pick(words),
       plugin: pick(words),
       plugin_instance: word(),
       type: pick(words),
       type_instance: word(),
-      time: Number(time_hr) / 2 ** 30,
-      time_hr,
+      time: Number(timeHr) / 2 ** 30,
+      time_hr: timeHr,
     };
     if (random() < 0.1) {
       return new Notification({ ...fields, severity: pick([1, 2, 4]), message: pick(words) });

@@ -1,7 +1,7 @@
 // When the network does not take what is sent.
 import { expect, onTestFinished, test } from 'vitest';
+import { ThrottledLog } from '../../lib/network/endpoint/log.ts';
 import { Connection } from '../../lib/network/index.ts';
-import { ThrottledLog } from '../../lib/network/log.ts';
 import { DatagramSender } from '../../lib/network/send/sender.ts';
 import { waitFor } from '../daemon/harness/wait.ts';
 import { startReader } from './loopback.ts';

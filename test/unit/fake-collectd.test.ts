@@ -17,7 +17,7 @@ import {
   TAKEN_SIZE,
 } from '../../lib/contract/layout.generated.ts';
 import type { Session } from '../../lib/contract/native.ts';
-import { createStandin } from '../../lib/fake-collectd/index.ts';
+import { createFakeCollectd } from '../../lib/fake-collectd/index.ts';
 
 const contract = fileURLToPath(new URL('../../lib/contract/native.ts', import.meta.url));
 const source = ts.createSourceFile(
@@ -52,9 +52,9 @@ const session: Session = {
   version: '5.12.0',
 };
 const output = { values: () => {}, notification: () => {}, log: () => {} };
-const create = () => createStandin(session, new Map(), output).native;
+const create = () => createFakeCollectd(session, new Map(), output).native;
 
-describe('the stand-in', () => {
+describe('the fake collectd', () => {
   test('has what is in the contract, and nothing else', () => {
     const native = create();
     expect(Object.keys(native).sort()).toEqual(membersOf('Native').map(nameOf).sort());
@@ -100,7 +100,7 @@ describe('the stand-in', () => {
   });
 
   test('refuses with the codes that C++ has', () => {
-    const { native, registry } = createStandin(session, new Map([['gauge', []]]), output);
+    const { native, registry } = createFakeCollectd(session, new Map([['gauge', []]]), output);
     const register = (kind: number) =>
       native.register(kind, 'nodejs.a', 0, '/a.ts:1:2', 10, 10, '');
     const add = (name: string) => native.register_data_set(name, [], 0, '/a.ts:3:4');

@@ -1,9 +1,10 @@
-// Calls: their deadlines and their signals.
+// Invocations: their deadlines and their signals.
 import collectd from 'collectd';
 import { expect, test } from 'vitest';
-import { Call, Overdue, stopCalls } from '../../lib/execution/invocation.ts';
+import { CallTimeout, Invocation, stopInvocations } from '../../lib/execution/invocation.ts';
 
-const call = (seconds = 60) => new Call('The read callback x', seconds, performance.now());
+const invocation = (seconds = 60) =>
+  new Invocation('The read callback x', seconds, performance.now());
 const never = new Promise<void>(() => {});
 
 test('signal() outside a callback', () => {
@@ -13,19 +14,19 @@ test('signal() outside a callback', () => {
 });
 
 test('a promise settles as it would, or fails at the deadline', async () => {
-  await expect(call().settled(Promise.resolve(1))).resolves.toBe(1);
-  await expect(call().settled(Promise.reject('no'))).rejects.toBe('no');
-  const overdue = await call(0.01)
+  await expect(invocation().settled(Promise.resolve(1))).resolves.toBe(1);
+  await expect(invocation().settled(Promise.reject('no'))).rejects.toBe('no');
+  const timeout = await invocation(0.01)
     .settled(never)
     .catch((thrown) => thrown);
-  expect(overdue).toBeInstanceOf(Overdue);
-  expect(String(overdue)).toBe('The read callback x has not finished within 0.01 s.');
+  expect(timeout).toBeInstanceOf(CallTimeout);
+  expect(String(timeout)).toBe('The read callback x has not finished within 0.01 s.');
 });
 
-test('each call has its own signal, known after an await too', async () => {
+test('each invocation has its own signal, known after an await too', async () => {
   const signals = await Promise.all(
     [0.01, 60].map((seconds) => {
-      const one = call(seconds);
+      const one = invocation(seconds);
       const result = one.run(async () => {
         const first = collectd.signal();
         await null;
@@ -40,15 +41,15 @@ test('each call has its own signal, known after an await too', async () => {
   await expect.poll(() => signals[0]?.aborted).toBe(true);
   expect(signals[0]?.reason.name).toBe('TimeoutError');
   expect(signals[1]?.aborted).toBe(false);
-  stopCalls();
+  stopInvocations();
   expect(signals[1]?.reason.name).toBe('AbortError');
 });
 
-test('a call that is over fires no more', async () => {
-  const one = call(0.02);
+test('an invocation that is over fires no more', async () => {
+  const one = invocation(0.02);
   const signal = one.run(() => collectd.signal());
   one.end();
-  await call(0.06)
+  await invocation(0.06)
     .settled(never)
     .catch(() => {});
   expect(signal.aborted).toBe(false);

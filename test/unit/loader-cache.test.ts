@@ -54,7 +54,7 @@ test('errors keep their columns when the code came from the cache', () => {
   start();
   const outcome = start();
   expect(outcome.transpilerLoaded).toBe(false);
-  expect(outcome.errors[0]?.place).toBe(`${root}/a.ts:1:23`);
+  expect(outcome.errors[0]?.location).toBe(`${root}/a.ts:1:23`);
 });
 
 test('corrupt files are ignored and replaced', () => {

@@ -15,7 +15,7 @@ function failures(files: Readonly<Record<string, string>>): Record<string, Failu
   return Object.fromEntries(
     names.map((name, index) => {
       const error = errors[index] as Failure;
-      return [name, { ...error, place: error.place.replace(`${root}/`, '') }];
+      return [name, { ...error, location: error.location.replace(`${root}/`, '') }];
     }),
   );
 }
@@ -36,7 +36,7 @@ test("places syntax errors in the author's file", () => {
     'node_modules/none/index.mjs': 'export {}',
   });
   expect(
-    Object.fromEntries(Object.entries(found).map(([name, { place }]) => [name, place])),
+    Object.fromEntries(Object.entries(found).map(([name, { location }]) => [name, location])),
   ).toEqual({
     'a.ts': 'a.ts:4:17',
     'b.ts': 'b.ts:2:28',
@@ -63,7 +63,7 @@ test('places errors in whichever variable of an exported declaration', () => {
     'c.ts': 'export const a = 1, b = 2; const x: any = a; x.y.z;',
     'd.ts': 'export const a = 1, b = ;',
   });
-  const places = Object.values(found).map(({ place }) => place);
+  const places = Object.values(found).map(({ location }) => location);
   expect(places).toEqual(['a.ts:1:55', 'b.ts:2:28', 'c.ts:1:50', 'd.ts:1:25']);
 });
 
@@ -76,7 +76,7 @@ test('refuses in one sentence what cannot be run', () => {
     'exports.ts': '\nconst exports = 1;',
     'equals.ts': 'await null;\nexport = 1;',
   });
-  expect(Object.values(found).map(({ place, message }) => [place, message])).toEqual([
+  expect(Object.values(found).map(({ location, message }) => [location, message])).toEqual([
     ['decorator.ts:2:3', expect.stringMatching(/^decorators are not supported, [^.]*$/)],
     ['class.ts:3:1', expect.stringMatching(/^decorators/)],
     ['namespace.ts:2:8', expect.stringMatching(/^a namespace with code is not supported, [^.]*$/)],
@@ -108,7 +108,7 @@ test('places what is thrown, columns of removed types included', () => {
     'node_modules/bad.json': '{',
   });
   expect(
-    Object.fromEntries(Object.entries(found).map(([name, { place }]) => [name, place])),
+    Object.fromEntries(Object.entries(found).map(([name, { location }]) => [name, location])),
   ).toEqual({
     'a.ts': 'a.ts:2:40',
     'b.ts': 'b.ts:4:43',
@@ -162,7 +162,7 @@ test('names the package.json that is no JSON', () => {
   ];
   const { errors, values } = modules.run(paths.map((path) => `${root}/${path}`));
   expect(values.length).toBe(1);
-  expect(errors.slice(0, 4).map(({ place }) => place.replace(`${root}/`, ''))).toEqual([
+  expect(errors.slice(0, 4).map(({ location }) => location.replace(`${root}/`, ''))).toEqual([
     'comma/package.json:3:1',
     'end/package.json:3:9',
     'after/package.json:2:1',
@@ -195,7 +195,7 @@ test('survives odd files', () => {
   );
   expect(outcome.errors.length).toBe(names.length);
   expect(outcome.errors[0]?.message).toMatch(/UTF-16/);
-  expect(outcome.errors[1]?.place).toBe(`${root}/binary.ts:1:1`);
+  expect(outcome.errors[1]?.location).toBe(`${root}/binary.ts:1:1`);
   expect(outcome.errors[2]?.message).toBe('too deeply nested');
   expect(outcome.errors[4]?.message).toMatch(/larger than 16 MiB/);
   expect(outcome.errors[5]?.code).toBe('ENOENT');

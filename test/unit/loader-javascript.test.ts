@@ -66,7 +66,7 @@ test('finds the entry of a directory as Node does', () => {
   const names = ['main', 'exports', 'sugar', 'index', 'none'];
   const outcome = modules.run(names.map((name) => `${root}/${name}`));
   expect(outcome.values.map((value) => value.name)).toEqual(names.slice(0, -1));
-  expect(outcome.errors).toMatchObject([{ code: 'MODULE_NOT_FOUND', place: `${root}/none` }]);
+  expect(outcome.errors).toMatchObject([{ code: 'MODULE_NOT_FOUND', location: `${root}/none` }]);
 });
 
 test('offers collectd when Node has other internals', () => {

@@ -130,9 +130,9 @@ export const results = [value, collectd.error, typeof Values, typeof readFileSyn
       'b.cts': '\n  await null;',
     });
     const { errors } = modules.run([`${root}/a.ts`, `${root}/b.cts`], { withoutModules: true });
-    expect(errors[0]).toMatchObject({ place: `${root}/a.ts:2:26`, code: 'ERR_COLLECTD_SYNTAX' });
+    expect(errors[0]).toMatchObject({ location: `${root}/a.ts:2:26`, code: 'ERR_COLLECTD_SYNTAX' });
     expect(errors[0]?.message).toMatch(/^top-level await needs .* --experimental-vm-modules/);
-    expect(errors[1]).toMatchObject({ place: `${root}/b.cts:2:3`, code: 'ERR_COLLECTD_SYNTAX' });
+    expect(errors[1]).toMatchObject({ location: `${root}/b.cts:2:3`, code: 'ERR_COLLECTD_SYNTAX' });
   });
 
   test('reports what is thrown, and tries again when asked again', () => {
@@ -147,7 +147,7 @@ export { n };`,
     });
     const outcome = modules.run([`${root}/plugin.ts`, `${root}/plugin.ts`]);
     expect(outcome.errors).toMatchObject([
-      { name: 'TypeError', message: 'first time', place: `${root}/plugin.ts:6:20` },
+      { name: 'TypeError', message: 'first time', location: `${root}/plugin.ts:6:20` },
     ]);
     expect(outcome.values).toEqual([{ n: 2 }]);
   });

@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { check, compiledAbi } from '../../scripts/prebuild/check.mjs';
-import { architectures, hostArchitecture, select, suites } from '../../scripts/suites/suites.mjs';
+import { ARCHITECTURES, hostArchitecture, SUITES, select } from '../../scripts/suites/suites.mjs';
 import { pluginDir } from '../daemon/harness/index.ts';
 
 describe('selection', () => {
@@ -12,7 +12,7 @@ describe('selection', () => {
     select(args).map(({ suite, arch }) => `${suite.abi} ${arch.name}`);
 
   test('nothing said is everything', () => {
-    expect(names()).toHaveLength(suites.length * architectures.length);
+    expect(names()).toHaveLength(SUITES.length * ARCHITECTURES.length);
   });
 
   test('suites and architectures, by any of their names', () => {
@@ -41,7 +41,7 @@ describe('check', () => {
   const host = { suite: { ...suite(abi), debian: true }, arch };
 
   function suite(wanted: number) {
-    return suites.find((one) => one.abi === wanted) ?? (suites[0] as (typeof suites)[0]);
+    return SUITES.find((one) => one.abi === wanted) ?? (SUITES[0] as (typeof SUITES)[0]);
   }
 
   test('the file tells which ABI it was compiled for', () => {
@@ -56,7 +56,7 @@ describe('check', () => {
   });
 
   test('a plugin of another processor', () => {
-    const other = architectures.find((one) => one !== arch) ?? arch;
+    const other = ARCHITECTURES.find((one) => one !== arch) ?? arch;
     expect(() => check({ ...host, arch: other }, { plugin, runtime })).toThrow(
       `nodejs.so: machine is ${arch.machine}, and should be ${other.machine}.`,
     );

@@ -69,7 +69,12 @@ test('a callback keeps its data and the context in which it was registered', () 
   const data = {};
   collectd.register_init(() => {}, { data } as never);
   const entry = registered(Number(answer));
-  expect(entry).toMatchObject({ kind: 'init', identifier: 'nodejs.own', hasData: true, data });
+  expect(entry).toMatchObject({
+    kind: { name: 'init' },
+    identifier: 'nodejs.own',
+    hasData: true,
+    data,
+  });
   expect(entry?.context).toBe(currentContext());
   collectd.unregister_init('nodejs.own');
   expect(registered(Number(answer))).toBeUndefined();

@@ -68,8 +68,8 @@ test.each([
   ['function f() { return `${async () => await x}` }', null],
   ['class A { static async m() { await x } f = async () => await x }', null],
   ['type T = { await: string }; const o = { await: 1 }; o.await;', null],
-])('finds top-level await: %s', (text, place) => {
-  expect(commonJs(text).awaits).toEqual(place);
+])('finds top-level await: %s', (text, location) => {
+  expect(commonJs(text).awaits).toEqual(location);
 });
 
 test.each([

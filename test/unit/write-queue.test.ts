@@ -1,5 +1,6 @@
 // How a write callback's queue is drained, without collectd.
 import { expect, test } from 'vitest';
+import { callbackKind } from '../../lib/callbacks/callback-kind.ts';
 import { WriteQueue } from '../../lib/callbacks/write-queue.ts';
 import {
   PROGRESS_SIZE,
@@ -10,7 +11,7 @@ import {
   TAKEN_URGENT_INDEX,
 } from '../../lib/contract/layout.generated.ts';
 import { attach, type Native } from '../../lib/contract/native.ts';
-import { LimitedReport } from '../../lib/log/report.ts';
+import { ThrottledReport } from '../../lib/log/report.ts';
 import { fakeNative } from './fake-native.ts';
 
 /** A queue of `size` lists; `urgent` is what a thread that waits for an answer sets. */
@@ -44,15 +45,15 @@ function queueOf(size: number): { queue: WriteQueue; calls: () => number; urgent
   };
   const registered = {
     id: 1,
-    kind: 'write' as const,
+    kind: callbackKind('write'),
     identifier: 'nodejs.own',
-    place: '/own.ts:1:1',
+    location: '/own.ts:1:1',
     timeout: 10,
     context,
     callback: () => void calls++,
     hasData: false,
     data: undefined,
-    report: new LimitedReport('write callback', context),
+    report: new ThrottledReport('write callback', context),
   };
   const queue = new WriteQueue(registered, { batch: false, bigint: false, rates: false });
   return { queue, calls: () => calls, urgent: taken.subarray(TAKEN_URGENT_INDEX) };

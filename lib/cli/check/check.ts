@@ -13,7 +13,7 @@ import { loadModule } from './load.ts';
 import { PluginOptions } from './options.ts';
 import { Syntax } from './syntax.ts';
 
-export const checkUsage = `collectd-nodejs check [options] [collectd.conf]
+export const CHECK_USAGE = `collectd-nodejs check [options] [collectd.conf]
   Reads a configuration as collectd would, with all that it includes, and says with
   file and line what would keep the nodejs plugin from starting. Runs nothing.
   --load              also import the modules and call their config callbacks, here
@@ -21,7 +21,7 @@ export const checkUsage = `collectd-nodejs check [options] [collectd.conf]
   --collectd PATH     which collectd; default: the one that is installed
   --json              an object with all findings instead of lines`;
 
-const options = {
+const OPTIONS = {
   load: { type: 'boolean' },
   'plugin-dir': { type: 'string' },
   collectd: { type: 'string' },
@@ -35,7 +35,7 @@ export interface CheckOptions {
 }
 
 export async function check(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
   const collectd = findCollectd('', values.collectd);
   const file = onlyOne(positionals) ?? collectd?.config ?? '/etc/collectd/collectd.conf';
   const pluginDir = values['plugin-dir'] ?? collectd?.pluginDir ?? guessPluginDir();
@@ -90,8 +90,8 @@ function checkLibnode(
 ): void {
   const machine = collectd?.elf;
   if (directory === undefined || machine === undefined) return;
-  const place = { scriptDir: scriptDirOf(directory), machine, root: '' };
-  const { found, why } = findLibnode(place, plugin.libnode);
+  const scope = { scriptDir: scriptDirOf(directory), machine, root: '' };
+  const { found, why } = findLibnode(scope, plugin.libnode);
   if (found !== undefined || findings.all.some(({ message }) => message === why)) return;
   findings.error(block, why);
 }

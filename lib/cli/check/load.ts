@@ -56,7 +56,7 @@ export async function loadModule(
   for (const one of said) findings.add(failed ? one : { ...one, level: 'warning' });
 }
 
-/** The place that a message ends with: `(name, file:line:column)`. */
+/** The location that a message ends with: `(name, file:line:column)`. */
 function placeOf(text: string, item: Import['item']) {
   const [, file, line, column] = /\([^()]*?, (\/[^()]*):(\d+):(\d+)\)[^()]*$/.exec(text) ?? [];
   if (file === undefined) return { file: item.file, line: item.line };

@@ -1,6 +1,6 @@
 /** The directories named by ModulePath: the rules of native/shim/options/module_path.c. */
 import { realpathSync, statSync } from 'node:fs';
-import type { Findings, Spot } from '../conf/findings.ts';
+import type { Findings, LineLocation } from '../conf/findings.ts';
 import { strerror } from '../conf/system-errors.ts';
 import { type Option, optionError, optionString } from './option.ts';
 
@@ -41,11 +41,11 @@ export class ModulePaths {
   }
 
   /** Warns, once in all, when every user may write there. */
-  checkWritable(path: string, spot: Spot, findings: Findings): void {
+  checkWritable(path: string, location: LineLocation, findings: Findings): void {
     if (this.#warned || !isWritableByOthers(path)) return;
     this.#warned = true;
     findings.warning(
-      spot,
+      location,
       `Every user of this machine may write to ${path}, and what stands there runs with the rights of collectd. Take that right away: chmod o-w.`,
     );
   }

@@ -51,16 +51,24 @@ export function optionString(option: Option, expected: string): string | undefin
   return undefined;
 }
 
+function numberThat(
+  isFit: (value: number) => boolean,
+  option: Option,
+  expected: string,
+): number | undefined {
+  const value = single(option);
+  if (typeof value === 'number' && isFit(value)) return value;
+  optionError(option, `${expected}.`);
+  return undefined;
+}
+
 export function optionNumber(
   option: Option,
   expected: string,
   min: number,
   max: number,
 ): number | undefined {
-  const value = single(option);
-  if (typeof value === 'number' && value >= min && value <= max) return value;
-  optionError(option, `${expected}.`);
-  return undefined;
+  return numberThat((value) => value >= min && value <= max, option, expected);
 }
 
 export function optionWholeNumber(
@@ -69,12 +77,8 @@ export function optionWholeNumber(
   min: number,
   max: number,
 ): number | undefined {
-  const value = single(option);
-  if (typeof value === 'number' && Number.isInteger(value)) {
-    return optionNumber(option, expected, min, max);
-  }
-  optionError(option, `${expected}.`);
-  return undefined;
+  const isFit = (value: number) => Number.isInteger(value) && value >= min && value <= max;
+  return numberThat(isFit, option, expected);
 }
 
 export function optionTimeout(option: Option): number | undefined {

@@ -1,11 +1,12 @@
 /** From the name of an Import to the file or package it means: the rules of native/shim/find/resolve.c. */
-import { accessSync, constants, realpathSync, statSync } from 'node:fs';
+import { accessSync, constants, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { strerror } from '../conf/system-errors.ts';
+import { isFile } from '../system/is-file.ts';
 import { shown } from './option.ts';
 
-const extensions = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'];
-const all = `{${extensions.join(',')}}`;
+const EXTENSIONS = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'];
+const ALL = `{${EXTENSIONS.join(',')}}`;
 
 export interface Resolved {
   /** What `<Module>` and identifiers use. */
@@ -49,7 +50,7 @@ function resolveAbsolute(name: string): Resolved | string {
   } else matches = lookAt(stem);
   const base = basename(stem);
   if (matches.length === 0 || base === '') {
-    return `no such module. Looked for that file, and with .${all}, /package.json, /index.${all} added. Correct the path.`;
+    return `no such module. Looked for that file, and with .${ALL}, /package.json, /index.${ALL} added. Correct the path.`;
   }
   return finish(matches, base);
 }
@@ -63,8 +64,7 @@ function lookAt(stem: string): string[] {
 }
 
 const withExtensions = (stem: string): string[] =>
-  extensions
-    .filter((extension) => !declaresOnly(stem, extension))
+  EXTENSIONS.filter((extension) => !declaresOnly(stem, extension))
     .map((extension) => `${stem}.${extension}`)
     .filter(isFile);
 
@@ -85,7 +85,7 @@ function finish([match = '', second]: readonly string[], moduleName: string): Re
 
 function notFound(name: string, file: string, modulePaths: readonly string[]): string {
   const [shownFile, shownName] = [shown(file), shown(name)];
-  const looked = `Looked for ${shownFile}.${all}, ${shownFile}/package.json, ${shownFile}/index.${all}, node_modules/${shownName} in ${modulePaths.join(', ')}`;
+  const looked = `Looked for ${shownFile}.${ALL}, ${shownFile}/package.json, ${shownFile}/index.${ALL}, node_modules/${shownName} in ${modulePaths.join(', ')}`;
   const extension = knownExtension(name);
   const hint = extension === undefined ? '' : ` Leave out ".${extension}".`;
   return `no such module. ${looked}.${hint} Correct the name, or the ModulePath above it.`;
@@ -93,17 +93,9 @@ function notFound(name: string, file: string, modulePaths: readonly string[]): s
 
 function knownExtension(path: string): string | undefined {
   const extension = path.slice(path.lastIndexOf('.') + 1);
-  return path.includes('.') && extensions.includes(extension) ? extension : undefined;
+  return path.includes('.') && EXTENSIONS.includes(extension) ? extension : undefined;
 }
 
 /** Every part between slashes must name something below the directory. */
 const isBelow = (file: string): boolean =>
   file.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
-
-function isFile(path: string): boolean {
-  try {
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
-}

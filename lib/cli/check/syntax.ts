@@ -1,27 +1,25 @@
 /** Whether the files of a module can be compiled, without running any of them. */
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { compileFunction } from 'node:vm';
-import { entryFile } from '../../loader/resolve.ts';
+import { entryFile, sourceName } from '../../loader/resolve.ts';
 import { getLocation } from '../../location/error.ts';
-import type { Transpiled, TranspileOptions } from '../../transpile/index.ts';
-import { wrapper } from '../../transpile/wrapper.ts';
+import type { Transpiled, TranspileOptions } from '../../transpile/format.ts';
+import { WRAPPER_PARAMETERS, WrapperName } from '../../transpile/wrapper.ts';
 import type { Finding, Findings } from '../conf/findings.ts';
 import { packageRoot } from '../root.ts';
+import { isFile } from '../system/is-file.ts';
 import type { Import } from './options.ts';
 
 type Transpile = (text: string, options: TranspileOptions) => Transpiled;
 
-const compiled = /\.[mc]?[jt]s$/;
-const parameters = ['exports', 'require', 'module', '__filename', '__dirname'];
-const added = [wrapper.require, wrapper.import, wrapper.meta];
-const specifier = new RegExp(
-  `\\b(?:require|${wrapper.require}|${wrapper.import}|import)\\(\\s*(['"])(\\.{1,2}/[^'"\\n]+)\\1\\s*\\)`,
+const COMPILED = /\.[mc]?[jt]s$/;
+const ADDED_PARAMETERS = [WrapperName.require, WrapperName.import, WrapperName.meta];
+const SPECIFIER = new RegExp(
+  `\\b(?:require|${WrapperName.require}|${WrapperName.import}|import)\\(\\s*(['"])(\\.{1,2}/[^'"\\n]+)\\1\\s*\\)`,
   'g',
 );
-/** In TypeScript `./x.js` is the name of what `./x.ts` will be. */
-const sources: Readonly<Record<string, string>> = { '.js': '.ts', '.mjs': '.mts', '.cjs': '.cts' };
 
 export class Syntax {
   readonly #findings: Findings;
@@ -39,22 +37,22 @@ export class Syntax {
     try {
       entry = entryFile(module.path);
     } catch (error) {
-      const place = typeof error === 'object' && error !== null ? getLocation(error) : undefined;
+      const location = typeof error === 'object' && error !== null ? getLocation(error) : undefined;
       const { message } = error as Error;
-      if (place === undefined) this.#findings.error({ file, line }, `${message}.`);
-      else this.#findings.add({ level: 'error', ...place, message: `${message}.` });
+      if (location === undefined) this.#findings.error({ file, line }, `${message}.`);
+      else this.#findings.add({ level: 'error', ...location, message: `${message}.` });
       return;
     }
     this.#file(entry);
   }
 
   #file(file: string): void {
-    if (this.#seen.has(file) || !compiled.test(file)) return;
+    if (this.#seen.has(file) || !COMPILED.test(file)) return;
     this.#seen.add(file);
     const text = readFileSync(file, 'utf8').replace(/^#!.*/, '');
     const code = this.#code(file, text);
     if (code === undefined) return;
-    for (const [, , path = ''] of code.matchAll(specifier)) {
+    for (const [, , path = ''] of code.matchAll(SPECIFIER)) {
       const target = this.#find(resolve(dirname(file), path));
       if (target !== undefined) this.#file(target);
       else {
@@ -82,15 +80,8 @@ export class Syntax {
   }
 
   #find(path: string): string | undefined {
-    const extension = /\.[mc]?js$/.exec(path)?.[0];
-    const source =
-      extension === undefined
-        ? []
-        : [path.slice(0, -extension.length) + (sources[extension] ?? '')];
     const added = ['.js', '.json', '.node', '.ts', '.mts', '.cts'].map((one) => path + one);
-    const found = [path, ...source, ...added].find(
-      (one) => existsSync(one) && statSync(one).isFile(),
-    );
+    const found = [path, sourceName(path) ?? [], added].flat().find(isFile);
     if (found !== undefined) return realpathSync(found);
     if (!existsSync(path)) return undefined;
     try {
@@ -110,13 +101,14 @@ export class Syntax {
 }
 
 const names = ({ declares }: Transpiled): string[] =>
-  [...parameters, ...added].filter((name) => !declares.includes(name));
+  [...WRAPPER_PARAMETERS, ...ADDED_PARAMETERS].filter((name) => !declares.includes(name));
 
 /** From our own refusals, and from V8's, whose stack begins with `file:line`. */
 function findingOf(error: unknown, file: string): Finding {
   const { message, stack = '' } = error as Error;
-  const place = typeof error === 'object' && error !== null ? getLocation(error) : undefined;
-  if (place !== undefined) return { level: 'error', ...place, message: `SyntaxError: ${message}` };
+  const location = typeof error === 'object' && error !== null ? getLocation(error) : undefined;
+  if (location !== undefined)
+    return { level: 'error', ...location, message: `SyntaxError: ${message}` };
   const [first = '', , caret = ''] = stack.split('\n');
   const line = Number(/:(\d+)$/.exec(first)?.[1] ?? 0);
   const column = /^\s*\^/.test(caret) ? caret.indexOf('^') + 1 : 0;

@@ -18,7 +18,7 @@ export interface Loading {
   readonly isWanted: boolean;
 }
 
-const globals = new Set(
+const GLOBALS = new Set(
   [
     'BaseDir',
     'PIDFile',
@@ -89,7 +89,7 @@ export function loadPlugins(
           'collectd passes over this block, because the plugin is not loaded yet. Write LoadPlugin nodejs above it.',
         );
       }
-    } else if (globals.has(key) && item.children.length === 0) {
+    } else if (GLOBALS.has(key) && item.children.length === 0) {
       if (item.values.length !== 1) findings.error(item, `${item.key} needs exactly one value.`);
       else if (key === 'autoloadplugin') autoLoad = isTrue(name);
     }

@@ -1,4 +1,4 @@
-/** What `check` has to say, each with its place. */
+/** What `check` has to say, each with its location. */
 export interface Finding {
   /** error: collectd would refuse to start, or `collectd -T` fail. */
   readonly level: 'error' | 'warning';
@@ -9,7 +9,7 @@ export interface Finding {
   readonly message: string;
 }
 
-export interface Spot {
+export interface LineLocation {
   readonly file: string;
   readonly line: number;
 }
@@ -17,11 +17,11 @@ export interface Spot {
 export class Findings {
   readonly all: Finding[] = [];
 
-  error({ file, line }: Spot, message: string): void {
+  error({ file, line }: LineLocation, message: string): void {
     this.all.push({ level: 'error', file, line, message });
   }
 
-  warning({ file, line }: Spot, message: string): void {
+  warning({ file, line }: LineLocation, message: string): void {
     this.all.push({ level: 'warning', file, line, message });
   }
 
@@ -35,6 +35,6 @@ export class Findings {
 }
 
 export function formatFinding({ level, file, line, column, message }: Finding): string {
-  const place = [file, ...(line > 0 ? [line] : []), ...(column ? [column] : [])].join(':');
-  return `${place}: ${level}: ${message}`;
+  const location = [file, ...(line > 0 ? [line] : []), ...(column ? [column] : [])].join(':');
+  return `${location}: ${level}: ${message}`;
 }

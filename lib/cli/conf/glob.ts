@@ -66,13 +66,13 @@ function translate(pattern: string): string {
 function members(set: string): string {
   const member = /\[:(\w+):\]|\\?([^])-\\?([^])|\\?([^])/gu;
   return set.replace(member, (_, name?: string, from?: string, to = '', one = '') => {
-    if (name !== undefined) return classes[name] ?? '';
+    if (name !== undefined) return CLASSES[name] ?? '';
     if (from === undefined) return inSet(one);
     return from <= to ? `${inSet(from)}-${inSet(to)}` : '';
   });
 }
 
-const classes: Readonly<Record<string, string>> = {
+const CLASSES: Readonly<Record<string, string>> = {
   alnum: 'A-Za-z0-9',
   alpha: 'A-Za-z',
   digit: '0-9',

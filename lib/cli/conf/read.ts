@@ -1,7 +1,8 @@
 /** A collectd.conf with all that it includes: the rules of the daemon's configfile.c. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { Findings, Spot } from './findings.ts';
+import { isFile } from '../system/is-file.ts';
+import type { Findings, LineLocation } from './findings.ts';
 import { fnmatch } from './glob.ts';
 import { type Item, ParseError, parse } from './parser.ts';
 import { strerror } from './system-errors.ts';
@@ -28,7 +29,12 @@ class Files {
   }
 
   /** What a path, perhaps with patterns, means. Undefined: the daemon gives up. */
-  path(path: string, filter: string | undefined, depth: number, from: Spot): Item[] | undefined {
+  path(
+    path: string,
+    filter: string | undefined,
+    depth: number,
+    from: LineLocation,
+  ): Item[] | undefined {
     if (depth >= MAX_DEPTH) {
       this.#findings.error(
         from,
@@ -50,7 +56,12 @@ class Files {
     return all;
   }
 
-  #one(path: string, filter: string | undefined, depth: number, from: Spot): Item[] | undefined {
+  #one(
+    path: string,
+    filter: string | undefined,
+    depth: number,
+    from: LineLocation,
+  ): Item[] | undefined {
     let isDirectory: boolean;
     try {
       const stat = statSync(path);
@@ -78,7 +89,7 @@ class Files {
     path: string,
     filter: string | undefined,
     depth: number,
-    from: Spot,
+    from: LineLocation,
   ): Item[] | undefined {
     let names: string[];
     try {
@@ -109,7 +120,12 @@ class Files {
     }
   }
 
-  #file(file: string, filter: string | undefined, depth: number, from: Spot): Item[] | undefined {
+  #file(
+    file: string,
+    filter: string | undefined,
+    depth: number,
+    from: LineLocation,
+  ): Item[] | undefined {
     if (filter !== undefined && !fnmatch(filter, basename(file))) {
       this.#findings.error(
         from,
@@ -174,11 +190,3 @@ class Files {
 }
 
 const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
-
-function isFile(path: string): boolean {
-  try {
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
-}

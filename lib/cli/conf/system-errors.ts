@@ -1,5 +1,5 @@
 /** What strerror(3) says: the words of the daemon's own messages. */
-const words: Readonly<Record<string, string>> = {
+const WORDS: Readonly<Record<string, string>> = {
   EACCES: 'Permission denied',
   EISDIR: 'Is a directory',
   ELOOP: 'Too many levels of symbolic links',
@@ -11,5 +11,5 @@ const words: Readonly<Record<string, string>> = {
 
 export function strerror(error: unknown): string {
   const { code = '', message } = error as NodeJS.ErrnoException;
-  return words[code] ?? message;
+  return WORDS[code] ?? message;
 }

@@ -18,51 +18,51 @@ export interface Stray {
   readonly line: number;
 }
 
-const byte = '(?:2(?:5[0-5]|[0-4][0-9])|1[0-9][0-9]|[1-9]?[0-9])';
-const port =
+const BYTE = '(?:2(?:5[0-5]|[0-4][0-9])|1[0-9][0-9]|[1-9]?[0-9])';
+const PORT =
   '(?:6(?:5(?:5(?:3[0-5]|[0-2][0-9])|[0-4][0-9][0-9])|[0-4][0-9][0-9][0-9])|[1-5][0-9][0-9][0-9][0-9]|[1-9][0-9]?[0-9]?[0-9]?)';
-const v4 = `${byte}\\.${byte}\\.${byte}\\.${byte}(?::${port})?`;
-const hex = '[0-9A-Fa-f]{1,4}';
+const V4 = `${BYTE}\\.${BYTE}\\.${BYTE}\\.${BYTE}(?::${PORT})?`;
+const HEX = '[0-9A-Fa-f]{1,4}';
 
 /** Each form of an IPv6 address by itself: an alternation would take the first, not the longest. */
-const v6 = [`${hex}:${hex}`, v4].flatMap((part) => [
-  `(?:${hex}:){6}${part}`,
-  `::(?:${hex}:){5}${part}`,
-  `(?:${hex})?::(?:${hex}:){4}${part}`,
-  `(?:(?:${hex}:){0,1}${hex})?::(?:${hex}:){3}${part}`,
-  `(?:(?:${hex}:){0,2}${hex})?::(?:${hex}:){2}${part}`,
-  `(?:(?:${hex}:){0,3}${hex})?::${hex}:${part}`,
-  `(?:(?:${hex}:){0,4}${hex})?::${part}`,
+const V6 = [`${HEX}:${HEX}`, V4].flatMap((part) => [
+  `(?:${HEX}:){6}${part}`,
+  `::(?:${HEX}:){5}${part}`,
+  `(?:${HEX})?::(?:${HEX}:){4}${part}`,
+  `(?:(?:${HEX}:){0,1}${HEX})?::(?:${HEX}:){3}${part}`,
+  `(?:(?:${HEX}:){0,2}${HEX})?::(?:${HEX}:){2}${part}`,
+  `(?:(?:${HEX}:){0,3}${HEX})?::${HEX}:${part}`,
+  `(?:(?:${HEX}:){0,4}${HEX})?::${part}`,
 ]);
-const v6Ends = [`(?:(?:${hex}:){0,5}${hex})?::${hex}`, `(?:(?:${hex}:){0,6}${hex})?::`];
-const addresses = [...v6, ...v6Ends].flatMap((one) => [one, `\\[${one}\\](?::${port})?`]);
+const V6_ENDS = [`(?:(?:${HEX}:){0,5}${HEX})?::${HEX}`, `(?:(?:${HEX}:){0,6}${HEX})?::`];
+const ADDRESSES = [...V6, ...V6_ENDS].flatMap((one) => [one, `\\[${one}\\](?::${PORT})?`]);
 
-const quotedText = '(?:[^\\\\"]|\\\\.)*';
-const skip = null;
-const continued = 'continued';
+const QUOTED_TEXT = '(?:[^\\\\"]|\\\\.)*';
+const SKIP = null;
+const CONTINUED = 'continued';
 
-const rules: readonly (readonly [Kind | typeof skip | typeof continued, RegExp])[] = (
+const RULES: readonly (readonly [Kind | typeof SKIP | typeof CONTINUED, RegExp])[] = (
   [
-    [skip, '[ \\t\\b]|#[^\\n]*|\\\\(?:\\r\\n|\\n)'],
+    [SKIP, '[ \\t\\b]|#[^\\n]*|\\\\(?:\\r\\n|\\n)'],
     ['eol', '\\r\\n|\\n'],
     ['slash', '/'],
     ['open', '<'],
     ['close', '>'],
     ['boolean', 'true|yes|on|false|no|off'],
-    ...[v4, ...addresses].map((one) => ['word', one] as const),
+    ...[V4, ...ADDRESSES].map((one) => ['word', one] as const),
     ['number', '[+-]?[0-9]*\\.[0-9]+(?:[eE][+-][0-9]+)?'],
     ['number', '0[xX][0-9a-fA-F]+'],
     ['number', '[+-]?[0-9]+'],
-    ['quoted', `"${quotedText}"`],
+    ['quoted', `"${QUOTED_TEXT}"`],
     ['word', '[0-9A-Za-z_]+'],
-    [continued, `"${quotedText}\\\\(?:\\r\\n|\\n)`],
+    [CONTINUED, `"${QUOTED_TEXT}\\\\(?:\\r\\n|\\n)`],
   ] as const
 ).map(([kind, pattern]) => [kind, new RegExp(pattern, 'y')]);
 
 /** Inside a quoted string that goes on in the next line. */
-const indent = /[ \t\b]+/y;
-const middle = new RegExp(`[^ \\t\\b]${quotedText}\\\\(?:\\r\\n|\\n)`, 'y');
-const end = new RegExp(`[^ \\t\\b]${quotedText}"`, 'y');
+const INDENT = /[ \t\b]+/y;
+const MIDDLE = new RegExp(`[^ \\t\\b]${QUOTED_TEXT}\\\\(?:\\r\\n|\\n)`, 'y');
+const END = new RegExp(`[^ \\t\\b]${QUOTED_TEXT}"`, 'y');
 
 export class Scanner {
   readonly #text: string;
@@ -80,16 +80,16 @@ export class Scanner {
       const line = this.#line;
       const [kind, text] = this.#longest();
       if (kind === undefined) this.#stray();
-      else if (kind === continued) return this.#continued(line, text);
-      else if (kind !== skip) return { kind, text, line };
+      else if (kind === CONTINUED) return this.#continued(line, text);
+      else if (kind !== SKIP) return { kind, text, line };
     }
     return { kind: 'end', text: '', line: this.#line };
   }
 
-  #longest(): [kind: Kind | typeof skip | typeof continued | undefined, text: string] {
-    let best: Kind | typeof skip | typeof continued | undefined;
+  #longest(): [kind: Kind | typeof SKIP | typeof CONTINUED | undefined, text: string] {
+    let best: Kind | typeof SKIP | typeof CONTINUED | undefined;
     let text = '';
-    for (const [kind, pattern] of rules) {
+    for (const [kind, pattern] of RULES) {
       const found = this.#match(pattern);
       if (found.length <= text.length) continue;
       best = kind;
@@ -118,9 +118,9 @@ export class Scanner {
   #continued(line: number, first: string): Token {
     let text = withoutEnd(first);
     while (this.#at < this.#text.length) {
-      if (this.#text[this.#at - 1] === '\n') this.#advance(this.#match(indent));
-      const more = this.#match(middle);
-      const last = this.#match(end);
+      if (this.#text[this.#at - 1] === '\n') this.#advance(this.#match(INDENT));
+      const more = this.#match(MIDDLE);
+      const last = this.#match(END);
       if (more === '' && last === '') this.#stray();
       else if (last.length >= more.length) {
         this.#advance(last);

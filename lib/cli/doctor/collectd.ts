@@ -3,21 +3,21 @@ import { wrongVersion } from '../install/target.ts';
 import { searchedForCollectd } from '../system/collectd.ts';
 import { type Finding, ok, type Patient, problem } from './finding.ts';
 
-const check = 'collectd';
+const CHECK = 'collectd';
 
 export function inspectCollectd({ collectd, root }: Patient): Finding[] {
   if (collectd === undefined) {
     const message = `There is no collectd: looked for ${searchedForCollectd(root)}.`;
-    return [problem(check, message, 'sudo apt install collectd')];
+    return [problem(CHECK, message, 'sudo apt install collectd')];
   }
   const { path, version, problem: reason } = collectd;
   if (reason !== '') {
     const advice = 'sudo apt install --reinstall collectd-core';
-    return [problem(check, `${path} does not run: ${reason}.`, advice)];
+    return [problem(CHECK, `${path} does not run: ${reason}.`, advice)];
   }
   const wrong = wrongVersion(collectd);
   if (wrong !== undefined) {
-    return [problem(check, wrong, 'apt-cache policy collectd-core')];
+    return [problem(CHECK, wrong, 'apt-cache policy collectd-core')];
   }
-  return [ok(check, `${path}, version ${version}`)];
+  return [ok(CHECK, `${path}, version ${version}`)];
 }

@@ -10,7 +10,7 @@ import { readConfiguration } from '../conf/read.ts';
 import { reasonOf } from '../output.ts';
 import { type Finding, ok, type Patient, problem, warning } from './finding.ts';
 
-const check = 'configuration';
+const CHECK = 'configuration';
 
 export interface Configured {
   readonly modulePaths: readonly string[];
@@ -32,21 +32,21 @@ export async function inspectConfiguration(patient: Patient): Promise<Finding[]>
   const { config, collectd } = patient;
   if (!existsSync(config)) {
     const advice = 'sudo apt install collectd, or name yours with --config';
-    return [warning(check, `${config} does not exist.`, advice)];
+    return [warning(CHECK, `${config} does not exist.`, advice)];
   }
   const { all } = await checkConfiguration(config, { pluginDir: collectd?.pluginDir, collectd });
   const errors = all.filter(({ level }) => level === 'error');
   if (errors.length > 0) {
     return errors.map((one) =>
-      problem(check, formatFinding(one), `collectd-nodejs check ${config}`),
+      problem(CHECK, formatFinding(one), `collectd-nodejs check ${config}`),
     );
   }
   if (all.some(({ message }) => message.startsWith('no LoadPlugin nodejs'))) {
     return [
-      warning(check, `${config} does not load the plugin.`, 'sudo collectd-nodejs install --conf'),
+      warning(CHECK, `${config} does not load the plugin.`, 'sudo collectd-nodejs install --conf'),
     ];
   }
-  return [ok(check, `${config} has no errors`)];
+  return [ok(CHECK, `${config} has no errors`)];
 }
 
 export function inspectModulePaths({ modulePaths }: Configured): Finding[] {

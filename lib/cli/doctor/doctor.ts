@@ -1,6 +1,6 @@
 /** `collectd-nodejs doctor`: what is wrong with an installation, and what to type. */
 import { parseArgs } from 'node:util';
-import { findTarget, targetOptions, targetUsage } from '../install/target.ts';
+import { findTarget, TARGET_OPTIONS, TARGET_USAGE } from '../install/target.ts';
 import { onlyOne } from '../options.ts';
 import { CommandError, print, printJson, progress } from '../output.ts';
 import { inspectCollectd } from './collectd.ts';
@@ -12,23 +12,23 @@ import { inspectPlugin } from './plugin.ts';
 import { selfCheck } from './self-check.ts';
 import { inspectUnit } from './unit.ts';
 
-export const doctorUsage = `collectd-nodejs doctor [options]
+export const DOCTOR_USAGE = `collectd-nodejs doctor [options]
   Says what is wrong with an installation and what to type. It starts collectd once, for
   a moment, with a configuration of its own.
-${targetUsage}
+${TARGET_USAGE}
   --config FILE       the configuration that collectd reads; default: the built-in one
   --no-start          do not start collectd
   --json              all findings as an object`;
 
-const options = {
-  ...targetOptions,
+const OPTIONS = {
+  ...TARGET_OPTIONS,
   config: { type: 'string' },
   'no-start': { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
 
 export async function doctor(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
   const [unexpected] = positionals;
   if (unexpected !== undefined) onlyOne([unexpected, unexpected]);
   const { collectd, pluginDir } = target(values);

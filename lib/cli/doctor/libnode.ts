@@ -4,21 +4,21 @@ import { findLibnode } from '../system/libnode.ts';
 import { scriptDirOf } from '../system/plugin-file.ts';
 import { type Finding, ok, type Patient, problem, warning } from './finding.ts';
 
-const check = 'libnode';
+const CHECK = 'libnode';
 
 /** @param wanted - of the option LibNode. */
 export function inspectLibnode({ collectd, pluginDir, root }: Patient, wanted?: string): Finding[] {
   if (collectd?.elf === undefined) return [];
-  const place = { scriptDir: scriptDirOf(pluginDir), machine: collectd.elf, root };
-  const { found, usable, why } = findLibnode(place, wanted);
-  if (found === undefined) return [problem(check, why, adviceFor(why))];
+  const scope = { scriptDir: scriptDirOf(pluginDir), machine: collectd.elf, root };
+  const { found, usable, why } = findLibnode(scope, wanted);
+  if (found === undefined) return [problem(CHECK, why, adviceFor(why))];
   const { path, abi, runtime } = found;
-  const findings = [ok(check, `${path}, ABI ${abi}, with ${runtime}`)];
+  const findings = [ok(CHECK, `${path}, ABI ${abi}, with ${runtime}`)];
   const others = usable.slice(1).filter((other) => realpathSync(other.path) !== realpathSync(path));
   if (others.length === 0) return findings;
   const message = `There are several that could be used; collectd takes ${path}, not ${others.map((one) => one.path).join(', ')}.`;
   const advice = `to choose, write into <Plugin nodejs>: LibNode "${path}"`;
-  return [...findings, warning(check, message, advice)];
+  return [...findings, warning(CHECK, message, advice)];
 }
 
 /** The command in it, or the one that gets a libnode. */

@@ -10,8 +10,8 @@ import { problemOf } from '../system/libnode.ts';
 import { scriptDirOf } from '../system/plugin-file.ts';
 import { type Finding, ok, type Patient, problem, warning } from './finding.ts';
 
-const check = 'plugin';
-const again = 'sudo collectd-nodejs install';
+const CHECK = 'plugin';
+const AGAIN = 'sudo collectd-nodejs install';
 
 export function inspectPlugin(patient: Patient): Finding[] {
   const { pluginDir } = patient;
@@ -19,22 +19,22 @@ export function inspectPlugin(patient: Patient): Finding[] {
   const broken = inPlace(plugin, patient) ?? whole(pluginDir) ?? permissions(pluginDir);
   if (broken !== undefined) return [broken, ...interrupted(pluginDir)];
   const version = readManifest(pluginDir)?.version;
-  const found = [ok(check, `${plugin}${version === undefined ? '' : `, version ${version}`}`)];
+  const found = [ok(CHECK, `${plugin}${version === undefined ? '' : `, version ${version}`}`)];
   return [...found, ...interrupted(pluginDir), ...outdated(pluginDir, version)];
 }
 
 function inPlace(plugin: string, { collectd }: Patient): Finding | undefined {
   const stat = lstatSync(plugin, { throwIfNoEntry: false });
-  if (stat === undefined) return problem(check, `${plugin} does not exist.`, again);
+  if (stat === undefined) return problem(CHECK, `${plugin} does not exist.`, AGAIN);
   if (!stat.isFile()) {
     const what = stat.isSymbolicLink() ? 'a link, which collectd refuses to load' : 'not a file';
-    return problem(check, `${plugin} is ${what}.`, `sudo rm ${plugin} && ${again}`);
+    return problem(CHECK, `${plugin} is ${what}.`, `sudo rm ${plugin} && ${AGAIN}`);
   }
   try {
     readElfFile(plugin, collectd?.elf);
     return undefined;
   } catch (error) {
-    return problem(check, `${plugin} ${problemOf(error)}.`, again);
+    return problem(CHECK, `${plugin} ${problemOf(error)}.`, AGAIN);
   }
 }
 
@@ -44,27 +44,27 @@ function interrupted(pluginDir: string): Finding[] {
   const users = rest.flatMap((name) => processesUsing(join(pluginDir, name)));
   if (users.length > 0) {
     const message = `Process ${users.join(', ')} still runs an earlier installation in ${pluginDir}.`;
-    return [warning(check, message, 'sudo systemctl restart collectd')];
+    return [warning(CHECK, message, 'sudo systemctl restart collectd')];
   }
   if (rest.length === 0) return [];
   const message = `An install or uninstall was interrupted and left ${rest.join(', ')} in ${pluginDir}, which nothing uses.`;
-  return [warning(check, message, again)];
+  return [warning(CHECK, message, AGAIN)];
 }
 
 function whole(pluginDir: string): Finding | undefined {
   const directory = scriptDirOf(pluginDir);
   if (!existsSync(directory)) {
     const message = `${directory}, which goes with nodejs.so, does not exist: half of it is installed.`;
-    return problem(check, message, again);
+    return problem(CHECK, message, AGAIN);
   }
   const [first] = damage(pluginDir);
   if (first !== undefined) {
-    return problem(check, `The installation is not whole: ${first}.`, again);
+    return problem(CHECK, `The installation is not whole: ${first}.`, AGAIN);
   }
   const absent = ['boot.js', 'transpiler.js'].find((name) => !existsSync(join(directory, name)));
   if (absent === undefined) return undefined;
   const path = join(directory, absent);
-  return problem(check, `The installation is not whole: ${path} is missing.`, again);
+  return problem(CHECK, `The installation is not whole: ${path} is missing.`, AGAIN);
 }
 
 /** Readable here, and writable for nobody but their owner. */
@@ -77,7 +77,7 @@ function permissions(pluginDir: string): Finding | undefined {
       accessSync(path, constants.R_OK);
     } catch (error) {
       return problem(
-        check,
+        CHECK,
         `${path} cannot be read: ${reasonOf(error)}.`,
         `sudo chmod go+rX ${path}`,
       );
@@ -85,11 +85,11 @@ function permissions(pluginDir: string): Finding | undefined {
     const { mode } = statSync(path);
     if ((mode & 0o004) === 0) {
       const message = `${path} can be read by its owner only, and collectd may run as another user.`;
-      return warning(check, message, `sudo chmod go+rX ${path}`);
+      return warning(CHECK, message, `sudo chmod go+rX ${path}`);
     }
     if ((mode & 0o002) !== 0) {
       const message = `Every user of this machine may write to ${path}, and it runs with the rights of collectd.`;
-      return problem(check, message, `sudo chmod o-w ${path}`);
+      return problem(CHECK, message, `sudo chmod o-w ${path}`);
     }
   }
   return undefined;
@@ -99,5 +99,5 @@ function outdated(pluginDir: string, version: string | undefined): Finding[] {
   const own = packageVersion();
   if (version === undefined || version === own) return [];
   const message = `Version ${version} is installed in ${pluginDir}, and this command is version ${own}.`;
-  return [warning(check, message, again)];
+  return [warning(CHECK, message, AGAIN)];
 }

@@ -9,13 +9,13 @@ import { join } from 'node:path';
 import { ask } from '../system/command.ts';
 import { type Finding, ok, type Patient, problem } from './finding.ts';
 
-const check = 'self-check';
-const passed = 'a value came through';
+const CHECK = 'self-check';
+const PASSED = 'a value came through';
 /** Seconds; a Pi under load. */
-const patience = 60;
+const PATIENCE_SECONDS = 60;
 
 /** The read waits for the value: a collectd that stops drops what its write threads still have. */
-const module = `const { Values, info, register_read, register_write } = require('collectd');
+const MODULE = `const { Values, info, register_read, register_write } = require('collectd');
 let arrived;
 const arrival = new Promise((resolve) => { arrived = resolve; });
 register_read(async () => {
@@ -24,7 +24,7 @@ register_read(async () => {
 });
 register_write((vl) => {
   if (vl.host !== 'doctor' || vl.type !== 'gauge' || vl.values[0] !== 42) return;
-  info('${passed}');
+  info('${PASSED}');
   arrived();
 });
 `;
@@ -34,12 +34,12 @@ export function selfCheck({ collectd, pluginDir }: Patient, libnode?: string): F
   const dir = mkdtempSync(join(tmpdir(), 'collectd-nodejs-doctor-'));
   try {
     mkdirSync(join(dir, 'modules'));
-    writeFileSync(join(dir, 'modules/doctor.js'), module);
+    writeFileSync(join(dir, 'modules/doctor.js'), MODULE);
     writeFileSync(join(dir, 'collectd.conf'), configuration(dir, pluginDir, libnode));
     const { status, stdout, stderr } = ask(
       collectd.path,
       ['-T', '-C', join(dir, 'collectd.conf'), '-P', join(dir, 'pid')],
-      { cwd: dir, seconds: patience },
+      { cwd: dir, seconds: PATIENCE_SECONDS },
     );
     return [judge(collectd.path, status, stdout + stderr)];
   } finally {
@@ -50,22 +50,22 @@ export function selfCheck({ collectd, pluginDir }: Patient, libnode?: string): F
 function judge(path: string, status: number | null, log: string): Finding {
   if (/built with another layout of data sets/.test(log)) {
     return problem(
-      check,
+      CHECK,
       `${path} was built with other structures than the plugin (DATA_MAX_NAME_LEN, perhaps).`,
       "sudo apt install --reinstall collectd-core, or build the plugin against this collectd's headers: npm run build in a clone of collectd-nodejs",
     );
   }
-  if (log.includes(passed)) return ok(check, `collectd starts with the plugin, and ${passed}`);
+  if (log.includes(PASSED)) return ok(CHECK, `collectd starts with the plugin, and ${PASSED}`);
   const lines = log
     .split('\n')
     .filter((line) => /nodejs|error|rror:/.test(line) && !/successfully loaded/.test(line));
   const said = lines.at(0)?.trim() ?? 'it said nothing';
   const how =
     status === null
-      ? `did not end within ${patience} s, or crashed`
+      ? `did not end within ${PATIENCE_SECONDS} s, or crashed`
       : `ended with status ${status}`;
   return problem(
-    check,
+    CHECK,
     `collectd with nothing but this plugin ${how}: ${said}`,
     'correct what it says there, then collectd-nodejs doctor again',
   );

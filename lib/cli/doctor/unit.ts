@@ -3,10 +3,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Finding, ok, type Patient, problem } from './finding.ts';
 
-const check = 'systemd unit';
-const name = 'collectd.service';
+const CHECK = 'systemd unit';
+const NAME = 'collectd.service';
 /** What comes first wins. */
-const directories = [
+const DIRECTORIES = [
   '/etc/systemd/system',
   '/run/systemd/system',
   '/usr/lib/systemd/system',
@@ -24,14 +24,14 @@ export function inspectUnit({ root }: Patient, modulePaths: readonly string[]): 
   if (files.length === 0) return [];
   const settings = readSettings(files);
   const findings = [jit(settings), home(settings, modulePaths)].filter((one) => one !== undefined);
-  return findings.length > 0 ? findings : [ok(check, `${files[0]} lets Node run`)];
+  return findings.length > 0 ? findings : [ok(CHECK, `${files[0]} lets Node run`)];
 }
 
 function jit(settings: ReadonlyMap<string, Setting>): Finding | undefined {
   const setting = settings.get('MemoryDenyWriteExecute');
   if (setting === undefined || !isTrue(setting.value)) return undefined;
   const message = `MemoryDenyWriteExecute=${setting.value} in ${setting.file} forbids Node's compiler: collectd would crash.`;
-  return problem(check, message, override('MemoryDenyWriteExecute=no'));
+  return problem(CHECK, message, override('MemoryDenyWriteExecute=no'));
 }
 
 function home(
@@ -46,7 +46,7 @@ function home(
   if (setting.value === 'read-only') return undefined;
   const message = `ProtectHome=${setting.value} in ${setting.file} hides the ModulePath ${hidden} from collectd.`;
   return problem(
-    check,
+    CHECK,
     message,
     `move your modules to /opt/collectd/plugins, or ${override('ProtectHome=read-only')}`,
   );
@@ -59,10 +59,10 @@ const isTrue = (value: string): boolean => /^(yes|true|1|on)$/i.test(value);
 
 /** The unit itself, then its drop-ins in the order in which systemd reads them. */
 function unitFiles(root: string): string[] {
-  const unit = directories.map((dir) => join(root, dir, name)).find((file) => existsSync(file));
+  const unit = DIRECTORIES.map((dir) => join(root, dir, NAME)).find((file) => existsSync(file));
   if (unit === undefined) return [];
   const dropIns = new Map<string, string>();
-  for (const dir of directories.map((one) => join(root, one, `${name}.d`))) {
+  for (const dir of DIRECTORIES.map((one) => join(root, one, `${NAME}.d`))) {
     if (!existsSync(dir)) continue;
     for (const one of readdirSync(dir)) {
       if (one.endsWith('.conf') && !dropIns.has(one)) dropIns.set(one, join(dir, one));

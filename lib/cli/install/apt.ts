@@ -3,10 +3,10 @@
 import { CommandError, type Progress } from '../output.ts';
 import { ask } from '../system/command.ts';
 
-const options = ['-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Use-Pty=0'];
-const quiet = { DEBIAN_FRONTEND: 'noninteractive' };
+const OPTIONS = ['-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Use-Pty=0'];
+const QUIET = { DEBIAN_FRONTEND: 'noninteractive' };
 /** Seconds: a Pi on a slow line. */
-const patience = 1800;
+const PATIENCE_SECONDS = 1800;
 
 export interface Plan {
   readonly ok: boolean;
@@ -36,15 +36,15 @@ export function simulate(name: string): Plan {
 }
 
 export function update(): void {
-  ask('apt-get', [...options, '-q', 'update'], { seconds: patience, env: quiet });
+  ask('apt-get', [...OPTIONS, '-q', 'update'], { seconds: PATIENCE_SECONDS, env: QUIET });
 }
 
 export function install(names: readonly string[], progress: Progress): void {
   const absent = names.filter((name) => !isInstalled(name));
   if (absent.length === 0) return;
   progress(`apt-get install ${absent.join(' ')}`);
-  const args = [...options, '-qq', '-y', '--no-install-recommends', 'install', ...absent];
-  const { ok, stderr } = ask('apt-get', args, { seconds: patience, env: quiet });
+  const args = [...OPTIONS, '-qq', '-y', '--no-install-recommends', 'install', ...absent];
+  const { ok, stderr } = ask('apt-get', args, { seconds: PATIENCE_SECONDS, env: QUIET });
   if (!ok) {
     throw new CommandError(`apt-get install ${absent.join(' ')} failed: ${lastLine(stderr)}`);
   }
@@ -55,8 +55,10 @@ export function download(name: string, directory: string, progress: Progress): b
   // Root's apt would drop to a user who cannot write into that directory.
   const sandbox = process.getuid?.() === 0 ? ['-o', 'APT::Sandbox::User=root'] : [];
   progress(`downloading ${name}`);
-  return ask('apt-get', [...sandbox, '-q', 'download', name], { cwd: directory, seconds: patience })
-    .ok;
+  return ask('apt-get', [...sandbox, '-q', 'download', name], {
+    cwd: directory,
+    seconds: PATIENCE_SECONDS,
+  }).ok;
 }
 
 export function isInstalled(name: string): boolean {

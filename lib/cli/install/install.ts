@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { onlyOne, UsageError } from '../options.ts';
 import { CommandError, type Progress, print, printJson, progress, reasonOf } from '../output.ts';
 import { packageVersion } from '../root.ts';
-import { findLibnode, type Place } from '../system/libnode.ts';
+import { findLibnode, type SearchScope } from '../system/libnode.ts';
 import { type PackageFiles, packageFiles, prebuiltArchitectures } from '../system/package-files.ts';
 import { scriptDirOf } from '../system/plugin-file.ts';
 import { damage, readManifest, runningInstall } from './layout.ts';
@@ -16,9 +16,9 @@ import {
   ownerOf,
   requireCollectd,
   requireWritable,
+  TARGET_OPTIONS,
+  TARGET_USAGE,
   type Target,
-  targetOptions,
-  targetUsage,
 } from './target.ts';
 import {
   type Content,
@@ -28,10 +28,10 @@ import {
   removeLeftOvers,
 } from './transaction.ts';
 
-export const installUsage = `collectd-nodejs install [options]
+export const INSTALL_USAGE = `collectd-nodejs install [options]
   Puts the plugin into collectd's plugin directory: all of it, or, when it is
   interrupted, nothing. To be repeated after an update of this package.
-${targetUsage}
+${TARGET_USAGE}
   --libnode           also get the libnode it needs, from apt; where apt cannot install
                       it beside another Node, unpacked into the plugin directory
   --libnode-file FILE use this libnode.so
@@ -40,8 +40,8 @@ ${targetUsage}
   --dry-run           say what would be done
   --json              say it as an object`;
 
-const options = {
-  ...targetOptions,
+const OPTIONS = {
+  ...TARGET_OPTIONS,
   libnode: { type: 'boolean' },
   'libnode-file': { type: 'string' },
   conf: { type: 'boolean' },
@@ -64,7 +64,7 @@ interface Done {
 }
 
 export function install(args: string[]): number {
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
   const [unexpected] = positionals;
   if (unexpected !== undefined) onlyOne([unexpected, unexpected]);
   if (values.libnode && values['libnode-file'] !== undefined) {
@@ -88,7 +88,7 @@ export function install(args: string[]): number {
     if (!values.json || !done.dryRun) progress(done.dryRun ? `would be done: ${text}` : text);
   };
   // What can go wrong is found out before anything is changed.
-  const inPackage: Place = { scriptDir: files.runtimeDir, machine: elf, root: '' };
+  const inPackage: SearchScope = { scriptDir: files.runtimeDir, machine: elf, root: '' };
   const named = values['libnode-file'];
   const own = named === undefined ? undefined : checkLibnodeFile(resolve(named), inPackage);
   const present = findPresent(files, pluginDir, inPackage);
@@ -165,7 +165,7 @@ function isInstalled(pluginDir: string, content: Content): boolean {
 }
 
 /** On the system, or beside the plugin from an earlier install. */
-function findPresent({ abis }: PackageFiles, pluginDir: string, inPackage: Place) {
+function findPresent({ abis }: PackageFiles, pluginDir: string, inPackage: SearchScope) {
   const beside = abis.map((abi) => join(scriptDirOf(pluginDir), `libnode.so.${abi}`));
   // One in a build of a clone is not among the files that are installed.
   const own = (path: string): boolean => dirname(path) === realpathSync(inPackage.scriptDir);
@@ -184,10 +184,15 @@ function placeSnippet(file: string, target: Target, done: Done, step: Progress):
   else if (result === 'kept') done.notes.push(`${file} is there already, and is left as it is.`);
 }
 
-function conclude(target: Target, machine: Place['machine'], hasConf: boolean, done: Done): void {
+function conclude(
+  target: Target,
+  machine: SearchScope['machine'],
+  hasConf: boolean,
+  done: Done,
+): void {
   if (!done.dryRun) {
-    const place = { scriptDir: scriptDirOf(target.pluginDir), machine, root: '' };
-    const { found, why } = findLibnode(place);
+    const scope = { scriptDir: scriptDirOf(target.pluginDir), machine, root: '' };
+    const { found, why } = findLibnode(scope);
     done.libnode = found?.path ?? null;
     if (found === undefined) {
       done.notes.push(`${why} Or let apt get one: sudo collectd-nodejs install --libnode`);

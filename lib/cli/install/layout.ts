@@ -12,7 +12,7 @@ import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { scriptDirName, scriptDirOf } from '../system/plugin-file.ts';
 
-export const manifestName = 'installed.json';
+export const MANIFEST_NAME = 'installed.json';
 
 /** Written last into nodejs-<hash>/. */
 export interface Manifest {
@@ -35,7 +35,7 @@ export function readManifest(pluginDir: string): Manifest | undefined {
 
 function manifestIn(directory: string): Manifest | undefined {
   try {
-    return JSON.parse(readFileSync(join(directory, manifestName), 'utf8')) as Manifest;
+    return JSON.parse(readFileSync(join(directory, MANIFEST_NAME), 'utf8')) as Manifest;
   } catch {
     return undefined;
   }

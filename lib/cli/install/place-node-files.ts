@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { CommandError, type Progress } from '../output.ts';
 import { missingNodeFiles } from '../system/node-files.ts';
 
-const shared = '/usr/share/nodejs';
+const SHARED = '/usr/share/nodejs';
 
 /** Where it is written, or goes, before it is there, or gone, as a whole. */
 export const unfinished = (directory: string): string => `${directory}.collectd-nodejs`;
@@ -22,11 +22,11 @@ export function placeNodeFiles(
 ): void {
   const missing = missingNodeFiles(libnode, abi, '');
   const modules = new Set(
-    missing.map(({ path }) => path.slice(shared.length + 1).split('/')[0] ?? ''),
+    missing.map(({ path }) => path.slice(SHARED.length + 1).split('/')[0] ?? ''),
   );
   for (const module of modules) {
     const source = join(from, module);
-    const target = join(shared, module);
+    const target = join(SHARED, module);
     if (existsSync(target) || !existsSync(source)) {
       const what = existsSync(target) ? `${target} is there without it` : 'no package brought it';
       const files = missing.filter(({ path }) => path.startsWith(`${target}/`));
@@ -35,7 +35,7 @@ export function placeNodeFiles(
       );
     }
     progress(`copying ${module} to ${target}: libnode.so.${abi} reads it there`);
-    mkdirSync(shared, { recursive: true });
+    mkdirSync(SHARED, { recursive: true });
     const aside = unfinished(target);
     note(target);
     rmSync(aside, { recursive: true, force: true });

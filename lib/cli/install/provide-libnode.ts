@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { CommandError, type Progress } from '../output.ts';
 import { ask } from '../system/command.ts';
 import { readElfFile } from '../system/elf-file.ts';
-import { abiOf, knownAbis, type Place, problemOf, runtimeName } from '../system/libnode.ts';
+import { abiOf, KNOWN_ABIS, problemOf, runtimeName, type SearchScope } from '../system/libnode.ts';
 import { describeMissing, missingNodeFiles } from '../system/node-files.ts';
 import { scriptDirOf } from '../system/plugin-file.ts';
 import * as apt from './apt.ts';
@@ -31,7 +31,7 @@ export function planLibnode(
   mayUpdate: boolean,
   progress: Progress,
 ): LibnodePlan | undefined {
-  const names = knownAbis.filter(({ abi }) => abis.includes(abi));
+  const names = KNOWN_ABIS.filter(({ abi }) => abis.includes(abi));
   const wanted = names.map(({ abi }) => `libnode${abi}`).join(', ');
   if (!apt.isThere()) {
     throw new CommandError(
@@ -91,20 +91,20 @@ export function provideLibnode(plan: LibnodePlan, pluginDir: string, progress: P
 }
 
 /** A libnode.so that the user has, and the name it is found by. */
-export function checkLibnodeFile(file: string, place: Place): { file: string; name: string } {
+export function checkLibnodeFile(file: string, scope: SearchScope): { file: string; name: string } {
   let soname: string;
   try {
-    soname = readElfFile(file, place.machine).soname;
+    soname = readElfFile(file, scope.machine).soname;
   } catch (error) {
     throw new CommandError(`--libnode-file: ${file} ${problemOf(error)}.`);
   }
   const name = soname === '' ? basename(file) : soname;
   const abi = abiOf(name);
   if (abi === 0) throw new CommandError(`--libnode-file: ${file} is not a libnode.so.<number>.`);
-  if (!existsSync(join(place.scriptDir, runtimeName(abi)))) {
-    throw new CommandError(`--libnode-file: ${file} has ABI ${abi}. ${noRuntime(place)}`);
+  if (!existsSync(join(scope.scriptDir, runtimeName(abi)))) {
+    throw new CommandError(`--libnode-file: ${file} has ABI ${abi}. ${noRuntime(scope)}`);
   }
-  const missing = missingNodeFiles(file, abi, place.root);
+  const missing = missingNodeFiles(file, abi, scope.root);
   if (missing.length > 0) {
     throw new CommandError(`--libnode-file: ${file} ${describeMissing(missing)}.`);
   }
@@ -112,7 +112,7 @@ export function checkLibnodeFile(file: string, place: Place): { file: string; na
 }
 
 /** Which there are, and how to get another one. */
-export function noRuntime({ scriptDir }: Place): string {
+export function noRuntime({ scriptDir }: SearchScope): string {
   const abis = readdirSync(scriptDir).flatMap(
     (name) => /^runtime\.abi(\d+)\./.exec(name)?.[1] ?? [],
   );

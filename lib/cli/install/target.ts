@@ -15,13 +15,13 @@ import { ask } from '../system/command.ts';
 import type { ElfFile } from '../system/elf-file.ts';
 
 /** Options that say where; the same for install, uninstall and doctor. */
-export const targetOptions = {
+export const TARGET_OPTIONS = {
   prefix: { type: 'string' },
   'plugin-dir': { type: 'string' },
   collectd: { type: 'string' },
 } as const;
 
-export const targetUsage = `  --prefix DIR        use DIR/lib/collectd, as a collectd built with that prefix does
+export const TARGET_USAGE = `  --prefix DIR        use DIR/lib/collectd, as a collectd built with that prefix does
   --plugin-dir DIR    use DIR itself; default: where collectd looks for its plugins
   --collectd PATH     which collectd; default: the one that is installed`;
 
@@ -39,7 +39,7 @@ export interface Target {
 }
 
 /** The version whose structures the plugin is compiled with. */
-export const supported = '5.12';
+export const SUPPORTED = '5.12';
 
 export function findTarget(values: TargetValues): Target {
   const collectd = findCollectd('', values.collectd);
@@ -89,9 +89,9 @@ export function requireCollectd(target: Target, named?: string): Collectd & { el
 
 /** A sentence, or undefined when it is the version that the plugin is made for. */
 export function wrongVersion({ path, version }: Collectd): string | undefined {
-  if (version === supported || version.startsWith(`${supported}.`)) return undefined;
+  if (version === SUPPORTED || version.startsWith(`${SUPPORTED}.`)) return undefined;
   const is = version === '' ? 'does not tell its version' : `is version ${version}`;
-  return `${path} ${is}; the plugin is for collectd ${supported}. Install that one (Debian 12, 13 and 14 have it), or name it with --collectd.`;
+  return `${path} ${is}; the plugin is for collectd ${SUPPORTED}. Install that one (Debian 12, 13 and 14 have it), or name it with --collectd.`;
 }
 
 /** The Debian package that a file belongs to. */

@@ -22,7 +22,7 @@ import { basename, join } from 'node:path';
 import { processesUsing } from '../system/in-use.ts';
 import { abiOf } from '../system/libnode.ts';
 import { scriptDirName, scriptDirOf, withDirectory } from '../system/plugin-file.ts';
-import { hashOf, leftOvers, type Manifest, manifestName, readManifest } from './layout.ts';
+import { hashOf, leftOvers, MANIFEST_NAME, type Manifest, readManifest } from './layout.ts';
 
 export interface Content {
   readonly version: string;
@@ -137,7 +137,7 @@ function keepLibnodes(from: string, to: string): void {
 }
 
 function writeManifest(directory: string, manifest: Manifest): void {
-  const file = join(directory, manifestName);
+  const file = join(directory, MANIFEST_NAME);
   writeFile(`${file}.new`, `${JSON.stringify(manifest, null, 2)}\n`);
   renameSync(`${file}.new`, file);
 }

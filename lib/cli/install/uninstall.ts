@@ -7,23 +7,23 @@ import { CommandError, print, printJson, progress } from '../output.ts';
 import { scriptDirName } from '../system/plugin-file.ts';
 import { isDirectory, leftOvers, sharedDirectories } from './layout.ts';
 import { unfinished } from './place-node-files.ts';
-import { findTarget, ownerOf, requireWritable, targetOptions, targetUsage } from './target.ts';
+import { findTarget, ownerOf, requireWritable, TARGET_OPTIONS, TARGET_USAGE } from './target.ts';
 
-export const uninstallUsage = `collectd-nodejs uninstall [options]
+export const UNINSTALL_USAGE = `collectd-nodejs uninstall [options]
   Removes the plugin from collectd's plugin directory, a libnode that was unpacked there,
   and what that brought to /usr/share/nodejs. Configuration and packages stay.
-${targetUsage}
+${TARGET_USAGE}
   --dry-run           say what would be done
   --json              say it as an object`;
 
-const options = {
-  ...targetOptions,
+const OPTIONS = {
+  ...TARGET_OPTIONS,
   'dry-run': { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
 
 export function uninstall(args: string[]): number {
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
   const [unexpected] = positionals;
   if (unexpected !== undefined) onlyOne([unexpected, unexpected]);
   const { pluginDir } = findTarget(values);

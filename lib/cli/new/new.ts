@@ -6,18 +6,18 @@ import { onlyOne, UsageError } from '../options.ts';
 import { CommandError, print, printJson } from '../output.ts';
 import { projectFiles } from './project-files.ts';
 
-export const newUsage = `collectd-nodejs new [options] <name>
+export const NEW_USAGE = `collectd-nodejs new [options] <name>
   Makes a directory with a plugin of that name: TypeScript, a test, a piece of
   collectd.conf and a README.
   --dir DIR           where; default: the name itself
   --json              say what was written as an object`;
 
-const options = { dir: { type: 'string' }, json: { type: 'boolean' } } as const;
+const OPTIONS = { dir: { type: 'string' }, json: { type: 'boolean' } } as const;
 
 export function create(args: string[]): number {
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
   const given = onlyOne(positionals);
-  if (given === undefined) throw new UsageError(`which name?\n\n${newUsage}`);
+  if (given === undefined) throw new UsageError(`which name?\n\n${NEW_USAGE}`);
   const name = basename(given);
   // It is the name of a file, an npm package, an Import and a <Module> block.
   if (!/^[a-z][a-z0-9_-]{0,62}$/.test(name)) {

@@ -5,7 +5,7 @@ import { packageVersion } from '../root.ts';
 export function projectFiles(name: string, dir: string): Record<string, string> {
   return {
     'package.json': manifest(name),
-    'tsconfig.json': tsconfig,
+    'tsconfig.json': TSCONFIG,
     'index.ts': plugin(name),
     'test/index.test.mjs': test(name),
     'test/collectd.conf': `<Module ${JSON.stringify(basename(dir))}>\n  Sides 2\n</Module>\n`,
@@ -37,7 +37,7 @@ function manifest(name: string): string {
   return `${JSON.stringify(json, null, 2)}\n`;
 }
 
-const tsconfig = `{
+const TSCONFIG = `{
   "compilerOptions": {
     "target": "es2022",
     "module": "nodenext",

@@ -1,5 +1,5 @@
 /** What the command gives to the thread that the plugin runs in, and what comes back. */
-import type { ModuleBlock } from '../../fake-collectd/plugin.ts';
+import type { ModuleBlock } from '../../fake-collectd/index.ts';
 
 export interface Job {
   /** load: import and config callbacks only; once: every read once; run: until told to stop. */
@@ -25,7 +25,7 @@ export interface Job {
 }
 
 /** Seconds between two signs of life. */
-export const heartbeat = 0.5;
+export const HEARTBEAT_SECONDS = 0.5;
 
 export type Report =
   | { readonly kind: 'alive' }

@@ -7,10 +7,10 @@ import { metaFromFlat } from '../../values/meta.ts';
 import { formatNotification, formatValues } from '../putval.ts';
 import type { Job } from './job.ts';
 
-const names = ['emergency', 'alert', 'critical', 'error', 'warning', 'notice', 'info', 'debug'];
+const NAMES = ['emergency', 'alert', 'critical', 'error', 'warning', 'notice', 'info', 'debug'];
 
 export function severityName(severity: number): string {
-  return names[severity] ?? String(severity);
+  return NAMES[severity] ?? String(severity);
 }
 
 /** At once and whole: whoever reads may be as slow as it likes. */

@@ -1,5 +1,5 @@
 import type { ConfigTree } from '../../contract/native.ts';
-import type { ModuleBlock } from '../../fake-collectd/plugin.ts';
+import type { ModuleBlock } from '../../fake-collectd/index.ts';
 import type { Item } from '../conf/parser.ts';
 
 /** The `<Module>` blocks of one module, by themselves or in `<Plugin nodejs>`, in file order. */

@@ -8,11 +8,11 @@ import { Findings, formatFinding } from '../conf/findings.ts';
 import { readConfiguration } from '../conf/read.ts';
 import { onlyOne, parseSeconds, UsageError } from '../options.ts';
 import { CommandError } from '../output.ts';
-import { defaultTypesDb } from '../types-db.ts';
+import { DEFAULT_TYPES_DB } from '../types-db.ts';
 import { moduleBlocks } from './module-blocks.ts';
 import { startThread } from './thread.ts';
 
-export const runUsage = `collectd-nodejs run [options] <plugin>
+export const RUN_USAGE = `collectd-nodejs run [options] <plugin>
   Runs a plugin without collectd and prints what it dispatches as collectd's exec
   plugin reads it: PUTVAL and PUTNOTIF lines on stdout, its log on stderr.
   --config FILE       a collectd.conf: the plugin gets its <Module> blocks
@@ -23,7 +23,7 @@ export const runUsage = `collectd-nodejs run [options] <plugin>
   --once              every read callback once, then end; status 1 if anything failed
   --json              lines of JSON instead of PUTVAL and PUTNOTIF`;
 
-const options = {
+const OPTIONS = {
   config: { type: 'string' },
   interval: { type: 'string' },
   hostname: { type: 'string' },
@@ -34,12 +34,12 @@ const options = {
 } as const;
 
 /** collectd's exec plugin takes a longer line for the end of the program, and all after it is lost. */
-const execLineLimit = 1198;
+const EXEC_LINE_LIMIT = 1198;
 
 export async function run(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
   const name = onlyOne(positionals);
-  if (name === undefined) throw new UsageError(`which plugin?\n\n${runUsage}`);
+  if (name === undefined) throw new UsageError(`which plugin?\n\n${RUN_USAGE}`);
   const { COLLECTD_INTERVAL, COLLECTD_HOSTNAME } = process.env;
   const interval = parseSeconds('--interval', values.interval ?? (COLLECTD_INTERVAL || '10'));
   const timeout = parseSeconds('--timeout', values.timeout ?? '10');
@@ -56,7 +56,7 @@ export async function run(args: string[]): Promise<number> {
     timeout,
     typesDb: typesDb(values['types-db'] ?? []),
     format: values.json ? 'json' : 'putval',
-    lineLimit: COLLECTD_INTERVAL && !values.json ? execLineLimit : Number.POSITIVE_INFINITY,
+    lineLimit: COLLECTD_INTERVAL && !values.json ? EXEC_LINE_LIMIT : Number.POSITIVE_INFINITY,
     version: '5.12.0',
     postLog: false,
   });
@@ -90,5 +90,5 @@ export function typesDb(named: readonly string[]): string[] {
       throw new CommandError(`--types-db: ${(error as Error).message}`);
     }
   }
-  return [...(existsSync(defaultTypesDb) ? [defaultTypesDb] : []), ...named];
+  return [...(existsSync(DEFAULT_TYPES_DB) ? [DEFAULT_TYPES_DB] : []), ...named];
 }

@@ -5,13 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { CommandError } from '../output.ts';
 import { packageRoot } from '../root.ts';
-import { heartbeat, type Job, type Report } from './job.ts';
+import { HEARTBEAT_SECONDS, type Job, type Report } from './job.ts';
 
 /** Seconds for a stop, as long as collectd's own budget for it. */
-const stopSeconds = 4;
+const STOP_SECONDS = 4;
 
 /** What every Node can do that runs this, and what collectd's own does. */
-const execArgv = ['--experimental-vm-modules', '--no-warnings'];
+const EXEC_ARGV = ['--experimental-vm-modules', '--no-warnings'];
 
 export interface Thread {
   /** Whether anything failed. */
@@ -31,7 +31,7 @@ export function startThread(
   const workerData: Job = { ...job, scriptDir };
   const worker = new Worker(fileURLToPath(new URL('./plugin-worker.js', import.meta.url)), {
     workerData,
-    execArgv,
+    execArgv: EXEC_ARGV,
     // Node would count those that lib/fake-collectd opens for fs.promises, and warn when they come again.
     trackUnmanagedFds: false,
   });
@@ -46,15 +46,15 @@ export function startThread(
     if (stopping) return;
     stopping = true;
     worker.postMessage('stop');
-    const reason = `${job.path} did not stop within ${stopSeconds} s, and was ended.`;
-    setTimeout(() => end(reason), stopSeconds * 1000).unref();
+    const reason = `${job.path} did not stop within ${STOP_SECONDS} s, and was ended.`;
+    setTimeout(() => end(reason), STOP_SECONDS * 1000).unref();
   };
   // The thread itself cannot say that it hangs.
-  const limit = job.timeout + 4 * heartbeat;
+  const limit = job.timeout + 4 * HEARTBEAT_SECONDS;
   const watch = setInterval(() => {
     if (performance.now() - lastSign < limit * 1000) return;
     end(`${job.path} has not let its event loop run for ${job.timeout} s, and was ended.`);
-  }, heartbeat * 1000);
+  }, HEARTBEAT_SECONDS * 1000);
   const ended = new Promise<boolean>((resolve, reject) => {
     worker.on('message', (report: Report) => {
       lastSign = performance.now();

@@ -1,14 +1,13 @@
-/** The thread in which `run` and `check --load` have a plugin: all of lib/ on the stand-in. */
+/** The thread in which `run` and `check --load` have a plugin: all of lib/ on the fake collectd. */
 import { fileURLToPath } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Session } from '../../contract/native.ts';
-import { createStandin } from '../../fake-collectd/index.ts';
-import { Plugin } from '../../fake-collectd/plugin.ts';
+import { createFakeCollectd, Plugin } from '../../fake-collectd/index.ts';
 import { addOwnFile } from '../../location/stack.ts';
 import { LOG_NOTICE, LOG_WARNING } from '../../shared/constants.ts';
 import { boot } from '../../worker/boot.ts';
 import { readDataSets } from '../types-db.ts';
-import { heartbeat, type Job, type Report } from './job.ts';
+import { HEARTBEAT_SECONDS, type Job, type Report } from './job.ts';
 import { lineOutput, severityName, tryWriteLine } from './lines.ts';
 
 const job = workerData as Job;
@@ -35,12 +34,12 @@ const session: Session = {
 
 const types = readDataSets(job.typesDb, (text) => log(LOG_WARNING, text));
 const output = lineOutput(job, log, () => post({ kind: 'closed' }));
-const standin = createStandin(session, types, output);
+const fake = createFakeCollectd(session, types, output);
 addOwnFile(fileURLToPath(import.meta.url));
-boot(standin.native, () => {
+boot(fake.native, () => {
   throw new Error("Node's own modules are out of reach here");
 });
-const plugin = new Plugin(standin, { blocks: job.blocks, timeout: job.timeout });
+const plugin = new Plugin(fake, { blocks: job.blocks, timeout: job.timeout });
 
 async function stop(): Promise<void> {
   await plugin.stop();
@@ -53,14 +52,14 @@ function end(failed: boolean): void {
 
 function tellOfUncalled(): void {
   for (const kind of ['match', 'target', 'missing'] as const) {
-    for (const { identifier, place } of standin.registry.named(kind)) {
-      const text = `Outside collectd nothing calls the ${kind} callback ${identifier} (${place}).`;
+    for (const { identifier, location } of fake.registry.named(kind)) {
+      const text = `Outside collectd nothing calls the ${kind} callback ${identifier} (${location}).`;
       log(LOG_NOTICE, `nodejs plugin: ${text}`);
     }
   }
 }
 
-setInterval(() => post({ kind: 'alive' }), heartbeat * 1000);
+setInterval(() => post({ kind: 'alive' }), HEARTBEAT_SECONDS * 1000);
 parentPort?.on('message', () => void stop());
 const loaded = await plugin.load();
 if (!loaded || job.mode === 'load') end(!loaded);

@@ -17,8 +17,8 @@ export interface Collectd {
   readonly elf: ElfFile | undefined;
 }
 
-const usual = ['/usr/sbin', '/usr/local/sbin', '/opt/collectd/sbin', '/usr/bin', '/usr/local/bin'];
-const usualPluginDirs = [
+const USUAL = ['/usr/sbin', '/usr/local/sbin', '/opt/collectd/sbin', '/usr/bin', '/usr/local/bin'];
+const USUAL_PLUGIN_DIRS = [
   '/usr/lib/collectd',
   '/usr/local/lib/collectd',
   '/opt/collectd/lib/collectd',
@@ -49,7 +49,7 @@ export function searchedForCollectd(root = ''): string {
 
 function candidates(root: string): string[] {
   const path = root === '' ? (process.env.PATH ?? '').split(delimiter).filter(Boolean) : [];
-  return [...new Set([...usual.map((dir) => join(root || '/', dir)), ...path])].map((dir) =>
+  return [...new Set([...USUAL.map((dir) => join(root || '/', dir)), ...path])].map((dir) =>
     join(dir, 'collectd'),
   );
 }
@@ -61,7 +61,7 @@ export function guessPluginDir(root = ''): string | undefined {
     const plugin = /^(\/.*)\/cpu\.so$/m.exec(listed)?.[1];
     if (plugin !== undefined) return plugin;
   }
-  return usualPluginDirs.find((dir) => existsSync(join(root || '/', dir)));
+  return USUAL_PLUGIN_DIRS.find((dir) => existsSync(join(root || '/', dir)));
 }
 
 function elfOf(path: string): ElfFile | undefined {

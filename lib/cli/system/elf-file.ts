@@ -14,7 +14,7 @@ const DT_SONAME = 14;
 const ET_DYN = 3;
 
 /** Node's names (process.arch) for ELF machines. */
-const architectures: Readonly<Record<number, string>> = {
+const ARCHITECTURES: Readonly<Record<number, string>> = {
   3: 'ia32',
   40: 'arm',
   62: 'x64',
@@ -103,7 +103,7 @@ function read(file: Reader, like: Machine | undefined, shared: boolean): ElfFile
   }
   if (shared && header.readUInt16LE(16) !== ET_DYN) throw new ElfProblem('is not a shared object');
   const segments = readSegments(file, header, bits);
-  const architecture = architectures[machine] ?? `ELF machine ${machine}`;
+  const architecture = ARCHITECTURES[machine] ?? `ELF machine ${machine}`;
   return { bits, machine, architecture, ...readDynamic(file, segments, bits, shared) };
 }
 

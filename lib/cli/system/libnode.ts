@@ -9,7 +9,7 @@ import { libraryDirs } from './library-dirs.ts';
 import { describeMissing, missingNodeFiles } from './node-files.ts';
 
 /** Newest first: Node 24, 22, 20, 18.20, and 18.19 as Ubuntu numbers it. */
-export const knownAbis: readonly { abi: number; where: string }[] = [
+export const KNOWN_ABIS: readonly { abi: number; where: string }[] = [
   { abi: 137, where: 'Debian 14' },
   { abi: 127, where: 'Ubuntu 26.04' },
   { abi: 115, where: 'Debian 13' },
@@ -18,7 +18,7 @@ export const knownAbis: readonly { abi: number; where: string }[] = [
 ];
 
 /** Where to look, and for whom. */
-export interface Place {
+export interface SearchScope {
   /** The directory that nodejs.so names: runtimes, boot.js and perhaps a libnode. */
   readonly scriptDir: string;
   /** The processor of collectd. */
@@ -57,19 +57,19 @@ export function abiOf(name: string): number {
   return Number(/^libnode\.so\.(\d{1,4})$/.exec(basename(name))?.[1] ?? 0);
 }
 
-const howToBuild = '"npm run build" in a clone of collectd-nodejs makes it';
+const HOW_TO_BUILD = '"npm run build" in a clone of collectd-nodejs makes it';
 
 /** @param wanted - of the option LibNode. */
-export function findLibnode(place: Place, wanted?: string): LibnodeSearch {
-  if (wanted !== undefined) return findWanted(place, wanted);
-  const dirs = libraryDirs(place.scriptDir, place.machine.architecture, place.root);
+export function findLibnode(scope: SearchScope, wanted?: string): LibnodeSearch {
+  if (wanted !== undefined) return findWanted(scope, wanted);
+  const dirs = libraryDirs(scope.scriptDir, scope.machine.architecture, scope.root);
   const usable: Libnode[] = [];
   const problems: Unusable[] = [];
-  for (const { abi } of knownAbis) {
+  for (const { abi } of KNOWN_ABIS) {
     for (const dir of dirs) {
       const path = join(dir, `libnode.so.${abi}`);
       if (!existsSync(path)) continue;
-      const verdict = judge(place, path);
+      const verdict = judge(scope, path);
       if ('why' in verdict) problems.push(verdict);
       else usable.push(verdict);
     }
@@ -78,40 +78,40 @@ export function findLibnode(place: Place, wanted?: string): LibnodeSearch {
   const head =
     problems.length > 0
       ? `No usable libnode: ${problems.map(({ why }) => why).join('; ')}.`
-      : `No libnode found: looked for libnode.so.{${knownAbis.map(({ abi }) => abi).join(',')}} in ${dirs.join(', ')}.`;
+      : `No libnode found: looked for libnode.so.{${KNOWN_ABIS.map(({ abi }) => abi).join(',')}} in ${dirs.join(', ')}.`;
   const repair = problems.some((one) => one.repair);
-  return { found: undefined, usable, why: head + (repair ? '' : advice(place.scriptDir)) };
+  return { found: undefined, usable, why: head + (repair ? '' : advice(scope.scriptDir)) };
 }
 
-function findWanted(place: Place, wanted: string): LibnodeSearch {
-  const verdict = judge(place, wanted);
+function findWanted(scope: SearchScope, wanted: string): LibnodeSearch {
+  const verdict = judge(scope, wanted);
   if (!('why' in verdict)) return { found: verdict, usable: [verdict], why: '' };
-  const why = `LibNode: ${verdict.why}.${verdict.repair ? '' : advice(place.scriptDir)}`;
+  const why = `LibNode: ${verdict.why}.${verdict.repair ? '' : advice(scope.scriptDir)}`;
   return { found: undefined, usable: [], why };
 }
 
-function judge(place: Place, path: string): Libnode | Unusable {
+function judge(scope: SearchScope, path: string): Libnode | Unusable {
   let soname: string;
   try {
-    soname = readElfFile(path, place.machine).soname;
+    soname = readElfFile(path, scope.machine).soname;
   } catch (error) {
     return { why: `${path} ${problemOf(error)}`, repair: false };
   }
   // The runtime finds its libnode by this name, whatever the file is called.
   const abi = abiOf(soname === '' ? path : soname);
   if (abi === 0) return { why: `${path} is not a libnode.so.<number>`, repair: false };
-  const runtime = join(place.scriptDir, runtimeName(abi));
+  const runtime = join(scope.scriptDir, runtimeName(abi));
   if (!existsSync(runtime)) {
-    const why = `${path} has ABI ${abi}, and the runtime for that, ${runtime}, does not exist (${howToBuild})`;
+    const why = `${path} has ABI ${abi}, and the runtime for that, ${runtime}, does not exist (${HOW_TO_BUILD})`;
     return { why, repair: false };
   }
   try {
-    readElfFile(runtime, place.machine);
+    readElfFile(runtime, scope.machine);
   } catch (error) {
     const why = `${runtime} ${problemOf(error)}: install or build collectd-nodejs again`;
     return { why, repair: true };
   }
-  const missing = missingNodeFiles(path, abi, place.root);
+  const missing = missingNodeFiles(path, abi, scope.root);
   if (missing.length > 0) return { why: `${path} ${describeMissing(missing)}`, repair: true };
   return { path, abi, runtime };
 }
@@ -123,9 +123,9 @@ export function problemOf(error: unknown): string {
 
 /** How to get a libnode for which there is a runtime. */
 function advice(scriptDir: string): string {
-  const offers = knownAbis
-    .filter(({ abi }) => existsSync(join(scriptDir, runtimeName(abi))))
-    .map(({ abi, where }) => `libnode${abi} (${where})`);
+  const offers = KNOWN_ABIS.filter(({ abi }) => existsSync(join(scriptDir, runtimeName(abi)))).map(
+    ({ abi, where }) => `libnode${abi} (${where})`,
+  );
   if (offers.length === 0) {
     return ` There is no runtime at all in ${scriptDir}: install or build collectd-nodejs again.`;
   }

@@ -3,7 +3,7 @@ import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Debian's multiarch directories, by Node's name of the processor. */
-const triplets: Readonly<Record<string, string>> = {
+const TRIPLETS: Readonly<Record<string, string>> = {
   x64: 'x86_64-linux-gnu',
   arm64: 'aarch64-linux-gnu',
   arm: 'arm-linux-gnueabihf',
@@ -13,7 +13,7 @@ const triplets: Readonly<Record<string, string>> = {
 
 /** `own` comes first, then LD_LIBRARY_PATH, then those of the system below `root`. */
 export function libraryDirs(own: string, architecture: string, root: string): string[] {
-  const triplet = triplets[architecture];
+  const triplet = TRIPLETS[architecture];
   const system = [
     ...(triplet === undefined ? [] : [`/usr/lib/${triplet}`, `/lib/${triplet}`]),
     '/usr/local/lib',

@@ -10,7 +10,7 @@ interface NodeFile {
   readonly abis: readonly number[];
 }
 
-const withLexer = [108, 109, 115, 127];
+const WITH_LEXER = [108, 109, 115, 127];
 const nodeFiles: readonly NodeFile[] = [
   { path: '/usr/share/nodejs/undici/undici-fetch.js', package: 'node-undici', abis: [] },
   { path: '/usr/share/nodejs/acorn/dist/acorn.js', package: 'node-acorn', abis: [] },
@@ -18,12 +18,12 @@ const nodeFiles: readonly NodeFile[] = [
   {
     path: '/usr/share/nodejs/cjs-module-lexer/lexer.js',
     package: 'node-cjs-module-lexer',
-    abis: withLexer,
+    abis: WITH_LEXER,
   },
   {
     path: '/usr/share/nodejs/cjs-module-lexer/dist/lexer.js',
     package: 'node-cjs-module-lexer',
-    abis: withLexer,
+    abis: WITH_LEXER,
   },
   {
     path: '/usr/share/nodejs/minimatch/dist/cjs/index.bundle.js',

@@ -12,8 +12,8 @@ export interface PackageFiles {
   readonly from: 'prebuilds' | 'build';
 }
 
-const runtime = /^runtime\.abi(\d+)\.glibc\.node$/;
-const script = /^(\w+(\.d)?\.[jt]s|package\.json)$/;
+const RUNTIME = /^runtime\.abi(\d+)\.glibc\.node$/;
+const SCRIPT = /^(\w+(\.d)?\.[jt]s|package\.json)$/;
 
 /** The processors that there are prebuilt files for. */
 export function prebuiltArchitectures(root = packageRoot): string[] {
@@ -38,13 +38,13 @@ export function packageFiles(architecture: string, root = packageRoot): PackageF
     if (!existsSync(plugin) || (from === 'build' && architecture !== process.arch)) continue;
     const files = new Map<string, string>([['nodejs.so', plugin]]);
     for (const name of readdirSync(scriptDir)
-      .filter((one) => script.test(one))
+      .filter((one) => SCRIPT.test(one))
       .sort()) {
       files.set(`nodejs/${name}`, join(scriptDir, name));
     }
     const abis: number[] = [];
     for (const name of readdirSync(runtimes).sort()) {
-      const abi = Number(runtime.exec(name)?.[1]);
+      const abi = Number(RUNTIME.exec(name)?.[1]);
       if (!abi) continue;
       abis.push(abi);
       files.set(`nodejs/${name}`, join(runtimes, name));

@@ -1,6 +1,6 @@
 /** types.db files, as strictly as collectd reads them. Source: types.db(5), types_list.c. */
 import { NAME_SIZE } from '../../contract/layout.generated.ts';
-import type { DataSourceType } from '../../shared/constants.ts';
+import { DATA_SOURCE_TYPES, type DataSourceType } from '../../shared/constants.ts';
 
 export interface ParsedSource {
   readonly name: string;
@@ -13,10 +13,9 @@ export interface ParsedSource {
 export type ParsedTypes = Map<string, readonly ParsedSource[]>;
 
 /** What collectd's buffers hold, in bytes. */
-const longestName = NAME_SIZE - 1;
-const longestLine = 4094;
-const mostSources = 63;
-const types: readonly DataSourceType[] = ['gauge', 'counter', 'derive', 'absolute'];
+const LONGEST_NAME = NAME_SIZE - 1;
+const LONGEST_LINE = 4094;
+const MOST_SOURCES = 63;
 
 /**
  * Adds the types of a file; later lines replace earlier ones.
@@ -39,10 +38,10 @@ export function parseTypes(text: string, into: ParsedTypes): string[] {
 function parseLine(line: string): [string, ParsedSource[]] | undefined {
   const [name = '', ...sources] = line.split(/[ \t\r]+/).filter((word) => word !== '');
   if (name === '' || name.startsWith('#')) return undefined;
-  if (Buffer.byteLength(line) > longestLine) throw new Error(`over ${longestLine} bytes long`);
+  if (Buffer.byteLength(line) > LONGEST_LINE) throw new Error(`over ${LONGEST_LINE} bytes long`);
   checkName('type', name);
   if (sources.length === 0) throw new Error(`type "${name}" has no data sources`);
-  if (sources.length > mostSources) throw new Error(`over ${mostSources} data sources`);
+  if (sources.length > MOST_SOURCES) throw new Error(`over ${MOST_SOURCES} data sources`);
   const parsed = sources.map(parseSource);
   const twice = parsed.find((one, index) =>
     parsed.some(({ name }, at) => at < index && name === one.name),
@@ -61,7 +60,7 @@ function parseSource(word: string): ParsedSource {
   if (fields.length !== 4 || fields.includes('')) {
     throw new Error(`"${source}" is not name:type:min:max`);
   }
-  const type = types.find((known) => known === kind.toLowerCase());
+  const type = DATA_SOURCE_TYPES.find((known) => known === kind.toLowerCase());
   if (type === undefined) {
     throw new Error(`"${kind}" in "${source}" is not GAUGE, COUNTER, DERIVE or ABSOLUTE`);
   }
@@ -76,9 +75,9 @@ function parseLimit(text: string, source: string): number | null {
 }
 
 function checkName(what: string, name: string): void {
-  if (Buffer.byteLength(name) <= longestName) return;
+  if (Buffer.byteLength(name) <= LONGEST_NAME) return;
   throw new Error(
-    `the name of the ${what} "${name.slice(0, 40)}…" is over ${longestName} bytes long`,
+    `the name of the ${what} "${name.slice(0, 40)}…" is over ${LONGEST_NAME} bytes long`,
   );
 }
 

@@ -4,7 +4,7 @@ import { UsageError } from '../options.ts';
 import { declarationOf } from './declare.ts';
 import { type ParsedTypes, parseTypes } from './parse.ts';
 
-export const typesUsage = `collectd-nodejs types FILE...
+export const TYPES_USAGE = `collectd-nodejs types FILE...
   Prints the types of types.db files of your own as a TypeScript declaration, so that editors and
   compiler know them as they know those that collectd ships. Of several files, later ones replace
   types of earlier ones.
@@ -12,7 +12,7 @@ export const typesUsage = `collectd-nodejs types FILE...
 
 export function types(args: string[]): number {
   const { positionals: files } = parseArgs({ args, options: {}, allowPositionals: true });
-  if (files.length === 0) throw new UsageError(`types needs a file\n\n${typesUsage}`);
+  if (files.length === 0) throw new UsageError(`types needs a file\n\n${TYPES_USAGE}`);
   const found: ParsedTypes = new Map();
   const troubles = files.flatMap((file) => readInto(found, file));
   if (troubles.length === 0 && found.size === 0) troubles.push(`no types in ${files.join(', ')}`);

@@ -21,10 +21,10 @@ export interface DecodeError {
 }
 
 /** A name that a stranger sent may be 64 KiB of anything. */
-const longestName = 64;
+const LONGEST_NAME = 64;
 
 /** Thrown and caught inside the decoder only. No Error, for its stack costs more than a datagram. */
-export class Failure {
+export class ThrownDecodeError {
   readonly error: DecodeError;
 
   constructor(code: DecodeErrorCode, offset: number, message: string, username?: string) {
@@ -32,13 +32,13 @@ export class Failure {
     if (username === undefined) {
       this.error = { code, message: `${message} ${where}`, offset };
     } else {
-      const name = username.slice(0, longestName);
+      const name = username.slice(0, LONGEST_NAME);
       const text = `${message} ${JSON.stringify(name)} ${where}`;
       this.error = { code, message: text, offset, username: name };
     }
   }
 }
 
-export function malformed(offset: number, message: string): Failure {
-  return new Failure('ERR_COLLECTD_MALFORMED', offset, message);
+export function malformed(offset: number, message: string): ThrownDecodeError {
+  return new ThrownDecodeError('ERR_COLLECTD_MALFORMED', offset, message);
 }

@@ -1,12 +1,15 @@
+import { TextTable } from '../../shared/text-table.ts';
 import type { Notification } from '../items/notification.ts';
 import type { Values } from '../items/values.ts';
 import { fromWholeSeconds, secondsOf } from '../protocol/cdtime.ts';
-import { headerSize, part } from '../protocol/wire.ts';
-import { readLabel } from './labels.ts';
-import type { Contents } from './part-reader.ts';
+import { HEADER_SIZE, Part } from '../protocol/wire.ts';
+import type { PartReader } from './part-reader.ts';
+
+/** Hosts, plugins and types of all datagrams. */
+const labels = new TextTable(2 ** 14);
 
 /** What the parts read so far say of the items to come. Each part replaces what came before. */
-export class State {
+export class DecodeState {
   #host = '';
   #plugin = '';
   #pluginInstance = '';
@@ -19,37 +22,37 @@ export class State {
   #severity = 0;
 
   /** Takes in a part that describes. Others, and those of unknown types, are left alone. */
-  update(id: number, contents: Contents, at: number, next: number): void {
+  update(id: number, reader: PartReader, at: number, next: number): void {
     switch (id) {
-      case part.host:
-        this.#host = label(contents, at, next);
+      case Part.host:
+        this.#host = label(reader, at, next);
         break;
-      case part.plugin:
-        this.#plugin = label(contents, at, next);
+      case Part.plugin:
+        this.#plugin = label(reader, at, next);
         break;
-      case part.pluginInstance:
-        this.#pluginInstance = label(contents, at, next);
+      case Part.pluginInstance:
+        this.#pluginInstance = label(reader, at, next);
         break;
-      case part.type:
-        this.#type = label(contents, at, next);
+      case Part.type:
+        this.#type = label(reader, at, next);
         break;
-      case part.typeInstance:
-        this.#typeInstance = label(contents, at, next);
+      case Part.typeInstance:
+        this.#typeInstance = label(reader, at, next);
         break;
-      case part.time:
-        this.#setTime(fromWholeSeconds(contents.number(at, next)));
+      case Part.time:
+        this.#setTime(fromWholeSeconds(reader.number(at, next)));
         break;
-      case part.timeHr:
-        this.#setTime(contents.number(at, next));
+      case Part.timeHr:
+        this.#setTime(reader.number(at, next));
         break;
-      case part.interval:
-        this.#setInterval(fromWholeSeconds(contents.number(at, next)));
+      case Part.interval:
+        this.#setInterval(fromWholeSeconds(reader.number(at, next)));
         break;
-      case part.intervalHr:
-        this.#setInterval(contents.number(at, next));
+      case Part.intervalHr:
+        this.#setInterval(reader.number(at, next));
         break;
-      case part.severity:
-        this.#severity = Number(contents.number(at, next));
+      case Part.severity:
+        this.#severity = Number(reader.number(at, next));
         break;
     }
   }
@@ -88,6 +91,6 @@ export class State {
   }
 }
 
-function label(contents: Contents, at: number, next: number): string {
-  return readLabel(contents.bytes, at + headerSize, contents.endOfString(at, next));
+function label(reader: PartReader, at: number, next: number): string {
+  return labels.read(reader.bytes, at + HEADER_SIZE, reader.endOfString(at, next));
 }

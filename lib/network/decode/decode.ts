@@ -1,21 +1,21 @@
+import { DATA_SOURCE_TYPES } from '../../shared/constants.ts';
+import { readText } from '../../shared/text-table.ts';
 import type { Item, SecurityLevel } from '../items/item.ts';
 import { Notification } from '../items/notification.ts';
 import { Values } from '../items/values.ts';
 import { decrypt, isSignedWith, type Password } from '../protocol/crypto.ts';
 import {
-  dataSourceTypes,
-  encryptionSize,
-  headerSize,
-  ivSize,
-  part,
-  sha1Size,
-  signatureSize,
-  valuesHeaderSize,
+  ENCRYPTION_SIZE,
+  HEADER_SIZE,
+  IV_SIZE,
+  Part,
+  SHA1_SIZE,
+  SIGNATURE_SIZE,
+  VALUES_HEADER_SIZE,
 } from '../protocol/wire.ts';
-import { type DecodeError, Failure } from './decode-error.ts';
-import { State } from './decode-state.ts';
-import { readText } from './labels.ts';
-import { Contents } from './part-reader.ts';
+import { type DecodeError, ThrownDecodeError } from './decode-error.ts';
+import { DecodeState } from './decode-state.ts';
+import { PartReader } from './part-reader.ts';
 
 export interface DecodeOptions {
   /** The password of a user. Without it nothing signed or encrypted can be used. */
@@ -33,7 +33,7 @@ export interface Decoded {
   error?: DecodeError;
 }
 
-const ranks = { none: 0, sign: 1, encrypt: 2 } as const;
+const RANKS = { none: 0, sign: 1, encrypt: 2 } as const;
 
 /**
  * Takes a datagram apart. Decoding stops at the first part that is malformed, cannot be
@@ -54,9 +54,9 @@ export function decode(datagram: Uint8Array, options: DecodeOptions = {}): Decod
   const items: Item[] = [];
   const decoding = new Decoding(items, options);
   try {
-    decoding.parse(new Contents(asBuffer(datagram)), 'none', undefined);
+    decoding.parse(new PartReader(asBuffer(datagram)), 'none', undefined);
   } catch (failure) {
-    if (!(failure instanceof Failure)) throw failure;
+    if (!(failure instanceof ThrownDecodeError)) throw failure;
     return { items, error: failure.error };
   }
   return { items };
@@ -75,75 +75,75 @@ class Decoding {
 
   constructor(items: Item[], options: DecodeOptions) {
     const { password = () => undefined, securityLevel = 'none', bigint = false } = options;
-    if (!Object.hasOwn(ranks, securityLevel)) {
+    if (!Object.hasOwn(RANKS, securityLevel)) {
       throw new RangeError(`securityLevel must be none, sign or encrypt, not ${securityLevel}`);
     }
     this.#items = items;
-    this.#rank = ranks[securityLevel];
+    this.#rank = RANKS[securityLevel];
     this.#bigint = bigint;
     this.#password = password;
   }
 
-  parse(contents: Contents, security: SecurityLevel, username: string | undefined): void {
-    const { bytes, view } = contents;
-    const missing = this.#rank - ranks[security];
-    const state = new State();
+  parse(reader: PartReader, security: SecurityLevel, username: string | undefined): void {
+    const { bytes, view } = reader;
+    const missing = this.#rank - RANKS[security];
+    const state = new DecodeState();
     let next = 0;
     for (let at = 0; at < bytes.length; at = next) {
-      next = contents.endOfPart(at);
+      next = reader.endOfPart(at);
       const id = view.getUint16(at);
-      if (id === part.encrAes256) {
-        this.#parseEncrypted(contents, at, next);
-      } else if (id === part.signSha256 && missing <= ranks.sign) {
+      if (id === Part.encrAes256) {
+        this.#parseEncrypted(reader, at, next);
+      } else if (id === Part.signSha256 && missing <= RANKS.sign) {
         const level = security === 'encrypt' ? 'encrypt' : 'sign';
-        this.#parseSigned(contents, at, next, level);
+        this.#parseSigned(reader, at, next, level);
         return;
       } else if (missing > 0) {
         // Below the minimum: one by one, for an encrypted part may still follow.
-      } else if (id === part.values) {
+      } else if (id === Part.values) {
         const item = new Values();
-        this.#readValues(item, contents, at, next);
+        this.#readValues(item, reader, at, next);
         state.describeValues(item);
         item.security = security;
         item.username = username;
         this.#items.push(item);
-      } else if (id === part.message) {
+      } else if (id === Part.message) {
         const item = new Notification();
-        const end = contents.endOfString(at, next);
-        item.message = readText(bytes, at + headerSize, end);
+        const end = reader.endOfString(at, next);
+        item.message = readText(bytes, at + HEADER_SIZE, end);
         state.describeNotification(item);
         item.security = security;
         item.username = username;
         this.#items.push(item);
       } else {
-        state.update(id, contents, at, next);
+        state.update(id, reader, at, next);
       }
     }
   }
 
   /** The signature covers all that follows: nothing remains after it. */
-  #parseSigned(outer: Contents, at: number, next: number, level: SecurityLevel): void {
+  #parseSigned(outer: PartReader, at: number, next: number, level: SecurityLevel): void {
     const { bytes } = outer;
-    if (next - at <= signatureSize) throw outer.malformed(at, 'signature without a user');
-    const user = bytes.subarray(at + signatureSize, next);
-    const signature = bytes.subarray(at + headerSize, at + signatureSize);
+    if (next - at <= SIGNATURE_SIZE) throw outer.malformed(at, 'signature without a user');
+    const user = bytes.subarray(at + SIGNATURE_SIZE, next);
+    const signature = bytes.subarray(at + HEADER_SIZE, at + SIGNATURE_SIZE);
     const inner = outer.inner(bytes.subarray(next), next, at);
     const { username, password } = this.#credentials(user, outer.offset(at), 'signed');
     if (!isSignedWith(password, user, inner.bytes, signature)) {
       const text = 'signature is not that of user';
-      throw new Failure('ERR_COLLECTD_SIGNATURE', outer.offset(at), text, username);
+      throw new ThrownDecodeError('ERR_COLLECTD_SIGNATURE', outer.offset(at), text, username);
     }
     this.parse(inner, level, username);
   }
 
-  #parseEncrypted(outer: Contents, at: number, next: number): void {
+  #parseEncrypted(outer: PartReader, at: number, next: number): void {
     const { bytes, view } = outer;
     const length = next - at;
-    const userLength = length < encryptionSize ? 0 : view.getUint16(at + headerSize);
-    if (userLength === 0 || length < encryptionSize + userLength) {
+    const userLength = length < ENCRYPTION_SIZE ? 0 : view.getUint16(at + HEADER_SIZE);
+    if (userLength === 0 || length < ENCRYPTION_SIZE + userLength) {
       throw outer.malformed(at, `encrypted part of ${length} bytes`);
     }
-    const userAt = at + headerSize + 2;
+    const userAt = at + HEADER_SIZE + 2;
     const ivAt = userAt + userLength;
     const offset = outer.offset(at);
     const { username, password } = this.#credentials(
@@ -151,13 +151,13 @@ class Decoding {
       offset,
       'encrypted',
     );
-    const encrypted = bytes.subarray(ivAt + ivSize, next);
-    const plain = decrypt(password, bytes.subarray(ivAt, ivAt + ivSize), encrypted);
+    const encrypted = bytes.subarray(ivAt + IV_SIZE, next);
+    const plain = decrypt(password, bytes.subarray(ivAt, ivAt + IV_SIZE), encrypted);
     if (plain === undefined) {
       const text = 'cannot be decrypted with the password of user';
-      throw new Failure('ERR_COLLECTD_DECRYPTION', offset, text, username);
+      throw new ThrownDecodeError('ERR_COLLECTD_DECRYPTION', offset, text, username);
     }
-    this.parse(outer.inner(plain, ivAt + ivSize + sha1Size, at), 'encrypt', username);
+    this.parse(outer.inner(plain, ivAt + IV_SIZE + SHA1_SIZE, at), 'encrypt', username);
   }
 
   #credentials(
@@ -176,22 +176,22 @@ class Decoding {
       reason = ` (${error instanceof Error ? error.message : String(error)})`;
     }
     const text = `${how}, and no password known${reason} of user`;
-    throw new Failure('ERR_COLLECTD_NO_PASSWORD', offset, text, username);
+    throw new ThrownDecodeError('ERR_COLLECTD_NO_PASSWORD', offset, text, username);
   }
 
-  #readValues(item: Values, contents: Contents, at: number, next: number): void {
-    const { view } = contents;
+  #readValues(item: Values, reader: PartReader, at: number, next: number): void {
+    const { view } = reader;
     const length = next - at;
-    const count = length < valuesHeaderSize ? -1 : view.getUint16(at + headerSize);
-    if (length !== valuesHeaderSize + 9 * count) {
-      throw contents.malformed(at, `values part of ${length} bytes`);
+    const count = length < VALUES_HEADER_SIZE ? -1 : view.getUint16(at + HEADER_SIZE);
+    if (length !== VALUES_HEADER_SIZE + 9 * count) {
+      throw reader.malformed(at, `values part of ${length} bytes`);
     }
-    let typeAt = at + valuesHeaderSize;
+    let typeAt = at + VALUES_HEADER_SIZE;
     let valueAt = typeAt + count;
     for (; valueAt < next; typeAt++, valueAt += 8) {
       const id = view.getUint8(typeAt);
-      const type = dataSourceTypes[id];
-      if (type === undefined) throw contents.malformed(at, `value of unknown type ${id}`);
+      const type = DATA_SOURCE_TYPES[id];
+      if (type === undefined) throw reader.malformed(at, `value of unknown type ${id}`);
       item.dstypes.push(type);
       if (type === 'gauge') item.values.push(view.getFloat64(valueAt, true));
       else item.values.push(this.#readInteger(view, valueAt, type === 'derive'));

@@ -4,19 +4,24 @@ import { Notification } from '../items/notification.ts';
 import type { Values, ValuesFields } from '../items/values.ts';
 import { encrypt, type Password, sign } from '../protocol/crypto.ts';
 import {
-  defaultPacketSize,
-  encryptionSize,
-  largestPacketSize,
-  messageLimit,
-  part,
-  securityReserve,
-  signatureSize,
-  smallestPacketSize,
+  DEFAULT_PACKET_SIZE,
+  ENCRYPTION_SIZE,
+  LARGEST_PACKET_SIZE,
+  MESSAGE_LIMIT,
+  Part,
+  SECURITY_RESERVE,
+  SIGNATURE_SIZE,
+  SMALLEST_PACKET_SIZE,
 } from '../protocol/wire.ts';
 import { prepareValues, type WireValues } from './numbers.ts';
 import { Packet } from './packet.ts';
-import { measure } from './text-size.ts';
-import { Draft, writeIdentifier, writeSeconds, writeWholeSeconds } from './value-list-writer.ts';
+import { textSize } from './text-size.ts';
+import {
+  ValueListWriter,
+  writeIdentifier,
+  writeSeconds,
+  writeWholeSeconds,
+} from './value-list-writer.ts';
 
 export interface EncoderOptions {
   /** The most bytes of a datagram, collectd's MaxPacketSize: 1024 to 65535. Default: 1452. */
@@ -45,29 +50,29 @@ export interface EncoderOptions {
  */
 export class Encoder {
   readonly #low: boolean;
-  readonly #seal: Seal;
+  readonly #protection: Protection;
   readonly #notification: Packet;
   readonly #values: WireValues = { types: [], values: [] };
-  #draft: Draft;
+  #writer: ValueListWriter;
   /** Empty: where an item is tried out that does not fit into the other one. */
-  #spare: Draft;
+  #spare: ValueListWriter;
 
   /**
    * @throws RangeError for a size out of range, an unknown level and a user's name that is too long.
    * @throws TypeError without the user and password that the level needs.
    */
   constructor(options: EncoderOptions = {}) {
-    const { size = defaultPacketSize, resolution = 'high' } = options;
-    if (!Number.isInteger(size) || size < smallestPacketSize || size > largestPacketSize) {
-      const message = `size must be ${smallestPacketSize} to ${largestPacketSize}, not ${size}`;
+    const { size = DEFAULT_PACKET_SIZE, resolution = 'high' } = options;
+    if (!Number.isInteger(size) || size < SMALLEST_PACKET_SIZE || size > LARGEST_PACKET_SIZE) {
+      const message = `size must be ${SMALLEST_PACKET_SIZE} to ${LARGEST_PACKET_SIZE}, not ${size}`;
       throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', message);
     }
     this.#low = resolution === 'low';
-    this.#seal = sealOf(options);
+    this.#protection = protectionOf(options);
     // What collectd leaves free, protected or not.
-    this.#draft = new Draft(size - securityReserve, this.#low);
-    this.#spare = new Draft(size - securityReserve, this.#low);
-    this.#notification = new Packet(size - this.#seal.overhead);
+    this.#writer = new ValueListWriter(size - SECURITY_RESERVE, this.#low);
+    this.#spare = new ValueListWriter(size - SECURITY_RESERVE, this.#low);
+    this.#notification = new Packet(size - this.#protection.overhead);
   }
 
   /**
@@ -87,43 +92,43 @@ export class Encoder {
   add(item: Values | ValuesFields | Notification): Buffer | undefined {
     if (item instanceof Notification) return this.#encode(item);
     prepareValues(this.#values, item.dstypes, item.values ?? []);
-    if (this.#draft.add(item, this.#values)) return undefined;
+    if (this.#writer.add(item, this.#values)) return undefined;
     if (!this.#spare.add(item, this.#values)) {
       const message = `${this.#values.values.length} values do not fit a datagram of this size`;
       throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', message);
     }
-    const done = this.#draft;
-    this.#draft = this.#spare;
+    const done = this.#writer;
+    this.#writer = this.#spare;
     this.#spare = done;
-    return this.#seal.close(done.take());
+    return this.#protection.protect(done.take());
   }
 
   /** What was added since the last datagram, if anything. */
   flush(): Buffer | undefined {
-    return this.#draft.empty ? undefined : this.#seal.close(this.#draft.take());
+    return this.#writer.empty ? undefined : this.#protection.protect(this.#writer.take());
   }
 
   /** The order is collectd's: the message last, for it completes the item. */
   #encode(item: Notification): Buffer {
     const packet = this.#notification;
     packet.cut(0);
-    if (this.#low) writeWholeSeconds(packet, part.time, 'time', Math.floor(item.time));
-    else writeSeconds(packet, part.timeHr, 'time', item.time, item.time_hr);
-    packet.writeNumber(part.severity, severityOf(item));
-    if (item.host) writeIdentifier(packet, part.host, 'host', item.host);
-    if (item.plugin) writeIdentifier(packet, part.plugin, 'plugin', item.plugin);
+    if (this.#low) writeWholeSeconds(packet, Part.time, 'time', Math.floor(item.time));
+    else writeSeconds(packet, Part.timeHr, 'time', item.time, item.time_hr);
+    packet.writeNumber(Part.severity, severityOf(item));
+    if (item.host) writeIdentifier(packet, Part.host, 'host', item.host);
+    if (item.plugin) writeIdentifier(packet, Part.plugin, 'plugin', item.plugin);
     if (item.plugin_instance)
-      writeIdentifier(packet, part.pluginInstance, 'plugin_instance', item.plugin_instance);
-    if (item.type) writeIdentifier(packet, part.type, 'type', item.type);
+      writeIdentifier(packet, Part.pluginInstance, 'plugin_instance', item.plugin_instance);
+    if (item.type) writeIdentifier(packet, Part.type, 'type', item.type);
     if (item.type_instance)
-      writeIdentifier(packet, part.typeInstance, 'type_instance', item.type_instance);
-    const size = measure('message', item.message, messageLimit);
-    packet.writeString(part.message, item.message, size);
+      writeIdentifier(packet, Part.typeInstance, 'type_instance', item.type_instance);
+    const size = textSize('message', item.message, MESSAGE_LIMIT);
+    packet.writeString(Part.message, item.message, size);
     if (packet.full) {
       const message = 'the notification does not fit a datagram of this size';
       throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', message);
     }
-    return this.#seal.close(packet.take());
+    return this.#protection.protect(packet.take());
   }
 }
 
@@ -134,13 +139,13 @@ function severityOf({ severity }: Notification): bigint {
 }
 
 /** How a datagram is protected, and what that adds to its size. */
-interface Seal {
+interface Protection {
   readonly overhead: number;
-  close(contents: Buffer): Buffer;
+  protect(contents: Buffer): Buffer;
 }
 
-function sealOf({ securityLevel = 'none', username, password }: EncoderOptions): Seal {
-  if (securityLevel === 'none') return { overhead: 0, close: (contents) => contents };
+function protectionOf({ securityLevel = 'none', username, password }: EncoderOptions): Protection {
+  if (securityLevel === 'none') return { overhead: 0, protect: (contents) => contents };
   if (securityLevel !== 'sign' && securityLevel !== 'encrypt') {
     const message = `securityLevel must be none, sign or encrypt, not ${String(securityLevel)}`;
     throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', message);
@@ -150,11 +155,11 @@ function sealOf({ securityLevel = 'none', username, password }: EncoderOptions):
     throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', message);
   }
   const [size, protect] =
-    securityLevel === 'sign' ? [signatureSize, sign] : [encryptionSize, encrypt];
+    securityLevel === 'sign' ? [SIGNATURE_SIZE, sign] : [ENCRYPTION_SIZE, encrypt];
   const user = Buffer.from(username);
-  measure('username', username, securityReserve - size);
+  textSize('username', username, SECURITY_RESERVE - size);
   return {
     overhead: size + user.length,
-    close: (contents) => protect(password, user, contents),
+    protect: (contents) => protect(password, user, contents),
   };
 }

@@ -1,6 +1,5 @@
-import type { DataSourceType } from '../../shared/constants.ts';
+import { DATA_SOURCE_TYPES, type DataSourceType } from '../../shared/constants.ts';
 import { rangeError, runtimeError, typeError } from '../../shared/errors.ts';
-import { dataSourceTypes } from '../protocol/wire.ts';
 
 /** Values made ready for the wire. Used again for each list: gone with the next one. */
 export interface WireValues {
@@ -9,7 +8,7 @@ export interface WireValues {
 }
 
 /** What an integer of a type can hold: from, and up to but without. */
-const ranges: Partial<Record<DataSourceType, readonly [number, number]>> = {
+const RANGES: Partial<Record<DataSourceType, readonly [number, number]>> = {
   counter: [0, 2 ** 64],
   derive: [-(2 ** 63), 2 ** 63],
   absolute: [0, 2 ** 64],
@@ -35,7 +34,7 @@ export function prepareValues(
   into.values.length = values.length;
   for (let index = 0; index < values.length; index++) {
     const name = dstypes?.[index] ?? 'gauge';
-    const type = dataSourceTypes.indexOf(name);
+    const type = DATA_SOURCE_TYPES.indexOf(name);
     if (type < 0) {
       throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `unknown type of a value: ${String(name)}`);
     }
@@ -48,7 +47,7 @@ function prepareValue(type: DataSourceType, value: number | bigint | undefined):
   if (typeof value !== 'number' && typeof value !== 'bigint') {
     throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `not a number: ${String(value)}`);
   }
-  const range = ranges[type];
+  const range = RANGES[type];
   if (range === undefined) return Number(value);
   const whole = typeof value === 'number' ? Math.trunc(value) : value;
   // NaN is in no range; a bigint is compared exactly.

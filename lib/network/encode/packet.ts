@@ -1,5 +1,5 @@
 import { unitsOf } from '../protocol/cdtime.ts';
-import { headerSize, numericSize, part, valuesHeaderSize } from '../protocol/wire.ts';
+import { HEADER_SIZE, NUMERIC_SIZE, Part, VALUES_HEADER_SIZE } from '../protocol/wire.ts';
 
 /**
  * A datagram in the making. What does not fit is not written, and remembered in `full`:
@@ -42,7 +42,7 @@ export class Packet {
 
   /** `size` is that of the text in bytes, see measure(). */
   writeString(id: number, text: string, size: number): void {
-    const at = this.#begin(id, headerSize + size + 1);
+    const at = this.#begin(id, HEADER_SIZE + size + 1);
     if (at < 0) return;
     const bytes = this.#bytes;
     if (size === text.length) {
@@ -54,20 +54,20 @@ export class Packet {
   }
 
   writeNumber(id: number, value: bigint): void {
-    const at = this.#begin(id, numericSize);
+    const at = this.#begin(id, NUMERIC_SIZE);
     if (at >= 0) this.#view.setBigUint64(at, value);
   }
 
   /** A time or an interval in high resolution; spares a bigint for each value. */
   writeSeconds(id: number, seconds: number): void {
-    const at = this.#begin(id, numericSize);
+    const at = this.#begin(id, NUMERIC_SIZE);
     if (at >= 0) writeInteger(this.#view, at, unitsOf(seconds));
   }
 
   /** The values have been checked: integers are whole and fit, gauges are numbers. */
   writeValues(types: readonly number[], values: readonly (number | bigint)[]): void {
     const count = values.length;
-    const at = this.#begin(part.values, valuesHeaderSize + 9 * count);
+    const at = this.#begin(Part.values, VALUES_HEADER_SIZE + 9 * count);
     if (at < 0) return;
     const view = this.#view;
     view.setUint16(at, count);
@@ -93,7 +93,7 @@ export class Packet {
     this.#view.setUint16(at, id);
     this.#view.setUint16(at + 2, size);
     this.#end = at + size;
-    return at + headerSize;
+    return at + HEADER_SIZE;
   }
 }
 

@@ -6,11 +6,11 @@ import { rangeError, typeError } from '../../shared/errors.ts';
  * @throws TypeError for what is no string, and for text with NUL or lone surrogates.
  * @throws RangeError over `limit` bytes: a collectd server drops the rest of a packet then.
  */
-export function measure(name: string, text: string, limit: number): number {
+export function textSize(name: string, text: string, limit: number): number {
   if (typeof text !== 'string') {
     throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `${name} must be a string`);
   }
-  const size = isPlain(text) ? text.length : measureOther(name, text);
+  const size = isPlain(text) ? text.length : otherTextSize(name, text);
   if (size <= limit) return size;
   const start = JSON.stringify(text.slice(0, 40));
   const message = `${name} ${start}… takes ${size} bytes, and collectd at most ${limit}`;
@@ -26,7 +26,7 @@ function isPlain(text: string): boolean {
   return true;
 }
 
-function measureOther(name: string, text: string): number {
+function otherTextSize(name: string, text: string): number {
   if (text.includes('\0')) {
     throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `${name} contains a NUL`);
   }

@@ -1,10 +1,11 @@
 import { rangeError } from '../../shared/errors.ts';
+import { SECONDS_LIMIT } from '../../shared/time.ts';
 import type { ValuesFields } from '../items/values.ts';
-import { secondsLimit, secondsOf, unitsOf } from '../protocol/cdtime.ts';
-import { identifierLimit, part } from '../protocol/wire.ts';
+import { secondsOf, unitsOf } from '../protocol/cdtime.ts';
+import { IDENTIFIER_LIMIT, Part } from '../protocol/wire.ts';
 import type { WireValues } from './numbers.ts';
 import { Packet } from './packet.ts';
-import { measure } from './text-size.ts';
+import { textSize } from './text-size.ts';
 
 /** What the list before it in the same datagram had: only what differs is written. */
 interface Last {
@@ -19,7 +20,7 @@ interface Last {
   intervalHr: bigint | undefined;
 }
 
-const nothing: Readonly<Last> = {
+const NOTHING: Readonly<Last> = {
   host: '',
   plugin: '',
   pluginInstance: '',
@@ -32,10 +33,10 @@ const nothing: Readonly<Last> = {
 };
 
 /** Value lists of one datagram. */
-export class Draft {
+export class ValueListWriter {
   readonly #packet: Packet;
   readonly #low: boolean;
-  #last: Last = { ...nothing };
+  #last: Last = { ...NOTHING };
 
   constructor(limit: number, low: boolean) {
     this.#packet = new Packet(limit);
@@ -55,16 +56,16 @@ export class Draft {
     const { time = 0, time_hr: timeHr, interval = 0, interval_hr: intervalHr } = item;
     const last = this.#last;
     try {
-      if (host !== last.host) writeIdentifier(packet, part.host, 'host', host);
+      if (host !== last.host) writeIdentifier(packet, Part.host, 'host', host);
       if (time !== last.time || timeHr !== last.timeHr) this.#writeTime(time, timeHr);
       if (interval !== last.interval || intervalHr !== last.intervalHr)
         this.#writeInterval(interval, intervalHr);
-      if (plugin !== last.plugin) writeIdentifier(packet, part.plugin, 'plugin', plugin);
+      if (plugin !== last.plugin) writeIdentifier(packet, Part.plugin, 'plugin', plugin);
       if (pluginInstance !== last.pluginInstance)
-        writeIdentifier(packet, part.pluginInstance, 'plugin_instance', pluginInstance);
-      if (type !== last.type) writeIdentifier(packet, part.type, 'type', type);
+        writeIdentifier(packet, Part.pluginInstance, 'plugin_instance', pluginInstance);
+      if (type !== last.type) writeIdentifier(packet, Part.type, 'type', type);
       if (typeInstance !== last.typeInstance)
-        writeIdentifier(packet, part.typeInstance, 'type_instance', typeInstance);
+        writeIdentifier(packet, Part.typeInstance, 'type_instance', typeInstance);
       packet.writeValues(values.types, values.values);
     } catch (error) {
       packet.cut(start);
@@ -87,24 +88,24 @@ export class Draft {
   }
 
   take(): Buffer {
-    this.#last = { ...nothing };
+    this.#last = { ...NOTHING };
     return this.#packet.take();
   }
 
   #writeTime(time: number, exact: bigint | undefined): void {
     const last = this.#last;
     if (isSame(time, exact, last.time, last.timeHr)) return;
-    if (!this.#low) writeSeconds(this.#packet, part.timeHr, 'time', time, exact);
+    if (!this.#low) writeSeconds(this.#packet, Part.timeHr, 'time', time, exact);
     else if (Math.floor(time) !== Math.floor(last.time))
-      writeWholeSeconds(this.#packet, part.time, 'time', Math.floor(time));
+      writeWholeSeconds(this.#packet, Part.time, 'time', Math.floor(time));
   }
 
   #writeInterval(interval: number, exact: bigint | undefined): void {
     const last = this.#last;
     if (isSame(interval, exact, last.interval, last.intervalHr)) return;
-    if (!this.#low) writeSeconds(this.#packet, part.intervalHr, 'interval', interval, exact);
+    if (!this.#low) writeSeconds(this.#packet, Part.intervalHr, 'interval', interval, exact);
     else if (wholeInterval(interval) !== wholeInterval(last.interval))
-      writeWholeSeconds(this.#packet, part.interval, 'interval', wholeInterval(interval));
+      writeWholeSeconds(this.#packet, Part.interval, 'interval', wholeInterval(interval));
   }
 }
 
@@ -128,7 +129,7 @@ function exactOf(seconds: number, exact: bigint | undefined): bigint {
 }
 
 export function writeIdentifier(packet: Packet, id: number, name: string, text: string): void {
-  packet.writeString(id, text, measure(name, text, identifierLimit));
+  packet.writeString(id, text, textSize(name, text, IDENTIFIER_LIMIT));
 }
 
 /** `exact` counts as long as it is the same instant: whoever changes a time need not know of it. */
@@ -153,7 +154,7 @@ export function writeWholeSeconds(packet: Packet, id: number, name: string, seco
 }
 
 function checkSeconds(name: string, seconds: number): void {
-  if (typeof seconds === 'number' && seconds >= 0 && seconds < secondsLimit) return;
+  if (typeof seconds === 'number' && seconds >= 0 && seconds < SECONDS_LIMIT) return;
   const message = `${name} must be 0 to 2^34 seconds, not ${String(seconds)}`;
   throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', message);
 }

@@ -2,19 +2,11 @@
  * Items as text, in the form that the Reader of 2009 printed:
  * `[1237749608] localhost.localdomain/swap/swap/used [(1, 48082944.0)]`
  */
-import type { DataSourceType } from '../../shared/constants.ts';
-import { dataSourceTypes } from '../protocol/wire.ts';
-
-export interface Identifier {
-  readonly host: string;
-  readonly plugin: string;
-  readonly plugin_instance: string;
-  readonly type: string;
-  readonly type_instance: string;
-}
+import { DATA_SOURCE_TYPES, type DataSourceType } from '../../shared/constants.ts';
+import type { IdentifierStrings } from '../../shared/identifier-strings.ts';
 
 /** host/plugin/plugin_instance/type/type_instance without those that are empty. */
-export function sourceOf(item: Identifier): string {
+export function sourceOf(item: IdentifierStrings): string {
   let text = item.host;
   if (item.plugin !== '') text += `/${item.plugin}`;
   if (item.plugin_instance !== '') text += `/${item.plugin_instance}`;
@@ -23,13 +15,13 @@ export function sourceOf(item: Identifier): string {
   return text;
 }
 
-export function headOf(item: Identifier & { readonly time: number }): string {
+export function headOf(item: IdentifierStrings & { readonly time: number }): string {
   return `[${BigInt(Math.trunc(item.time))}] ${sourceOf(item)}`;
 }
 
 export function pairText(type: DataSourceType | undefined, value: number | bigint): string {
   const text = type === 'gauge' ? floatText(Number(value)) : integerText(value);
-  return `(${type === undefined ? '?' : dataSourceTypes.indexOf(type)}, ${text})`;
+  return `(${type === undefined ? '?' : DATA_SOURCE_TYPES.indexOf(type)}, ${text})`;
 }
 
 function integerText(value: number | bigint): string {

@@ -1,11 +1,9 @@
 /** collectd's time: an unsigned 64-bit number of 2^-30 seconds. */
 
-const unitsPerSecond = 2 ** 30;
-/** From here on a time does not fit, in seconds (the year 2514). */
-export const secondsLimit = 2 ** 34;
+const UNITS_PER_SECOND = 2 ** 30;
 
 export function secondsOf(cdtime: bigint): number {
-  return Number(cdtime) / unitsPerSecond;
+  return Number(cdtime) / UNITS_PER_SECOND;
 }
 
 /** From whole seconds, as low-resolution parts have them. */
@@ -15,5 +13,5 @@ export function fromWholeSeconds(seconds: bigint): bigint {
 
 /** To the nearest unit; a number all the same, for all of its bits are exact. */
 export function unitsOf(seconds: number): number {
-  return Math.round(seconds * unitsPerSecond);
+  return Math.round(seconds * UNITS_PER_SECOND);
 }

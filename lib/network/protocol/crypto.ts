@@ -11,21 +11,21 @@ import {
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
-import { encryptionSize, ivSize, part, sha1Size, signatureSize } from './wire.ts';
+import { ENCRYPTION_SIZE, IV_SIZE, Part, SHA1_SIZE, SIGNATURE_SIZE } from './wire.ts';
 
-const cipher = 'aes-256-ofb';
+const CIPHER = 'aes-256-ofb';
 /** Bytes where it is no UTF-8. */
 export type Password = string | Uint8Array;
 
 const keys = new Map<string, Buffer>();
-const mostKeys = 256;
+const MOST_KEYS = 256;
 
 function keyOf(password: Password): Buffer {
   const name = typeof password === 'string' ? password : Buffer.from(password).toString('latin1');
   const id = `${typeof password} ${name}`;
   let key = keys.get(id);
   if (key === undefined) {
-    if (keys.size >= mostKeys) keys.clear();
+    if (keys.size >= MOST_KEYS) keys.clear();
     key = createHash('sha256').update(password).digest();
     keys.set(id, key);
   }
@@ -51,34 +51,34 @@ export function isSignedWith(
 /** The contents, or undefined when it was encrypted with another password. */
 export function decrypt(password: Password, iv: Buffer, encrypted: Buffer): Buffer | undefined {
   // OFB is a stream: final() has nothing to add.
-  const plain = createDecipheriv(cipher, keyOf(password), iv).update(encrypted);
-  const contents = plain.subarray(sha1Size);
-  return timingSafeEqual(sha1(contents), plain.subarray(0, sha1Size)) ? contents : undefined;
+  const plain = createDecipheriv(CIPHER, keyOf(password), iv).update(encrypted);
+  const contents = plain.subarray(SHA1_SIZE);
+  return timingSafeEqual(sha1(contents), plain.subarray(0, SHA1_SIZE)) ? contents : undefined;
 }
 
 /** A datagram: the signature and the contents it covers. */
 export function sign(password: Password, user: Buffer, contents: Buffer): Buffer {
-  const datagram = Buffer.allocUnsafe(signatureSize + user.length + contents.length);
-  datagram.writeUInt16BE(part.signSha256, 0);
-  datagram.writeUInt16BE(signatureSize + user.length, 2);
+  const datagram = Buffer.allocUnsafe(SIGNATURE_SIZE + user.length + contents.length);
+  datagram.writeUInt16BE(Part.signSha256, 0);
+  datagram.writeUInt16BE(SIGNATURE_SIZE + user.length, 2);
   datagram.set(mac(password, user, contents), 4);
-  datagram.set(user, signatureSize);
-  datagram.set(contents, signatureSize + user.length);
+  datagram.set(user, SIGNATURE_SIZE);
+  datagram.set(contents, SIGNATURE_SIZE + user.length);
   return datagram;
 }
 
 /** A datagram: one part with the contents encrypted. */
 export function encrypt(password: Password, user: Buffer, contents: Buffer): Buffer {
-  const datagram = Buffer.allocUnsafe(encryptionSize + user.length + contents.length);
-  datagram.writeUInt16BE(part.encrAes256, 0);
+  const datagram = Buffer.allocUnsafe(ENCRYPTION_SIZE + user.length + contents.length);
+  datagram.writeUInt16BE(Part.encrAes256, 0);
   datagram.writeUInt16BE(datagram.length, 2);
   datagram.writeUInt16BE(user.length, 4);
   datagram.set(user, 6);
-  const iv = randomBytes(ivSize);
+  const iv = randomBytes(IV_SIZE);
   datagram.set(iv, 6 + user.length);
-  const stream = createCipheriv(cipher, keyOf(password), iv);
+  const stream = createCipheriv(CIPHER, keyOf(password), iv);
   const hash = stream.update(sha1(contents));
-  datagram.set(hash, 6 + user.length + ivSize);
-  datagram.set(stream.update(contents), encryptionSize + user.length);
+  datagram.set(hash, 6 + user.length + IV_SIZE);
+  datagram.set(stream.update(contents), ENCRYPTION_SIZE + user.length);
   return datagram;
 }

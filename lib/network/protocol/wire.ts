@@ -4,12 +4,11 @@
  *
  * Source: https://collectd.org/wiki/index.php/Binary_protocol
  */
-import type { DataSourceType } from '../../shared/constants.ts';
 
-export const headerSize = 4;
+export const HEADER_SIZE = 4;
 
 /** Part types. */
-export const part = {
+export const Part = {
   host: 0x0000,
   time: 0x0001,
   plugin: 0x0002,
@@ -27,36 +26,28 @@ export const part = {
 } as const;
 
 /** A time, an interval or a severity: eight bytes after the header. */
-export const numericSize = 12;
+export const NUMERIC_SIZE = 12;
 /** Header and the number of values; each one takes nine bytes more. */
-export const valuesHeaderSize = 6;
+export const VALUES_HEADER_SIZE = 6;
 /** A signature without the name of the user. */
-export const signatureSize = 36;
+export const SIGNATURE_SIZE = 36;
 /** An encrypted part without the name of the user and what is encrypted. */
-export const encryptionSize = 42;
-export const ivSize = 16;
-export const sha1Size = 20;
-
-/** The types of values as they are numbered on the wire. */
-export const dataSourceTypes: readonly DataSourceType[] = [
-  'counter',
-  'gauge',
-  'derive',
-  'absolute',
-];
+export const ENCRYPTION_SIZE = 42;
+export const IV_SIZE = 16;
+export const SHA1_SIZE = 20;
 
 /** Where collectd's network plugin sends to and listens unless told otherwise. */
-export const defaultPort = 25826;
-export const defaultGroup = '239.192.74.66';
-export const defaultGroupV6 = 'ff18::efc0:4a42';
+export const DEFAULT_PORT = 25826;
+export const DEFAULT_GROUP = '239.192.74.66';
+export const DEFAULT_GROUP_V6 = 'ff18::efc0:4a42';
 
 /** What collectd's buffers hold, in bytes without the NUL: a longer one ends its packet. */
-export const identifierLimit = 127;
-export const messageLimit = 255;
+export const IDENTIFIER_LIMIT = 127;
+export const MESSAGE_LIMIT = 255;
 
 /** collectd's MaxPacketSize: what it is, and what it may be. */
-export const defaultPacketSize = 1452;
-export const smallestPacketSize = 1024;
-export const largestPacketSize = 65535;
+export const DEFAULT_PACKET_SIZE = 1452;
+export const SMALLEST_PACKET_SIZE = 1024;
+export const LARGEST_PACKET_SIZE = 65535;
 /** What collectd leaves free in each datagram with values, for a signature or for encryption. */
-export const securityReserve = 106;
+export const SECURITY_RESERVE = 106;

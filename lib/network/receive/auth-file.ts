@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import type { Password } from '../protocol/crypto.ts';
 
 /** How long a file is believed not to have changed, in milliseconds. */
-const believed = 1000;
+const BELIEVED_MS = 1000;
 
 /**
  * Passwords by user, from a file in the syntax of collectd's AuthFile: `user: password`
@@ -32,7 +32,7 @@ export class AuthFile {
   }
 
   password(user: string): Password | undefined {
-    if (performance.now() - this.#checked >= believed) this.#refresh();
+    if (performance.now() - this.#checked >= BELIEVED_MS) this.#refresh();
     return this.#passwords.get(user);
   }
 

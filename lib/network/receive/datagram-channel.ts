@@ -1,11 +1,11 @@
 import { type Datagram, DatagramQueue } from './queue.ts';
 
 /** How long a consumer is served before the socket has its turn, in milliseconds. */
-const turn = 1;
+const TURN_MS = 1;
 /** How long the socket is served while it has more, in milliseconds. */
-const longestRead = 50;
+const LONGEST_READ_MS = 50;
 /** What one turn of the event loop takes from a socket at most: after fewer it is empty. */
-const fullRead = 32;
+const FULL_READ = 32;
 
 interface Waiting {
   resolve(datagram: Datagram | undefined): void;
@@ -16,7 +16,7 @@ interface Waiting {
  * From the socket's events to whoever asks for the next datagram. The socket comes first:
  * what is not read from it in time the kernel drops, and here there is room.
  */
-export class Passage {
+export class DatagramChannel {
   readonly #queue: DatagramQueue;
   readonly #waiting: Waiting[] = [];
   #ended = false;
@@ -41,7 +41,7 @@ export class Passage {
   /** Undefined after the end, when nothing waits any more. */
   next(): Promise<Datagram | undefined> {
     if (this.#waiting.length === 0) {
-      const isTurn = performance.now() - this.#served < turn;
+      const isTurn = performance.now() - this.#served < TURN_MS;
       const datagram = isTurn ? this.#queue.shift() : undefined;
       if (datagram !== undefined) return Promise.resolve(datagram);
     }
@@ -78,7 +78,7 @@ export class Passage {
     const read = this.#read;
     this.#read = 0;
     const now = performance.now();
-    if (read >= fullRead && now - this.#served < longestRead) {
+    if (read >= FULL_READ && now - this.#served < LONGEST_READ_MS) {
       this.#schedule();
       return;
     }

@@ -1,6 +1,6 @@
 import type { Item } from '../items/item.ts';
 
-const end: IteratorReturnResult<undefined> = { done: true, value: undefined };
+const END: IteratorReturnResult<undefined> = { done: true, value: undefined };
 
 /**
  * Items one by one, of datagrams that arrive. By hand, because an async generator takes
@@ -39,7 +39,7 @@ export class ItemStream implements AsyncIterableIterator<Item> {
       this.#receiving ??= this.#receiveMore().finally(() => {
         this.#receiving = undefined;
       });
-      if (!(await this.#receiving)) return end;
+      if (!(await this.#receiving)) return END;
     }
   }
 

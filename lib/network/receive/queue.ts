@@ -7,7 +7,7 @@ export interface Datagram {
 }
 
 /** What a waiting datagram takes beyond its bytes, or somewhat more. */
-const overhead = 512;
+const OVERHEAD = 512;
 
 /**
  * Datagrams on the way from the socket to whoever iterates. They wait as they came: the
@@ -31,7 +31,7 @@ export class DatagramQueue {
 
   /** Returns how many datagrams were dropped for it, or instead of it. */
   push(datagram: Datagram): number {
-    const size = datagram.bytes.length + overhead;
+    const size = datagram.bytes.length + OVERHEAD;
     if (this.#drop === 'newest' && this.length > 0 && this.#size + size > this.#limit) return 1;
     this.#entries.push(datagram);
     this.#size += size;
@@ -44,7 +44,7 @@ export class DatagramQueue {
     const datagram = this.#entries[this.#head];
     if (datagram === undefined) return undefined;
     this.#entries[this.#head++] = undefined;
-    this.#size -= datagram.bytes.length + overhead;
+    this.#size -= datagram.bytes.length + OVERHEAD;
     // Now and then, so that each entry is moved once at most on average.
     if (this.#head > 1024 && this.#head * 2 > this.#entries.length) {
       this.#entries = this.#entries.slice(this.#head);

@@ -1,9 +1,9 @@
 import { rangeError } from '../../shared/errors.ts';
 import type { DecodeError } from '../decode/decode-error.ts';
+import type { Log } from '../endpoint/log.ts';
 import type { Item, SecurityLevel, Sender } from '../items/item.ts';
 import type { Notification } from '../items/notification.ts';
 import type { Values } from '../items/values.ts';
-import type { Log } from '../log.ts';
 import type { Password } from '../protocol/crypto.ts';
 
 export interface ReaderOptions {

@@ -2,12 +2,12 @@ import type { RemoteInfo, Socket } from 'node:dgram';
 import { EventEmitter } from 'node:events';
 import { typeError } from '../../shared/errors.ts';
 import { type Decoded, decode } from '../decode/decode.ts';
+import { ThrottledLog } from '../endpoint/log.ts';
 import type { Item, Sender } from '../items/item.ts';
-import { ThrottledLog } from '../log.ts';
 import type { Password } from '../protocol/crypto.ts';
-import { defaultPort } from '../protocol/wire.ts';
+import { DEFAULT_PORT } from '../protocol/wire.ts';
 import { AuthFile } from './auth-file.ts';
-import { Passage } from './datagram-channel.ts';
+import { DatagramChannel } from './datagram-channel.ts';
 import { ItemStream } from './item-stream.ts';
 import type { Datagram } from './queue.ts';
 import {
@@ -42,7 +42,7 @@ export class Reader extends EventEmitter<ReaderEvents> {
   readonly #options: ReaderOptions;
   readonly #password: ((user: string) => Password | undefined) | undefined;
   readonly #log: ThrottledLog;
-  readonly #passage: Passage;
+  readonly #channel: DatagramChannel;
   readonly #stream = new ItemStream(async () => {
     const datagram = await this.receive();
     return datagram === undefined ? undefined : this.#decode(datagram);
@@ -64,7 +64,7 @@ export class Reader extends EventEmitter<ReaderEvents> {
     this.#log = new ThrottledLog(options.log);
     this.#password = this.#passwords();
     this.decode(new Uint8Array()); // Throws for a level that there is not.
-    this.#passage = new Passage(options.queueLimit ?? 2 ** 25, options.drop ?? 'oldest');
+    this.#channel = new DatagramChannel(options.queueLimit ?? 2 ** 25, options.drop ?? 'oldest');
     this.ready = this.#open();
     // Whoever does not look at it is told where it iterates, or by the event.
     this.ready.catch((error: Error) => this.#fail(error));
@@ -93,7 +93,7 @@ export class Reader extends EventEmitter<ReaderEvents> {
    */
   async receive(): Promise<Datagram | undefined> {
     this.#iterated = true;
-    return this.#passage.next();
+    return this.#channel.next();
   }
 
   /** A datagram taken apart, with the Reader's passwords and security level. */
@@ -122,7 +122,7 @@ export class Reader extends EventEmitter<ReaderEvents> {
     if (this.#closed) return;
     this.#closed = true;
     this.#options.signal?.removeEventListener('abort', this.#abort);
-    this.#passage.end();
+    this.#channel.end();
     await this.ready.catch(() => {});
     const sockets = this.#sockets;
     this.#sockets = [];
@@ -146,7 +146,7 @@ export class Reader extends EventEmitter<ReaderEvents> {
   }
 
   async #open(): Promise<void> {
-    const { host, port = defaultPort, groups, receiveBuffer = 2 ** 22 } = this.#options;
+    const { host, port = DEFAULT_PORT, groups, receiveBuffer = 2 ** 22 } = this.#options;
     const via = this.#options.interface;
     this.#sockets = await openSockets({ host, port, groups, interface: via, receiveBuffer });
     for (const socket of this.#sockets) {
@@ -175,7 +175,7 @@ export class Reader extends EventEmitter<ReaderEvents> {
   }
 
   #enqueue(datagram: Datagram): void {
-    const dropped = this.#passage.push(datagram);
+    const dropped = this.#channel.push(datagram);
     if (dropped === 0) return;
     this.statistics.dropped += dropped;
     this.#log.warning('dropped', 'network: datagrams arrive faster than they are taken: dropping');
@@ -199,7 +199,7 @@ export class Reader extends EventEmitter<ReaderEvents> {
   }
 
   #fail(error: Error): void {
-    this.#passage.fail(error);
+    this.#channel.fail(error);
     this.#report(error);
   }
 

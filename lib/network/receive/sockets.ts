@@ -3,8 +3,8 @@ import { createSocket, type Socket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import { isIP, isIPv6 } from 'node:net';
-import { type Family, interfaceFor, isMulticast } from '../interfaces.ts';
-import { defaultGroup } from '../protocol/wire.ts';
+import { type Family, interfaceFor, isMulticast } from '../endpoint/interfaces.ts';
+import { DEFAULT_GROUP } from '../protocol/wire.ts';
 
 export interface Where {
   readonly host?: string | undefined;
@@ -41,7 +41,7 @@ async function bindings({ host, groups }: Where): Promise<Binding[]> {
   for (const group of groups ?? []) {
     if (!isIP(group) || !isMulticast(group)) throw new Error(`"${group}" is no multicast address`);
   }
-  if (host === undefined) return anyAddress(groups ?? [defaultGroup]);
+  if (host === undefined) return anyAddress(groups ?? [DEFAULT_GROUP]);
   const list: Binding[] = [];
   if (host === '') list.push({ family: 6, address: '::', groups: [] });
   else {

@@ -1,13 +1,13 @@
 import { Encoder, type EncoderOptions } from '../encode/encoder.ts';
-import { type Log, ThrottledLog } from '../log.ts';
-import { identifierLimit } from '../protocol/wire.ts';
+import { type Log, ThrottledLog } from '../endpoint/log.ts';
+import { IDENTIFIER_LIMIT } from '../protocol/wire.ts';
 import { type Booking, Counter } from './counter.ts';
 import { Ledger, type StatKind } from './ledger.ts';
 import { statName } from './names.ts';
 import { DatagramSender, type Destination } from './sender.ts';
 
 /** What identifies a Connection; all of it is known. */
-export interface LinkOptions {
+export interface ConnectionCoreOptions {
   readonly hostname: string;
   readonly plugin: string;
   readonly pluginInstance: string;
@@ -19,11 +19,11 @@ export interface LinkOptions {
 }
 
 /** Lines of one kind a minute: enough to see what is wrong with a program. */
-const linesPerMinute = 10;
+const LINES_PER_MINUTE = 10;
 
 /** What is behind a Connection: statistics, their way to collectd, and the clock. */
-export class Link implements Booking {
-  readonly #options: LinkOptions;
+export class ConnectionCore implements Booking {
+  readonly #options: ConnectionCoreOptions;
   readonly #encoder: Encoder;
   readonly #log: ThrottledLog;
   readonly #sender: DatagramSender;
@@ -33,9 +33,9 @@ export class Link implements Booking {
   #closed = false;
 
   /** @throws RangeError and TypeError as the Encoder does. */
-  constructor(options: LinkOptions) {
+  constructor(options: ConnectionCoreOptions) {
     this.#options = options;
-    this.#log = new ThrottledLog(options.log, linesPerMinute);
+    this.#log = new ThrottledLog(options.log, LINES_PER_MINUTE);
     this.#encoder = new Encoder(options.encoding);
     // Anything wrong with what every packet has is wrong now.
     new Encoder().add(this.#fields());
@@ -123,10 +123,10 @@ export class Link implements Booking {
 
   #name(category: string, specific: string, stat: string): string {
     const name = statName(category, specific, stat);
-    if (name.length <= identifierLimit) return name;
-    const message = `name of ${name.length} characters is cut to ${identifierLimit}: ${name}`;
+    if (name.length <= IDENTIFIER_LIMIT) return name;
+    const message = `name of ${name.length} characters is cut to ${IDENTIFIER_LIMIT}: ${name}`;
     this.#log.warning('name', message.slice(0, 1000));
-    return name.slice(0, identifierLimit);
+    return name.slice(0, IDENTIFIER_LIMIT);
   }
 
   #fields() {

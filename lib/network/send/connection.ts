@@ -1,11 +1,11 @@
 import { hostname } from 'node:os';
-import { type DataSourceType, DS_TYPE_GAUGE } from '../../shared/constants.ts';
+import { DATA_SOURCE_TYPES, type DataSourceType, DS_TYPE_GAUGE } from '../../shared/constants.ts';
 import { rangeError, typeError } from '../../shared/errors.ts';
 import type { EncoderOptions } from '../encode/encoder.ts';
-import { measure } from '../encode/text-size.ts';
-import type { Log } from '../log.ts';
-import { dataSourceTypes, defaultPort, identifierLimit } from '../protocol/wire.ts';
-import { Link, type LinkOptions } from './connection-core.ts';
+import { textSize } from '../encode/text-size.ts';
+import type { Log } from '../endpoint/log.ts';
+import { DEFAULT_PORT, IDENTIFIER_LIMIT } from '../protocol/wire.ts';
+import { ConnectionCore, type ConnectionCoreOptions } from './connection-core.ts';
 import { entryFor, forget } from './connections.ts';
 import type { Counter } from './counter.ts';
 import type { StatKind } from './ledger.ts';
@@ -80,25 +80,25 @@ export const Connection = class Connection {
     const complete = completed(typeof options === 'string' ? { hostname: options } : options);
     // biome-ignore lint/correctness/noConstructorReturn: what makes identical parameters one object
     return entryFor(keyOf(complete), () => {
-      const link = new Link(complete);
-      const connection = new Proxy(this, { get: (target, name) => read(link, target, name) });
-      links.set(connection, link);
-      return { link, connection };
+      const core = new ConnectionCore(complete);
+      const connection = new Proxy(this, { get: (target, name) => read(core, target, name) });
+      cores.set(connection, core);
+      return { core, connection };
     }).connection as Connection;
   }
 
   counter(category: string, options: CounterOptions = {}): Counter {
-    return linkOf(this).counter(String(category), kindOf(options));
+    return coreOf(this).counter(String(category), kindOf(options));
   }
 
   flush(): Promise<boolean> {
-    return linkOf(this).flush();
+    return coreOf(this).flush();
   }
 
   async close(): Promise<void> {
-    const link = linkOf(this);
-    forget(link);
-    await link.close();
+    const core = coreOf(this);
+    forget(core);
+    await core.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -113,38 +113,38 @@ export const Connection = class Connection {
   options?: ConnectionOptions | string,
 ) => Connection<Categories>;
 
-const links = new WeakMap<object, Link>();
-const gauge: StatKind = { type: 'gauge', dstype: DS_TYPE_GAUGE };
-const methods: ReadonlySet<string | symbol> = new Set(['counter', 'flush', 'close']);
+const cores = new WeakMap<object, ConnectionCore>();
+const GAUGE: StatKind = { type: 'gauge', dstype: DS_TYPE_GAUGE };
+const METHODS: ReadonlySet<string | symbol> = new Set(['counter', 'flush', 'close']);
 
-function read(link: Link, target: object, name: string | symbol): unknown {
-  if (typeof name === 'symbol' || methods.has(name)) return Reflect.get(target, name);
+function read(core: ConnectionCore, target: object, name: string | symbol): unknown {
+  if (typeof name === 'symbol' || METHODS.has(name)) return Reflect.get(target, name);
   // `then` would make `await conn` wait for ever.
   if (name === 'then' || name === 'constructor' || name.startsWith('_')) {
     return name === 'constructor' ? Reflect.get(target, name) : undefined;
   }
-  return link.counter(name, gauge);
+  return core.counter(name, GAUGE);
 }
 
-function linkOf(connection: object): Link {
-  const link = links.get(connection);
-  if (link === undefined) throw new TypeError('not called on a Connection');
-  return link;
+function coreOf(connection: object): ConnectionCore {
+  const core = cores.get(connection);
+  if (core === undefined) throw new TypeError('not called on a Connection');
+  return core;
 }
 
 function kindOf({ type, dstype }: CounterOptions): StatKind {
-  const known = dataSourceTypes.find((name) => name === (dstype ?? type));
+  const known = DATA_SOURCE_TYPES.find((name) => name === (dstype ?? type));
   if (dstype !== undefined && known === undefined) {
     throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `unknown dstype ${String(dstype)}`);
   }
   const name = type ?? dstype ?? 'gauge';
   check('type', name, name !== '');
-  measure('type', name, identifierLimit);
+  textSize('type', name, IDENTIFIER_LIMIT);
   return { type: name, dstype: known ?? 'gauge' };
 }
 
-function completed(options: ConnectionOptions): LinkOptions {
-  const { collectd_host: host = 'localhost', collectd_port: port = defaultPort } = options;
+function completed(options: ConnectionOptions): ConnectionCoreOptions {
+  const { collectd_host: host = 'localhost', collectd_port: port = DEFAULT_PORT } = options;
   const { interval = 10, ttl, log, size, resolution } = options;
   const { securityLevel, username, password } = options;
   check('collectd_port', port, Number.isInteger(port) && port > 0 && port < 65536);
@@ -174,7 +174,7 @@ function check(name: string, value: unknown, isGood: boolean): void {
 const logs = new WeakMap<Log, number>();
 let logCount = 0;
 
-function keyOf({ log, ...rest }: LinkOptions): string {
+function keyOf({ log, ...rest }: ConnectionCoreOptions): string {
   if (log !== undefined && !logs.has(log)) logs.set(log, ++logCount);
   return JSON.stringify([rest, log === undefined ? 0 : logs.get(log)]);
 }

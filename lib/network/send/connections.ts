@@ -1,9 +1,9 @@
 // All the Connections of a process: one object for identical parameters, one clock, one end.
 import { runtimeError } from '../../shared/errors.ts';
-import type { Link } from './connection-core.ts';
+import type { ConnectionCore } from './connection-core.ts';
 
 export interface Entry {
-  readonly link: Link;
+  readonly core: ConnectionCore;
   readonly connection: object;
 }
 
@@ -18,13 +18,13 @@ export function entryFor(key: string, make: () => Entry): Entry {
     entry = make();
     entries.set(key, entry);
     watchExit();
-    if (started) entry.link.start();
+    if (started) entry.core.start();
   }
   return entry;
 }
 
-export function forget(link: Link): void {
-  for (const [key, entry] of entries) if (entry.link === link) entries.delete(key);
+export function forget(core: ConnectionCore): void {
+  for (const [key, entry] of entries) if (entry.core === core) entries.delete(key);
 }
 
 /**
@@ -38,7 +38,7 @@ export function forget(link: Link): void {
 export function start_threads(): void {
   if (started) throw runtimeError('ERR_COLLECTD_DUPLICATE', 'start_threads() was called before');
   started = true;
-  for (const { link } of entries.values()) link.start();
+  for (const { core } of entries.values()) core.start();
 }
 
 /** What was counted since the last interval is not lost when the process ends. */
@@ -50,9 +50,9 @@ function watchExit(): void {
   process.on('beforeExit', () => {
     if (tried) return;
     tried = true;
-    for (const { link } of entries.values()) if (link.pending) void link.flush();
+    for (const { core } of entries.values()) if (core.pending) void core.flush();
   });
   process.on('exit', () => {
-    for (const { link } of entries.values()) link.flushNow();
+    for (const { core } of entries.values()) core.flushNow();
   });
 }

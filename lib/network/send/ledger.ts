@@ -27,7 +27,7 @@ export interface Sample {
 }
 
 /** For how many intervals an idle counter is still sent. */
-const idleIntervals = 6;
+const IDLE_INTERVALS = 6;
 
 /**
  * The statistics of a Connection by the name they are sent under: what comes to the same
@@ -65,7 +65,7 @@ export class Ledger {
       if (!used && !endOfInterval) continue;
       if (used || stat.exact) stat.idle = 0;
       else stat.idle++;
-      if (stat.idle <= idleIntervals) samples.push({ name, kind, value });
+      if (stat.idle <= IDLE_INTERVALS) samples.push({ name, kind, value });
       else if (!isTotal(kind)) this.#stats.delete(key);
       stat.used = false;
       if (!stat.exact && !isTotal(kind)) stat.value = zero(kind.dstype);

@@ -1,8 +1,8 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { type Family, interfaceFor, isMulticast } from '../interfaces.ts';
-import type { ThrottledLog } from '../log.ts';
+import { type Family, interfaceFor, isMulticast } from '../endpoint/interfaces.ts';
+import type { ThrottledLog } from '../endpoint/log.ts';
 
 export interface Destination {
   /** Address or name. Where a name has addresses of both families, the IPv4 one. */
@@ -15,9 +15,9 @@ export interface Destination {
 }
 
 /** How long an address is used before the name is looked up again, in milliseconds. */
-const believed = 300_000;
+const BELIEVED_MS = 300_000;
 /** What may wait for the network, in bytes. */
-const mostWaiting = 2 ** 20;
+const MOST_WAITING = 2 ** 20;
 
 /**
  * Sends datagrams to one destination, and keeps for the next time what the network did
@@ -57,7 +57,7 @@ export class DatagramSender {
 
   send(datagram: Buffer): void {
     this.#push(datagram);
-    if (performance.now() - this.#resolved > believed) void this.#resolve();
+    if (performance.now() - this.#resolved > BELIEVED_MS) void this.#resolve();
     this.#pump();
   }
 
@@ -92,7 +92,7 @@ export class DatagramSender {
     this.#waiting.push(datagram);
     this.#waitingBytes += datagram.length;
     let dropped = 0;
-    for (; this.#waitingBytes > mostWaiting; dropped++) this.#shift();
+    for (; this.#waitingBytes > MOST_WAITING; dropped++) this.#shift();
     if (dropped > 0) this.#log.warning('dropped', `${this}: dropping what could not be sent`);
   }
 

@@ -7,7 +7,7 @@
  * multiples of 10^-6, so it is an odd multiple of 1 / (2^7 * 5^6); a double is a multiple of a power of two,
  * hence a tie exactly when it is an odd multiple of 2^-7.
  */
-export function fixed(value: number): string {
+export function formatNumber(value: number): string {
   if ((value | 0) === value && !Object.is(value, -0)) return `${value}.000000`;
   if (Math.abs(value) >= 1e21) return `${BigInt(value)}.000000`;
   const text = value.toFixed(6);

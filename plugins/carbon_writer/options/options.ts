@@ -6,7 +6,7 @@ import { ConfigError, flag, port, seconds, separator, someText, text } from './c
 import {
   commonOption,
   type Draft,
-  inBlock,
+  IN_BLOCK,
   ownOption,
   type Protocol,
   protocol,
@@ -88,7 +88,7 @@ const readers: Record<string, (block: Block, item: Config) => void> = {
   },
 };
 // Another name that the original had for it.
-const aliases: Record<string, string> = { derivecounters: 'differentiatecounters' };
+const ALIASES: Record<string, string> = { derivecounters: 'differentiatecounters' };
 
 /**
  * Everything that is wrong is logged.
@@ -122,7 +122,7 @@ export function readOptions(config: Config): Options {
 
 function readOption(block: Block, item: Config): void {
   const key = item.key.toLowerCase();
-  const read = readers[aliases[key] ?? key];
+  const read = readers[ALIASES[key] ?? key];
   if (read !== undefined) {
     read(block, item);
     return;
@@ -170,5 +170,5 @@ function receiverOf(block: Config, draft: Draft): ReceiverOptions {
     if (option === undefined) log.warning(`Unknown config key "${item.key}" in <Receiver>`);
     else own = { ...own, ...option };
   }
-  return receiverOptions({ ...draft, ...own }, inBlock);
+  return receiverOptions({ ...draft, ...own }, IN_BLOCK);
 }

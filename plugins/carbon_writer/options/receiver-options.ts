@@ -87,13 +87,13 @@ export function ownOption(item: Config): Draft | undefined {
 }
 
 /** What host and port are called where they were looked for. */
-const outside = { host: 'LineReceiverHost', port: 'LineReceiverPort' };
-export const inBlock = { host: 'Host in <Receiver>', port: 'Port in <Receiver>' };
+const OUTSIDE = { host: 'LineReceiverHost', port: 'LineReceiverPort' };
+export const IN_BLOCK = { host: 'Host in <Receiver>', port: 'Port in <Receiver>' };
 
 /**
  * @throws ConfigError when the host or the port is missing, or options contradict each other.
  */
-export function receiverOptions(draft: Draft, names = outside): ReceiverOptions {
+export function receiverOptions(draft: Draft, names = OUTSIDE): ReceiverOptions {
   const { host, port: number_, protocol: kind = 'tcp' } = draft;
   if (host === undefined)
     throw new ConfigError(`${names.host} is missing: the host on which Carbon listens`);

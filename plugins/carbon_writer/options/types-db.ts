@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { DataSource } from 'collectd';
 import { log } from '../log.ts';
 
-const kinds: ReadonlyMap<string, DataSource['type']> = new Map(
+const KINDS: ReadonlyMap<string, DataSource['type']> = new Map(
   (['counter', 'gauge', 'derive', 'absolute'] as const).map((kind) => [kind.toUpperCase(), kind]),
 );
 
@@ -43,7 +43,7 @@ function read(file: string): string {
 function dataSource(field: string): DataSource {
   const text = field.replace(/,+$/, '');
   const [name = '', kind = '', min = '', max = '', ...rest] = text.split(':');
-  const type = kinds.get(kind.toUpperCase());
+  const type = KINDS.get(kind.toUpperCase());
   if (name === '' || type === undefined || rest.length > 0 || min === '' || max === '')
     return fail(`has "${text}" where name:TYPE:min:max is expected`);
   return { name, type, min: limit(min, text), max: limit(max, text) };

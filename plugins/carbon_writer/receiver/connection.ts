@@ -17,7 +17,7 @@ export interface Connection {
    * The last lines of the last chunk, as far as it is known, that cannot have reached the receiver: the kernel
    * has not taken all of them. Stays as it is once the connection is gone.
    */
-  readonly untaken: number;
+  readonly unsent: number;
   /** Ends it when the receiver has got all; rejects when that is not to be had. */
   end(): Promise<void>;
   destroy(): void;
@@ -29,10 +29,10 @@ export type Connect = (events: ConnectionEvents) => Promise<Connection>;
 /** What an error of a socket says without the addresses, which the log line has already. */
 export function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  return (code !== undefined && reasons[code]) || message || String(code);
+  return (code !== undefined && REASONS[code]) || message || String(code);
 }
 
-const reasons: Readonly<Record<string, string>> = {
+const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused',
   ECONNRESET: 'connection reset',
   EPIPE: 'connection closed by the receiver',

@@ -17,7 +17,7 @@ export function kernelBytes(directory = '/proc/sys/net/ipv4'): number {
   }
 }
 
-export class InDoubt {
+export class InFlight {
   readonly #limit: number;
   #sent: { bytes: number; lines: number }[] = [];
   #bytes = 0;
@@ -38,7 +38,7 @@ export class InDoubt {
     this.#lines += lines;
     let old = 0;
     for (const { bytes: size, lines: count } of this.#sent) {
-      // One that is in the buffers with its last byte only is still in doubt.
+      // One that is in the buffers with its last byte only is still in flight.
       if (this.#bytes - size < this.#limit) break;
       this.#bytes -= size;
       this.#lines -= count;

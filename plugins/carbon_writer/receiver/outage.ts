@@ -15,21 +15,21 @@ export class Outage {
     this.#limit = limit;
   }
 
-  /** `inDoubt`: so many lines may be lost that the kernel had accepted. */
-  lost(reason: string, inDoubt: number): void {
+  /** `inFlight`: so many lines may be lost that the kernel had accepted. */
+  lost(reason: string, inFlight: number): void {
     this.#since ??= performance.now();
-    const doubt =
-      inDoubt === 0
+    const loss =
+      inFlight === 0
         ? ''
-        : `; of what the kernel had accepted at most ${inDoubt} lines may be lost with it`;
-    log.warning(`${this.#who}: ${reason}${doubt}. Lines are kept until it can be reached again.`);
+        : `; of what the kernel had accepted at most ${inFlight} lines may be lost with it`;
+    log.warning(`${this.#who}: ${reason}${loss}. Lines are kept until it can be reached again.`);
   }
 
   /** collectd stops, and the receiver has not confirmed that it got everything. */
-  ended(inDoubt: number): void {
-    if (inDoubt === 0) return;
+  ended(inFlight: number): void {
+    if (inFlight === 0) return;
     log.warning(
-      `${this.#who}: collectd stops; of what the kernel had accepted at most ${inDoubt} lines may be lost.`,
+      `${this.#who}: collectd stops; of what the kernel had accepted at most ${inFlight} lines may be lost.`,
     );
   }
 

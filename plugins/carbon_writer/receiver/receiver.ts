@@ -5,7 +5,7 @@ import type { Chunk } from '../lines/lines.ts';
 import { log } from '../log.ts';
 import { nameOf, type ReceiverOptions } from '../options/receiver-options.ts';
 import { type Connect, type Connection, reasonOf } from './connection.ts';
-import { InDoubt, kernelBytes } from './in-flight.ts';
+import { InFlight, kernelBytes } from './in-flight.ts';
 import { LineBuffer } from './line-buffer.ts';
 import { Outage } from './outage.ts';
 import { Spool } from './spool.ts';
@@ -21,7 +21,7 @@ export class Receiver {
   readonly #name: string;
   readonly #connect: Connect;
   readonly #outage: Outage;
-  readonly #inDoubt = new InDoubt(kernelBytes());
+  readonly #inFlight = new InFlight(kernelBytes());
   readonly #spool: Spool | undefined;
   #spoolWorks = true;
   #buffer: LineBuffer;
@@ -79,7 +79,7 @@ export class Receiver {
     if (this.#connection === undefined && this.#attempt === undefined && this.waiting > 0)
       this.#attempt = this.#connectOnce();
     await this.idle();
-    await this.#connection?.end().catch(() => this.#outage.ended(this.#inDoubt.lines));
+    await this.#connection?.end().catch(() => this.#outage.ended(this.#inFlight.lines));
     this.#connection = undefined;
     this.#save();
   }
@@ -112,7 +112,7 @@ export class Receiver {
       const chunk = this.#buffer.next();
       if (chunk === undefined) break;
       this.#onDisk((spool) => spool.release(this.#buffer.first));
-      this.#inDoubt.add(connection.send(chunk), chunk.lines);
+      this.#inFlight.add(connection.send(chunk), chunk.lines);
     }
     this.#outage.caughtUp();
     this.#settleIdle();
@@ -138,12 +138,12 @@ export class Receiver {
     if (old === undefined) return;
     this.#connection = undefined;
     this.#buffer.taken();
-    const inDoubt = this.#inDoubt.lines;
-    this.#inDoubt.clear();
+    const inFlight = this.#inFlight.lines;
+    this.#inFlight.clear();
     // Not earlier: a receiver that has not read all would get later lines first.
     this.#attempt = old
       .end()
-      .catch((error) => this.#outage.lost(reasonOf(error), inDoubt))
+      .catch((error) => this.#outage.lost(reasonOf(error), inFlight))
       .then(() => this.#connectOnce());
   }
 
@@ -193,16 +193,16 @@ export class Receiver {
   #lose(connection: Connection, reason: string): void {
     this.#connection = undefined;
     this.#outage.lost(reason, this.#takeBack(connection));
-    this.#inDoubt.clear();
+    this.#inFlight.clear();
     this.#settleIdle();
     this.#keepConnected();
   }
 
-  /** What the kernel has not taken waits again; returns how many lines are in doubt without it. */
-  #takeBack({ untaken }: Connection): number {
+  /** What the kernel has not taken waits again; returns how many lines are in flight without it. */
+  #takeBack({ unsent }: Connection): number {
     const out = this.#buffer.lines - this.#buffer.waiting;
-    this.#buffer.taken(out - untaken);
-    return this.#inDoubt.lines - untaken;
+    this.#buffer.taken(out - unsent);
+    return this.#inFlight.lines - unsent;
   }
 
   #load(spoolDir: string): Spool {

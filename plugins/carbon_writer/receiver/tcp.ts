@@ -7,7 +7,7 @@ import type { Chunk } from '../lines/lines.ts';
 import type { ReceiverOptions } from '../options/receiver-options.ts';
 import { resolve } from './address.ts';
 import { type Connection, type ConnectionEvents, reasonOf } from './connection.ts';
-import { Untaken } from './unsent.ts';
+import { Unsent } from './unsent.ts';
 
 type Encode = (chunk: Chunk) => Buffer | string;
 
@@ -55,7 +55,7 @@ class TcpConnection implements Connection {
   readonly #socket: Socket;
   readonly #encode: Encode;
   readonly #events: ConnectionEvents;
-  readonly #untaken: Untaken;
+  readonly #unsent: Unsent;
   #isOver = false;
 
   constructor(socket: Socket, options: ReceiverOptions, encode: Encode, events: ConnectionEvents) {
@@ -63,7 +63,7 @@ class TcpConnection implements Connection {
     this.#socket = socket;
     this.#encode = encode;
     this.#events = events;
-    this.#untaken = new Untaken(socket, options);
+    this.#unsent = new Unsent(socket, options);
     socket.setNoDelay(true);
     socket.setKeepAlive(true, 60_000);
     // It comes when nothing was taken for so long, and when there was nothing to send.
@@ -81,8 +81,8 @@ class TcpConnection implements Connection {
     return !this.#isOver && this.#socket.writable && this.#socket.writableLength === 0;
   }
 
-  get untaken(): number {
-    return this.#untaken.lines;
+  get unsent(): number {
+    return this.#unsent.lines;
   }
 
   send(chunk: Chunk): number {
@@ -94,7 +94,7 @@ class TcpConnection implements Connection {
     if (typeof data !== 'string') this.#socket.write(data, sent);
     else this.#socket.write(data, chunk.isAscii ? 'latin1' : 'utf8', sent);
     const bytes = this.#socket.bytesWritten - before;
-    this.#untaken.sent(chunk, bytes);
+    this.#unsent.sent(chunk, bytes);
     return bytes;
   }
 
@@ -115,7 +115,7 @@ class TcpConnection implements Connection {
 
   destroy(): void {
     this.#isOver = true;
-    this.#untaken.freeze();
+    this.#unsent.freeze();
     this.#socket.destroy();
   }
 

@@ -32,7 +32,7 @@ export async function connect(
 
 class UdpConnection implements Connection {
   /** Nobody knows. */
-  readonly untaken = 0;
+  readonly unsent = 0;
   readonly #socket: Socket;
   readonly #events: ConnectionEvents;
   #pending = 0;

@@ -13,7 +13,7 @@ interface Handle {
 /** Bytes of text in a record of TLS. */
 const RECORD = 16_384;
 
-export class Untaken {
+export class Unsent {
   readonly #socket: Socket;
   /** Tells also when the socket itself, after an error, has none any more. */
   readonly #handle: Handle | undefined;

@@ -1,14 +1,29 @@
 /** Callbacks for what happens in collectd's value cache. */
 
-import { Records } from '../callbacks/record-reader.ts';
-import { register, unregister } from '../callbacks/registry.ts';
-import { closeWriteQueue, openWriteQueue } from '../callbacks/write-queues.ts';
-import { CE_VALUE_EXPIRED, CE_VALUE_NEW, CE_VALUE_UPDATE } from '../contract/layout.generated.ts';
-import { native, type WriterHandle } from '../contract/native.ts';
-import { typeError } from '../shared/errors.ts';
-import { identifierOf } from '../values/identifier.ts';
-import type { Values } from '../values/values.ts';
-import { type Awaitable, type CallbackOptions, COMMON, type Data } from './register.ts';
+import {
+  CE_VALUE_EXPIRED,
+  CE_VALUE_NEW,
+  CE_VALUE_UPDATE,
+} from '../../contract/layout.generated.ts';
+import { native, type WriterHandle } from '../../contract/native.ts';
+import { typeError } from '../../shared/errors.ts';
+import { identifierOf } from '../../values/identifier.ts';
+import type { Values } from '../../values/values.ts';
+import { callbackKind } from '../callback-kind.ts';
+import {
+  type Awaitable,
+  type CallbackOptions,
+  COMMON_OPTIONS,
+  checkFlags,
+  type Data,
+} from '../callback-options.ts';
+import { RecordReader } from '../record-reader.ts';
+import { register, unregister } from '../registry.ts';
+import { closeWriteQueue, openWriteQueue } from '../write-queues.ts';
+
+const CACHE_EVENT = callbackKind('cache_event', {
+  options: [...COMMON_OPTIONS, 'kinds', 'bigint'],
+});
 
 const KINDS = ['new', 'update', 'expired'] as const;
 export type CacheEventKind = (typeof KINDS)[number];
@@ -39,17 +54,17 @@ export interface CacheEventOptions extends CallbackOptions {
   bigint?: boolean;
 }
 
-class EventRecords {
-  readonly #records: Records;
+class CacheEventReader {
+  readonly #reader: RecordReader;
 
   constructor(writer: WriterHandle, memory: ArrayBuffer, cells: ArrayBuffer, bigint: boolean) {
-    this.#records = new Records(writer, memory, cells, bigint);
+    this.#reader = new RecordReader(writer, memory, cells, bigint);
   }
 
   at(index: number): CacheEvent {
-    const values = this.#records.at(index);
+    const values = this.#reader.at(index);
     const name = identifierOf(values);
-    const kind = BY_NUMBER[this.#records.eventAt(index)] ?? 'update';
+    const kind = BY_NUMBER[this.#reader.eventAt(index)] ?? 'update';
     return kind === 'expired' ? { kind, name } : { kind, name, values };
   }
 }
@@ -86,15 +101,11 @@ export function register_cache_event(
   options: CacheEventOptions = {},
 ): string {
   const bits = bitsOf(options?.kinds ?? KINDS);
-  if (options?.bigint !== undefined && typeof options.bigint !== 'boolean')
-    throw typeError(
-      'ERR_COLLECTD_INVALID_ARGUMENT',
-      'register_cache_event: bigint must be a boolean',
-    );
-  const entry = register('cache_event', callback, options, [...COMMON, 'kinds', 'bigint']);
+  checkFlags('register_cache_event', options, ['bigint']);
+  const entry = register(CACHE_EVENT, callback, options);
   native.cache_event_kinds(entry.id, bits);
   const bigint = options.bigint === true;
-  openWriteQueue(entry, { batch: false, bigint, rates: false, records: EventRecords });
+  openWriteQueue(entry, { batch: false, bigint, rates: false, reader: CacheEventReader });
   return entry.identifier;
 }
 
@@ -105,30 +116,5 @@ export function register_cache_event(
  * @throws Error ERR_COLLECTD_NOT_REGISTERED; TypeError.
  */
 export function unregister_cache_event(which: string | ((...args: never[]) => unknown)): void {
-  for (const id of unregister('cache_event', which)) closeWriteQueue(id);
-}
-
-/**
- * Registers a callback for value lists that are missing: not updated for as many of
- * their intervals as `Timeout` in collectd.conf says. It gets their identifier, the time
- * of the last update and the interval; `values` is empty. It is called once for each
- * disappearance, queued as cache events are; `collectd.cache` may have lost the entry
- * by then.
- *
- * @returns the identifier, `nodejs.<module>` or `nodejs.<name>`.
- * @throws Error ERR_COLLECTD_DUPLICATE, ERR_COLLECTD_TOO_LATE; TypeError.
- * Source: plugin.h, plugin_register_missing.
- */
-export function register_missing(
-  callback: (list: Values, ...data: Data) => Awaitable<void>,
-  options: CallbackOptions = {},
-): string {
-  const entry = register('missing', callback, options, COMMON);
-  openWriteQueue(entry, { batch: false, bigint: false, rates: false });
-  return entry.identifier;
-}
-
-/** Takes a missing callback back. See {@link unregister_cache_event}. */
-export function unregister_missing(which: string | ((...args: never[]) => unknown)): void {
-  for (const id of unregister('missing', which)) closeWriteQueue(id);
+  for (const id of unregister(CACHE_EVENT, which)) closeWriteQueue(id);
 }

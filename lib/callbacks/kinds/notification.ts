@@ -1,0 +1,39 @@
+/** Callbacks that get notifications. */
+import { type Handlers, native } from '../../contract/native.ts';
+import { type Notification, receivedNotification } from '../../values/notification.ts';
+import { callbackKind } from '../callback-kind.ts';
+import type { Awaitable, CallbackOptions, Data } from '../callback-options.ts';
+import { MessageQueue } from '../message-queue.ts';
+import { register, unregister } from '../registry.ts';
+
+/** The context of a call carries how many notifications have led to it. */
+const NOTIFICATION = callbackKind('notification', { hasOwnContexts: true });
+
+/**
+ * Registers a callback for notifications, of all plugins. It gets them after the
+ * value lists that came before.
+ *
+ * Source: collectd-python(5), register_notification.
+ */
+export function register_notification(
+  callback: (notification: Notification, ...data: Data) => Awaitable<void>,
+  options: CallbackOptions = {},
+): string {
+  return register(NOTIFICATION, callback, options).identifier;
+}
+
+/** Takes a notification callback back. See {@link unregister_config}. */
+export function unregister_notification(which: string | ((...args: never[]) => unknown)): void {
+  unregister(NOTIFICATION, which);
+}
+
+const queue = new MessageQueue(({ id, context }) => {
+  const crossing = native.take_notification(id);
+  if (crossing === undefined) return undefined;
+  const { notification, depth } = receivedNotification(crossing);
+  return { args: [notification], context: { ...context, depth: depth + 1 } };
+});
+
+export const notificationHandlers = {
+  notification: (callback) => queue.drain(callback),
+} satisfies Partial<Handlers>;

@@ -1,0 +1,68 @@
+/** Gives a callback what waits for it in native code, one call after the other. */
+import { type Context, runIn } from '../execution/context.ts';
+import { callRegistered, invocationOf, isPromise, type Registered } from './registered.ts';
+import { registered } from './registry.ts';
+import { tallyOf } from './tally.ts';
+
+/** What the callback is called with, and the context that the call runs in. */
+export interface Message {
+  readonly args: readonly unknown[];
+  readonly context: Context;
+}
+
+const queues: MessageQueue[] = [];
+
+/** The queues of all callbacks of one kind. */
+export class MessageQueue {
+  readonly #take: (entry: Registered) => Message | undefined;
+  readonly #running = new Set<number>();
+  /** Whose drain has not come to its first await yet. */
+  #entered: number | undefined;
+
+  /** @param take - the oldest message that waits; undefined: there is none. */
+  constructor(take: (entry: Registered) => Message | undefined) {
+    this.#take = take;
+    queues.push(this);
+  }
+
+  drain(callback: number): void {
+    const entry = registered(callback);
+    if (entry === undefined || this.#running.has(entry.id)) return;
+    this.#running.add(entry.id);
+    this.#entered = entry.id;
+    this.#drain(entry).finally(() => this.#running.delete(entry.id));
+    this.#entered = undefined;
+  }
+
+  recover(): void {
+    if (this.#entered !== undefined) this.#running.delete(this.#entered);
+    this.#entered = undefined;
+  }
+
+  async #drain(entry: Registered): Promise<void> {
+    const tally = tallyOf(entry);
+    for (;;) {
+      const message = this.#take(entry);
+      if (message === undefined) return;
+      const { args, context } = message;
+      const invocation = invocationOf(entry);
+      const began = performance.now();
+      try {
+        const result = invocation.run(() => runIn(context, () => callRegistered(entry, ...args)));
+        if (isPromise(result)) await invocation.settled(result);
+      } catch (thrown) {
+        tally?.fail();
+        runIn(context, () => entry.report.add(thrown));
+      } finally {
+        invocation.end();
+        tally?.add(1, performance.now() - began);
+        tally?.handOver();
+      }
+    }
+  }
+}
+
+/** An execution was ended from outside: the drain that was under way is over. */
+export function recoverMessageQueues(): void {
+  for (const queue of queues) queue.recover();
+}

@@ -1,0 +1,68 @@
+/** Steps of modules that native code waits for: each has a deadline, and settles its call. */
+import { type Handlers, native } from '../contract/native.ts';
+import { type Context, runIn } from '../execution/context.ts';
+import type { Invocation } from '../execution/invocation.ts';
+import { report, type Where } from '../log/report.ts';
+import { callRegistered, invocationOf, isPromise, type Registered } from './registered.ts';
+import { registered } from './registry.ts';
+
+/** Runs the step and settles the call with its outcome; `tell` logs what it has thrown. */
+function run(
+  call: number,
+  context: Context,
+  invocation: Invocation,
+  tell: (thrown: unknown) => void,
+  step: () => unknown,
+): void {
+  const fail = (thrown: unknown): void => {
+    runIn(context, () => tell(thrown));
+    native.settle(call, false);
+  };
+  try {
+    const result = invocation.run(() => runIn(context, step));
+    if (isPromise(result)) {
+      invocation.settled(result).then(() => native.settle(call, true), fail);
+      return;
+    }
+    invocation.end();
+    native.settle(call, true);
+  } catch (thrown) {
+    invocation.end();
+    fail(thrown);
+  }
+}
+
+/** A step that is run once: each failure is logged. */
+export function runOnce(
+  call: number,
+  where: Where,
+  context: Context,
+  invocation: Invocation,
+  step: () => unknown,
+  location?: string,
+): void {
+  run(call, context, invocation, (thrown) => report(thrown, where, context, location), step);
+}
+
+function runRegistered(call: number, entry: Registered, step: () => unknown): void {
+  const { kind, context, location } = entry;
+  const invocation = invocationOf(entry);
+  if (kind.isCalledOnce) runOnce(call, kind.where, context, invocation, step, location);
+  else run(call, context, invocation, (thrown) => entry.report.add(thrown), step);
+}
+
+/** Calls the callback with this id. One that was unregistered since the call was made has nothing to do. */
+export function runCallback(
+  call: number,
+  callback: number,
+  args: () => readonly unknown[] = () => [],
+): void {
+  const entry = registered(callback);
+  if (entry === undefined) native.settle(call, true);
+  else runRegistered(call, entry, () => callRegistered(entry, ...args()));
+}
+
+/** For callbacks without arguments. */
+export const stepHandlers = {
+  run: (call, callback) => runCallback(call, callback),
+} satisfies Partial<Handlers>;
