@@ -131,6 +131,14 @@ std::vector<std::shared_ptr<Registration>> Registry::active(Kind kind) {
   return found;
 }
 
+std::vector<std::shared_ptr<Registration>> Registry::active() {
+  std::vector<std::shared_ptr<Registration>> found;
+  auto data = data_.lock();
+  std::copy_if(data->registrations.begin(), data->registrations.end(), std::back_inserter(found),
+               [](const auto &registration) { return registration->is_active(); });
+  return found;
+}
+
 std::shared_ptr<Registration> Registry::config_callback(const std::string &module_name) {
   for (const auto &registration : active(Kind::config)) {
     const std::string name = registration->identifier.substr(kPrefix.size());

@@ -35,6 +35,7 @@ public:
   std::shared_ptr<Registration> find(uint32_t id);
   std::shared_ptr<Registration> find(Kind kind, const std::string &identifier);
   std::vector<std::shared_ptr<Registration>> active(Kind kind);
+  std::vector<std::shared_ptr<Registration>> active();
   // The config callback of a module, as <Module> names it (case-insensitive).
   std::shared_ptr<Registration> config_callback(const std::string &module_name);
 

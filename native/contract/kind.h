@@ -52,6 +52,11 @@ constexpr const char *name_of(Kind kind) {
   return "unknown";
 }
 
+// collectd calls it again and again, not only when it starts or stops.
+constexpr bool is_called_while_running(Kind kind) {
+  return kind != Kind::config && kind != Kind::init && kind != Kind::shutdown;
+}
+
 } // namespace nodejs
 
 #endif

@@ -16,11 +16,6 @@ namespace {
 constexpr const char *kStatisticsRead = "nodejs/statistics";
 constexpr std::string_view kIdentifierPrefix = "nodejs.";
 
-// Those that collectd calls while it runs.
-constexpr std::array kReportedKinds{Kind::read,        Kind::write,        Kind::log,
-                                    Kind::flush,       Kind::notification, Kind::missing,
-                                    Kind::cache_event, Kind::match,        Kind::target};
-
 constexpr std::array kStatisticsTypes{"invocations",  "errors", "latency",
                                       "queue_length", "derive", "memory"};
 
@@ -99,9 +94,8 @@ void report_callback(Registration &callback) {
 int report_all(user_data_t *) {
   for (const auto &seat : session().modules.seats())
     report_worker(*seat);
-  for (const Kind kind : kReportedKinds)
-    for (const auto &callback : session().registry.active(kind))
-      report_callback(*callback);
+  for (const auto &callback : session().registry.active())
+    if (is_called_while_running(callback->kind)) report_callback(*callback);
   return 0;
 }
 
