@@ -52,11 +52,11 @@ void Model::take(size_t done, size_t most) {
 
 void Model::abandon(uint32_t begun, uint32_t in_hand) {
   begun = std::min(begun, static_cast<uint32_t>(taken_));
-  const uint64_t before = queue_.progress();
+  const uint64_t before = inbox_.progress();
   *queue_.progress_memory() = {begun, in_hand};
-  require(queue_.progress() == before + begun);
+  require(inbox_.progress() == before + begun);
   queue_.abandon();
-  require(queue_.progress() == before + begun);
+  require(inbox_.progress() == before + begun);
   release(begun);
   taken_ = 0;
   dropped_ += std::min(begun, in_hand);
