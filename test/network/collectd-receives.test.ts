@@ -74,7 +74,15 @@ async function deliver(daemon: Daemon, port: number, address: string, options: E
     port,
     address,
   );
-  await daemon.waitFor(() => csv(daemon, 'h3/plain/gauge-n99').length > 0);
+  // The write threads of collectd do not keep an order: the last one is no sign of the others.
+  await daemon.waitFor(() => items.every((item) => csv(daemon, fileOf(item)).length > 0));
+}
+
+/** Where the csv plugin writes a list. */
+function fileOf({ host, plugin, plugin_instance, type, type_instance }: ValuesFields): string {
+  const part = (name = '', instance?: string): string =>
+    instance === undefined ? name : `${name}-${instance}`;
+  return [host, part(plugin, plugin_instance), part(type, type_instance)].join('/');
 }
 
 function check(daemon: Daemon): void {
