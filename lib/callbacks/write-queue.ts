@@ -125,7 +125,7 @@ export class WriteQueue {
       if (!this.#isClosed) this.#tally?.add(this.#batch ? 1 : count, now - began);
       this.#adapt(now - began, count);
       began = now;
-      // Or somebody waits for a match or target of this worker.
+      // Or a write thread waits for a filter of this worker.
       if (now >= this.#turnEnds || this.#taken[TAKEN_URGENT_INDEX] !== 0) {
         native.take(this.#writer, done, 0);
         return true;

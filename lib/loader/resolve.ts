@@ -130,17 +130,19 @@ function exportsTarget(exports: unknown): string | null {
   const root =
     typeof exports === 'object' && exports !== null && '.' in exports ? exports['.'] : exports;
   const conditions = ['node', 'module-sync', 'default'];
-  return target(root, ['import', ...conditions]) ?? target(root, ['require', ...conditions]);
+  return (
+    conditional(root, ['import', ...conditions]) ?? conditional(root, ['require', ...conditions])
+  );
 }
 
-function target(value: unknown, conditions: readonly string[], depth = 0): string | null {
+function conditional(value: unknown, conditions: readonly string[], depth = 0): string | null {
   if (typeof value === 'string') return value.startsWith('./') ? value : null;
   if (typeof value !== 'object' || value === null || depth > 32) return null;
   const matching = Array.isArray(value)
     ? value
     : Object.entries(value).flatMap(([key, inner]) => (conditions.includes(key) ? [inner] : []));
   for (const inner of matching) {
-    const found = target(inner, conditions, depth + 1);
+    const found = conditional(inner, conditions, depth + 1);
     if (found !== null) return found;
   }
   return null;

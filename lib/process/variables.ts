@@ -9,14 +9,14 @@ type Variables = Record<string | symbol, string | undefined>;
 
 function copyOf(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return new Proxy({ ...environment } as Variables, {
-    set(target, name, value: unknown) {
+    set(variables, name, value: unknown) {
       if (typeof name === 'symbol') throw new TypeError('a variable cannot be named by a symbol');
-      target[name] = String(value);
+      variables[name] = String(value);
       return true;
     },
-    defineProperty(target, name, descriptor) {
+    defineProperty(variables, name, descriptor) {
       const value = String(descriptor.value);
-      return Reflect.defineProperty(target, name, { ...descriptor, value });
+      return Reflect.defineProperty(variables, name, { ...descriptor, value });
     },
   }) as NodeJS.ProcessEnv;
 }

@@ -14,7 +14,9 @@ export type Bindings = (name: string) => string | null;
 export function hoistedExports(text: string, tokens: readonly Token[], bindings: Bindings): string {
   const functions = functionExports(text, tokens, bindings);
   const called = new Set([...functions.values()].flatMap((targets) => [...targets]));
-  const others = [...otherExports(text, tokens, bindings)].filter((target) => !called.has(target));
+  const others = [...otherExports(text, tokens, bindings)].filter(
+    (binding) => !called.has(binding),
+  );
   // The last one is created first.
   const declared = others.length === 0 ? '' : `${others.reverse().join(' = ')} = void 0;`;
   return declared + [...functions].map(([name, to]) => `${[...to, name].join(' = ')};`).join('');
@@ -59,9 +61,9 @@ function otherExports(text: string, tokens: readonly Token[], bindings: Bindings
   for (const [index, token] of tokens.entries()) {
     if (token.isType) continue;
     if (isDeclaration(token)) {
-      for (const target of bindings(text.slice(token.start, token.end))?.split(' = ') ?? []) {
+      for (const binding of bindings(text.slice(token.start, token.end))?.split(' = ') ?? []) {
         // A quoted name is no property name; V8 reports it where it stands.
-        if (!target.endsWith('"') && !target.endsWith("'")) targets.add(target);
+        if (!binding.endsWith('"') && !binding.endsWith("'")) targets.add(binding);
       }
     } else if (token.type === TokenType._export) {
       const named = namedAfter(tokens, index);

@@ -43,7 +43,7 @@ public:
   // The last one: what modules do on the 'exit' event of their process.
   virtual void exit(std::shared_ptr<Call> call) = 0;
 
-  // Gives the call's list to a match or target, and settles the call.
+  // Gives the call's list to a filter of JavaScript, and settles the call.
   virtual void filter(size_t filter, uint32_t callback, FilterCall &call) = 0;
 
   // What waits for callbacks: JavaScript takes it out of their queues by itself.

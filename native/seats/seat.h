@@ -60,7 +60,7 @@ public:
   Inbox inbox;
   // How many entries are held behind a barrier, until lists have been written.
   std::atomic<int> held{0};
-  // How many threads wait for a match or target: value lists make room for them.
+  // How many threads wait for a filter: value lists make room for them.
   std::atomic<int> asking{0};
   // Whether it is of use to wait for one.
   CircuitBreaker breaker;

@@ -81,7 +81,7 @@ export const Connection = class Connection {
     // biome-ignore lint/correctness/noConstructorReturn: what makes identical parameters one object
     return entryFor(keyOf(complete), () => {
       const core = new ConnectionCore(complete);
-      const connection = new Proxy(this, { get: (target, name) => read(core, target, name) });
+      const connection = new Proxy(this, { get: (object, name) => read(core, object, name) });
       cores.set(connection, core);
       return { core, connection };
     }).connection as Connection;
@@ -117,11 +117,11 @@ const cores = new WeakMap<object, ConnectionCore>();
 const GAUGE: StatKind = { type: 'gauge', dstype: DS_TYPE_GAUGE };
 const METHODS: ReadonlySet<string | symbol> = new Set(['counter', 'flush', 'close']);
 
-function read(core: ConnectionCore, target: object, name: string | symbol): unknown {
-  if (typeof name === 'symbol' || METHODS.has(name)) return Reflect.get(target, name);
+function read(core: ConnectionCore, object: object, name: string | symbol): unknown {
+  if (typeof name === 'symbol' || METHODS.has(name)) return Reflect.get(object, name);
   // `then` would make `await conn` wait for ever.
   if (name === 'then' || name === 'constructor' || name.startsWith('_')) {
-    return name === 'constructor' ? Reflect.get(target, name) : undefined;
+    return name === 'constructor' ? Reflect.get(object, name) : undefined;
   }
   return core.counter(name, GAUGE);
 }

@@ -71,22 +71,22 @@ static void look_at(matches_t *matches, const char *stem) {
     add_files(matches, path);
 }
 
-/* Turns the only match into the result, its directory free of links. */
+/* Turns the only one into the result, its directory free of links. */
 static int finish(matches_t *matches, const char *module_name_text, char **module_name, char **path,
                   text_t *why) {
-  char *match = matches->path[0];
+  char *found = matches->path[0];
   if (matches->num > 1) {
     text_add(why, "there are two: %s and %s. Remove one, or name one by its absolute path.",
-             SHOWN(match), SHOWN(matches->path[1]));
+             SHOWN(found), SHOWN(matches->path[1]));
     return -1;
   }
-  if (access(match, R_OK) != 0) {
-    text_add(why, "%s cannot be read: %s.", SHOWN(match), strerror(errno));
+  if (access(found, R_OK) != 0) {
+    text_add(why, "%s cannot be read: %s.", SHOWN(found), strerror(errno));
     return -1;
   }
-  char *slash = strrchr(match, '/'); /* there is one: it is absolute */
+  char *slash = strrchr(found, '/'); /* there is one: it is absolute */
   *slash = '\0';
-  char *directory = realpath(match[0] == '\0' ? "/" : match, NULL);
+  char *directory = realpath(found[0] == '\0' ? "/" : found, NULL);
   const char *separator = directory != NULL && strcmp(directory, "/") == 0 ? "" : "/";
   if (directory == NULL || asprintf(path, "%s%s%s", directory, separator, slash + 1) < 0)
     *path = NULL;

@@ -11,8 +11,8 @@
 #include "shim/runtime.h"
 #include "shim/text.h"
 
-static int import_worker(const option_t *option, void *target) {
-  nodejs_import_t *import = target;
+static int import_worker(const option_t *option, void *into) {
+  nodejs_import_t *import = into;
   const char *value;
   if (!option_string(option, "give one label in quotes", &value)) return -1;
   char *copy = strdup(value);
@@ -25,8 +25,8 @@ static int import_worker(const option_t *option, void *target) {
   return 0;
 }
 
-static int import_interval(const option_t *option, void *target) {
-  nodejs_import_t *import = target;
+static int import_interval(const option_t *option, void *into) {
+  nodejs_import_t *import = into;
   double seconds;
   if (!option_number(option, "give one number of seconds from 0.001 to 31536000 (a year)", 0.001,
                      31536000, &seconds))
@@ -35,13 +35,13 @@ static int import_interval(const option_t *option, void *target) {
   return 0;
 }
 
-static int import_timeout(const option_t *option, void *target) {
-  nodejs_import_t *import = target;
+static int import_timeout(const option_t *option, void *into) {
+  nodejs_import_t *import = into;
   return option_timeout(option, &import->timeout) ? 0 : -1;
 }
 
-static int import_heap_limit(const option_t *option, void *target) {
-  nodejs_import_t *import = target;
+static int import_heap_limit(const option_t *option, void *into) {
+  nodejs_import_t *import = into;
   return option_heap_limit(option, &import->heap_limit) ? 0 : -1;
 }
 
@@ -110,8 +110,8 @@ static int append(const option_t *option, const nodejs_import_t *import, nodejs_
   return 0;
 }
 
-int import_option(const option_t *option, void *target) {
-  nodejs_config_t *config = target;
+int import_option(const option_t *option, void *into) {
+  nodejs_config_t *config = into;
   const char *name;
   if (!option_string(option, "give the name of one module in quotes", &name)) return -1;
 

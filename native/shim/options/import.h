@@ -6,8 +6,8 @@
 #include "shim/options/option.h"
 #include "shim/runtime.h"
 
-/* An option_apply_t; `target` is the nodejs_config_t whose imports grow. */
-int import_option(const option_t *option, void *target);
+/* An option_apply_t; `into` is the nodejs_config_t whose imports grow. */
+int import_option(const option_t *option, void *into);
 
 /* Frees what it points to, not the import itself. */
 void import_free(nodejs_import_t *import);

@@ -18,7 +18,7 @@
 static bool wanted;
 static bool on_terminal;
 
-int interactive_option(const option_t *option, void *target) {
+int interactive_option(const option_t *option, void *into) {
   static const char expected[] = "give true, false, or the absolute path of a socket in quotes";
   const oconfig_item_t *item = option->item;
   bool is_string = item->values_num == 1 && item->values[0].type == OCONFIG_TYPE_STRING;
@@ -39,7 +39,7 @@ int interactive_option(const option_t *option, void *target) {
     on_terminal = true;
   }
   wanted = true;
-  return module_block_add(option, MODULE, target);
+  return module_block_add(option, MODULE, into);
 }
 
 static int refuse(const char *why) {

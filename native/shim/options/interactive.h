@@ -6,8 +6,8 @@
 #include "shim/options/option.h"
 #include "shim/runtime.h"
 
-/* An option_apply_t; `target` is the nodejs_config_t. Config phase. */
-int interactive_option(const option_t *option, void *target);
+/* An option_apply_t; `into` is the nodejs_config_t. Config phase. */
+int interactive_option(const option_t *option, void *into);
 
 /* Main thread, before the runtime starts: adds the module, once the script_dir is
  * known, if there is an option that asks for it. Returns 0, or -1 after logging why

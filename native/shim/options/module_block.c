@@ -6,10 +6,10 @@
 #include "shim/options/block.h"
 #include "shim/runtime.h"
 
-int module_block_option(const option_t *option, void *target) {
+int module_block_option(const option_t *option, void *into) {
   const char *name;
   if (!option_string(option, "give the name of one module", &name)) return -1;
-  return module_block_add(option, name, target);
+  return module_block_add(option, name, into);
 }
 
 int module_block_add(const option_t *option, const char *name, nodejs_config_t *config) {

@@ -10,7 +10,7 @@
 /* Copies the option's item for the config callback of the module `name`. */
 int module_block_add(const option_t *option, const char *name, nodejs_config_t *config);
 
-/* An option_apply_t; `target` is the nodejs_config_t whose module_blocks grow. */
-int module_block_option(const option_t *option, void *target);
+/* An option_apply_t; `into` is the nodejs_config_t whose module_blocks grow. */
+int module_block_option(const option_t *option, void *into);
 
 #endif

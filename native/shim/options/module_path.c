@@ -39,8 +39,8 @@ static void not_a_directory(const option_t *option, const char *value, int error
   free(directory);
 }
 
-int module_path_option(const option_t *option, void *target) {
-  (void)target;
+int module_path_option(const option_t *option, void *into) {
+  (void)into;
   const char *value;
   if (!option_string(option, "give the path of one directory in quotes", &value)) {
     failed = true;

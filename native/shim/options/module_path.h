@@ -7,8 +7,8 @@
 
 #include "shim/options/option.h"
 
-/* The option `ModulePath`; an option_apply_t that needs no target. */
-int module_path_option(const option_t *option, void *target);
+/* The option `ModulePath`; an option_apply_t that needs no `into`. */
+int module_path_option(const option_t *option, void *into);
 
 /* Whether there was a ModulePath that could not be used. */
 bool module_path_failed(void);

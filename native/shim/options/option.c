@@ -127,7 +127,7 @@ static void unknown(const option_t *option, const option_rule_t *rules, size_t r
 }
 
 static int apply_one(const option_t *option, const option_rule_t *rules, size_t rules_num,
-                     void *target) {
+                     void *into) {
   for (size_t i = 0; i < rules_num; i++) {
     if (strcasecmp(rules[i].key, option->item->key) != 0) continue;
     if (rules[i].apply == NULL) {
@@ -138,18 +138,18 @@ static int apply_one(const option_t *option, const option_rule_t *rules, size_t 
       option_error(option, "this option is a line, not a block.");
       return -1;
     }
-    return rules[i].apply(option, target);
+    return rules[i].apply(option, into);
   }
   unknown(option, rules, rules_num);
   return -1;
 }
 
 int options_apply(const oconfig_item_t *block, const char *block_name, const option_rule_t *rules,
-                  size_t rules_num, void *target) {
+                  size_t rules_num, void *into) {
   int status = 0;
   for (int i = 0; i < block->children_num; i++) {
     option_t option = {.item = &block->children[i], .block = block_name};
-    if (apply_one(&option, rules, rules_num, target) != 0) status = -1;
+    if (apply_one(&option, rules, rules_num, into) != 0) status = -1;
   }
   return status;
 }

@@ -16,8 +16,8 @@ typedef struct {
   const char *block;          /* where it stands, for messages: "<Plugin nodejs>" */
 } option_t;
 
-/* Returns 0, or -1 after logging why. */
-typedef int (*option_apply_t)(const option_t *option, void *target);
+/* `into` is what the option is written to. Returns 0, or -1 after logging why. */
+typedef int (*option_apply_t)(const option_t *option, void *into);
 
 typedef struct {
   const char *key;
@@ -27,7 +27,7 @@ typedef struct {
 
 /* Applies the children of `block` in file order. Returns 0, or -1 if any failed. */
 int options_apply(const oconfig_item_t *block, const char *block_name, const option_rule_t *rules,
-                  size_t rules_num, void *target);
+                  size_t rules_num, void *into);
 
 /* Logs "<the option as written> in <its block>: <message>". */
 __attribute__((format(printf, 2, 3))) void option_error(const option_t *option, const char *format,

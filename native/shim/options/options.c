@@ -22,35 +22,35 @@ static options_t options = {
         },
 };
 
-static int import_or_block(const option_t *option, void *target) {
-  (void)target;
+static int import_or_block(const option_t *option, void *into) {
+  (void)into;
   options.import_seen = true;
   return import_option(option, &options.runtime);
 }
 
-static int module_block(const option_t *option, void *target) {
-  (void)target;
+static int module_block(const option_t *option, void *into) {
+  (void)into;
   return module_block_option(option, &options.runtime);
 }
 
-static int interactive(const option_t *option, void *target) {
-  (void)target;
+static int interactive(const option_t *option, void *into) {
+  (void)into;
   options.import_seen = true;
   return interactive_option(option, &options.runtime);
 }
 
-static int log_traces(const option_t *option, void *target) {
-  (void)target;
+static int log_traces(const option_t *option, void *into) {
+  (void)into;
   return option_boolean(option, &options.runtime.log_traces) ? 0 : -1;
 }
 
-static int statistics(const option_t *option, void *target) {
-  (void)target;
+static int statistics(const option_t *option, void *into) {
+  (void)into;
   return option_boolean(option, &options.runtime.statistics) ? 0 : -1;
 }
 
-static int encoding(const option_t *option, void *target) {
-  (void)target;
+static int encoding(const option_t *option, void *into) {
+  (void)into;
   static bool noted;
   const char *value;
   if (!option_string(option, "give the name of one encoding in quotes", &value)) return -1;
@@ -60,16 +60,16 @@ static int encoding(const option_t *option, void *target) {
   return 0;
 }
 
-static int workers(const option_t *option, void *target) {
-  (void)target;
+static int workers(const option_t *option, void *into) {
+  (void)into;
   return option_whole_number(option, "give one whole number from 1 to 64", 1, 64,
                              &options.runtime.workers)
              ? 0
              : -1;
 }
 
-static int on_error(const option_t *option, void *target) {
-  (void)target;
+static int on_error(const option_t *option, void *into) {
+  (void)into;
   static const char expected[] = "give \"disable\" or \"exit\"";
   const char *value;
   if (!option_string(option, expected, &value)) return -1;
@@ -84,16 +84,16 @@ static int on_error(const option_t *option, void *target) {
   return 0;
 }
 
-static int write_queue_limit(const option_t *option, void *target) {
-  (void)target;
+static int write_queue_limit(const option_t *option, void *into) {
+  (void)into;
   return option_whole_number(option, "give one whole number of value lists from 1 to 16777216", 1,
                              16777216, &options.runtime.write_queue_limit)
              ? 0
              : -1;
 }
 
-static int shutdown_timeout(const option_t *option, void *target) {
-  (void)target;
+static int shutdown_timeout(const option_t *option, void *into) {
+  (void)into;
   double seconds;
   /* A millisecond is as good as nothing, but not nothing. */
   if (!option_number(option, "give one number of seconds from 0.001 to 3600", 0.001, 3600,
@@ -103,13 +103,13 @@ static int shutdown_timeout(const option_t *option, void *target) {
   return 0;
 }
 
-static int timeout(const option_t *option, void *target) {
-  (void)target;
+static int timeout(const option_t *option, void *into) {
+  (void)into;
   return option_timeout(option, &options.runtime.timeout) ? 0 : -1;
 }
 
-static int heap_limit(const option_t *option, void *target) {
-  (void)target;
+static int heap_limit(const option_t *option, void *into) {
+  (void)into;
   return option_heap_limit(option, &options.runtime.heap_limit) ? 0 : -1;
 }
 
@@ -125,8 +125,8 @@ static bool is_heap_option(const char *value) {
   return false;
 }
 
-static int node_option(const option_t *option, void *target) {
-  (void)target;
+static int node_option(const option_t *option, void *into) {
+  (void)into;
   static const char expected[] = "give one option of Node in quotes, for example "
                                  "\"--stack-trace-limit=30\", and a line for each";
   nodejs_config_t *config = &options.runtime;
@@ -160,8 +160,8 @@ static int node_option(const option_t *option, void *target) {
   return 0;
 }
 
-static int lib_node(const option_t *option, void *target) {
-  (void)target;
+static int lib_node(const option_t *option, void *into) {
+  (void)into;
   const char *value;
   if (!option_string(option, "give the path of one libnode.so in quotes", &value)) return -1;
   /* Absolute at once, because the daemon goes to its BaseDir before init, but
