@@ -124,10 +124,8 @@ std::shared_ptr<Registration> Registry::find(Kind kind, const std::string &ident
 }
 
 std::vector<std::shared_ptr<Registration>> Registry::active(Kind kind) {
-  std::vector<std::shared_ptr<Registration>> found;
-  auto data = data_.lock();
-  for (const auto &registration : data->registrations)
-    if (registration->is_active() && registration->kind == kind) found.push_back(registration);
+  auto found = active();
+  std::erase_if(found, [kind](const auto &registration) { return registration->kind != kind; });
   return found;
 }
 
