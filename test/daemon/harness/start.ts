@@ -1,11 +1,12 @@
 // Starting a real collectd for a test.
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { head } from './config.ts';
 import { Daemon, type Ending } from './daemon.ts';
+import { removeOrKeep } from './keep.ts';
 import { checkSanitizer, collectdIn } from './sanitizer.ts';
 import { waitFor } from './wait.ts';
 
@@ -84,12 +85,16 @@ async function waitForPid(daemon: Daemon, status: () => number | null): Promise<
 
 function cleanUpAfterTest(daemon: Daemon): void {
   onTestFinished(async ({ task }) => {
-    if (task.result?.state === 'fail') console.error(`The log of collectd ends:\n${daemon.tail()}`);
+    let failed = task.result?.state === 'fail';
+    if (failed) console.error(`The log of collectd ends:\n${daemon.tail()}`);
     try {
       await daemon[Symbol.asyncDispose]();
       checkSanitizer(daemon.dir);
+    } catch (error) {
+      failed = true;
+      throw error;
     } finally {
-      rmSync(daemon.dir, { recursive: true, force: true });
+      removeOrKeep(daemon.dir, task, failed);
     }
   });
 }

@@ -1,0 +1,111 @@
+// @ts-check
+// The reporter that vitest loads in a round: it writes into the record what each file came to, and
+// says on descriptor 4 which ones failed.
+import { writeSync } from 'node:fs';
+import { relative } from 'node:path';
+import { append } from './record.mjs';
+
+/** @param {unknown} error */
+function messageOf(error) {
+  const { message, stack, diff } =
+    /** @type {{ message?: string, stack?: string, diff?: string }} */ (error);
+  const where = stack
+    ?.split('\n')
+    .find((line) => /\.[cm]?ts:\d+/.test(line))
+    ?.trim();
+  return [message ?? String(error), diff, where].filter(Boolean).join('\n');
+}
+
+/**
+ * @param {import('vitest/node').TestModule} module
+ * @returns {import('./record.mjs').Failure[]}
+ */
+function failuresOf(module) {
+  const tests = [...module.children.allTests('failed')].flatMap((test) =>
+    (test.result().errors ?? []).map((error) => ({ test: test.fullName, error })),
+  );
+  // What a hook throws belongs to no test.
+  const suites = [module, ...module.children.allSuites()].flatMap((suite) =>
+    suite.errors().map((error) => ({
+      test: suite.type === 'suite' ? suite.fullName : 'the file itself',
+      error,
+    })),
+  );
+  const failures = [...suites, ...tests].map(({ test, error }) => ({
+    test,
+    message: messageOf(error),
+  }));
+  if (module.state() === 'failed' && failures.length === 0)
+    failures.push({ test: 'the file itself', message: 'failed without an error' });
+  return failures;
+}
+
+export default class StressReporter {
+  #root = '';
+  #cancelled = false;
+  /** @type {Map<string, number>} */
+  #started = new Map();
+  #path = '';
+  /** @type {Pick<import('./record.mjs').Result, 'mode' | 'round' | 'jobs' | 'core' | 'beside'>} */
+  #round = { mode: 'busy', round: 0, jobs: 0, beside: 0 };
+
+  /** @param {import('vitest/node').Vitest} vitest */
+  onInit(vitest) {
+    this.#root = vitest.config.root;
+    vitest.onCancel(() => {
+      this.#cancelled = true;
+    });
+    const { path, ...round } = JSON.parse(process.env.STRESS_ROUND ?? '');
+    this.#path = path;
+    this.#round = round;
+  }
+
+  /** @param {import('vitest/node').TestModule} module */
+  onTestModuleQueued(module) {
+    this.#started.set(module.id, performance.now());
+  }
+
+  /** @param {import('vitest/node').TestModule} module */
+  onTestModuleEnd(module) {
+    const counts = { passed: 0, failed: 0, skipped: 0, pending: 0 };
+    for (const test of module.children.allTests()) counts[test.result().state]++;
+    const { pending, ...finished } = counts;
+    // Not all of it has run: it is left for the next call.
+    if (pending > 0 || this.#cancelled) return;
+    const started = this.#started.get(module.id) ?? performance.now();
+    this.#append(this.#nameOf(module.moduleId), (performance.now() - started) / 1000, {
+      ...finished,
+      failures: failuresOf(module),
+    });
+  }
+
+  /**
+   * @param {readonly import('vitest/node').TestModule[]} _
+   * @param {readonly unknown[]} errors
+   */
+  onTestRunEnd(_, errors) {
+    for (const error of errors) {
+      const { VITEST_TEST_PATH: path } = /** @type {{ VITEST_TEST_PATH?: string }} */ (error);
+      const failures = [{ test: path ? this.#nameOf(path) : '', message: messageOf(error) }];
+      this.#append('', 0, { passed: 0, failed: 0, skipped: 0, failures });
+    }
+  }
+
+  /** @param {string} path */
+  #nameOf(path) {
+    return relative(this.#root, path);
+  }
+
+  /**
+   * @param {string} file
+   * @param {number} seconds
+   * @param {Pick<import('./record.mjs').Result, 'passed' | 'failed' | 'skipped' | 'failures'>} counts
+   */
+  #append(file, seconds, counts) {
+    const ended = new Date().toISOString();
+    append(this.#path, { ...this.#round, file, ended, seconds, ...counts });
+    const { mode, round } = this.#round;
+    for (const { test, message } of counts.failures)
+      writeSync(4, `FAILED ${mode} ${round} ${file} ${test}: ${message.split('\n')[0]}\n`);
+  }
+}
