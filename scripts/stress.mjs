@@ -18,7 +18,7 @@ import {
 import { batches, missing } from './stress/plan.mjs';
 import { MODES, open, read } from './stress/record.mjs';
 import { reportOn } from './stress/report.mjs';
-import { run } from './stress/round.mjs';
+import { runRound } from './stress/round.mjs';
 
 const USAGE = `npm run test:stress -- [option …] [pattern …]
   --rounds N         how often each file is run in each mode; default 10
@@ -91,7 +91,7 @@ async function stress(name, plan, { jobs, isSideBySide }) {
       const since = Date.now();
       await Promise.all(
         batch.map((round, i) =>
-          run(round, {
+          runRound(round, {
             record: places.record,
             keep: places.keep(round),
             log: places.log(round),
@@ -105,10 +105,13 @@ async function stress(name, plan, { jobs, isSideBySide }) {
       );
       const [first] = batch;
       if (first) collectCores(places.keep(first), since);
+      if (end.signal.aborted) {
+        say('interrupted: the next call goes on from here');
+        break;
+      }
       const minutes = ((Date.now() - since) / 60_000).toFixed(1);
       for (const { mode, round, files } of batch)
         say(`${mode}, round ${round}: ${files.length} files in ${minutes} minutes`);
-      if (end.signal.aborted) break;
     }
   } finally {
     rmSync(temporary, { recursive: true, force: true });

@@ -3,6 +3,7 @@
 // says on descriptor 4 which ones failed.
 import { writeSync } from 'node:fs';
 import { relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { append } from './record.mjs';
 
 /** @param {unknown} error */
@@ -13,7 +14,9 @@ function messageOf(error) {
     ?.split('\n')
     .find((line) => /\.[cm]?ts:\d+/.test(line))
     ?.trim();
-  return [message ?? String(error), diff, where].filter(Boolean).join('\n');
+  return stripVTControlCharacters(
+    [message ?? String(error), diff, where].filter(Boolean).join('\n'),
+  );
 }
 
 /**
@@ -41,8 +44,13 @@ function failuresOf(module) {
 }
 
 export default class StressReporter {
-  #root = '';
+  /** @type {import('vitest/node').Vitest | undefined} */
+  #vitest;
   #cancelled = false;
+  /** @type {Set<string>} */
+  #ended = new Set();
+  /** @type {Set<unknown>} */
+  #told = new Set();
   /** @type {Map<string, number>} */
   #started = new Map();
   #path = '';
@@ -51,7 +59,7 @@ export default class StressReporter {
 
   /** @param {import('vitest/node').Vitest} vitest */
   onInit(vitest) {
-    this.#root = vitest.config.root;
+    this.#vitest = vitest;
     vitest.onCancel(() => {
       this.#cancelled = true;
     });
@@ -67,6 +75,7 @@ export default class StressReporter {
 
   /** @param {import('vitest/node').TestModule} module */
   onTestModuleEnd(module) {
+    this.#ended.add(module.id);
     const counts = { passed: 0, failed: 0, skipped: 0, pending: 0 };
     for (const test of module.children.allTests()) counts[test.result().state]++;
     const { pending, ...finished } = counts;
@@ -75,25 +84,43 @@ export default class StressReporter {
     const started = this.#started.get(module.id) ?? performance.now();
     this.#append(this.#nameOf(module.moduleId), (performance.now() - started) / 1000, {
       ...finished,
-      failures: failuresOf(module),
+      failures: [...failuresOf(module), ...this.#unhandled(module.moduleId)],
     });
   }
 
   /**
-   * @param {readonly import('vitest/node').TestModule[]} _
-   * @param {readonly unknown[]} errors
+   * @param {readonly import('vitest/node').TestModule[]} modules
    */
-  onTestRunEnd(_, errors) {
-    for (const error of errors) {
-      const { VITEST_TEST_PATH: path } = /** @type {{ VITEST_TEST_PATH?: string }} */ (error);
-      const failures = [{ test: path ? this.#nameOf(path) : '', message: messageOf(error) }];
-      this.#append('', 0, { passed: 0, failed: 0, skipped: 0, failures });
+  onTestRunEnd(modules) {
+    // Of a file that cannot be loaded no end is told.
+    for (const module of modules) {
+      if (module.state() === 'failed' && !this.#ended.has(module.id)) this.onTestModuleEnd(module);
     }
+    const failures = this.#unhandled();
+    if (failures.length > 0) this.#append('', 0, { passed: 0, failed: 0, skipped: 0, failures });
+  }
+
+  /**
+   * Errors that no test and no hook has caught: of a file, or all that have not been told yet.
+   * @param {string} [path]
+   * @returns {import('./record.mjs').Failure[]}
+   */
+  #unhandled(path) {
+    const errors = /** @type {{ VITEST_TEST_PATH?: string }[]} */ (
+      this.#vitest?.state.getUnhandledErrors() ?? []
+    ).filter(
+      (error) => !this.#told.has(error) && (path === undefined || error.VITEST_TEST_PATH === path),
+    );
+    for (const error of errors) this.#told.add(error);
+    return errors.map((error) => ({
+      test: `unhandled${path === undefined && error.VITEST_TEST_PATH ? ` in ${this.#nameOf(error.VITEST_TEST_PATH)}` : ''}`,
+      message: messageOf(error),
+    }));
   }
 
   /** @param {string} path */
   #nameOf(path) {
-    return relative(this.#root, path);
+    return relative(this.#vitest?.config.root ?? '', path);
   }
 
   /**

@@ -2,8 +2,10 @@
 // One round: one run of vitest with all files that are missing, so that its start is paid for once.
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { root } from '../setup/run.mjs';
+import { missing } from './plan.mjs';
+import { append, read } from './record.mjs';
 
 const LOOPS = 4;
 /** A run that finishes no file for that long hangs: single tests have three minutes. */
@@ -35,10 +37,45 @@ exec "$@" 3<&-`;
  */
 
 /**
+ * The files of a round. A worker that dies takes the whole run with it: the files that are left
+ * then run one by one, and one without a result has failed.
  * @param {import('./plan.mjs').Round} round
  * @param {Setting} setting
  */
-export async function run({ mode, round, files }, setting) {
+export async function runRound(round, setting) {
+  const lacking = () => {
+    const plan = { files: round.files, rounds: round.round, modes: [round.mode] };
+    return missing(read(setting.record), plan).find((of) => of.round === round.round)?.files ?? [];
+  };
+  const ending = await run(round, setting);
+  const left = setting.signal.aborted ? [] : lacking();
+  if (left.length > 0) fail(round, setting, '', `${ending} before ${left.join(', ')} had`);
+  for (const file of left) {
+    const again = await run({ ...round, files: [file] }, setting);
+    if (setting.signal.aborted) return;
+    if (lacking().includes(file)) fail(round, setting, file, `${again} before the file had`);
+  }
+}
+
+/**
+ * @param {import('./plan.mjs').Round} round
+ * @param {Setting} setting
+ * @param {string} file
+ * @param {string} message
+ */
+function fail({ mode, round }, { record, jobs, beside, log }, file, message) {
+  const failures = [{ test: 'the run', message: `${message}; see ${relative(root, log)}` }];
+  const ended = new Date().toISOString();
+  const counts = { seconds: 0, passed: 0, failed: 0, skipped: 0 };
+  append(record, { mode, round, jobs, beside, file, ended, ...counts, failures });
+}
+
+/**
+ * @param {import('./plan.mjs').Round} round
+ * @param {Setting} setting
+ * @returns {Promise<string>}
+ */
+async function run({ mode, round, files }, setting) {
   const { record, keep, jobs, core, beside, signal } = setting;
   const pinned = mode === 'one-core';
   const command = [
@@ -71,7 +108,12 @@ export async function run({ mode, round, files }, setting) {
   signal.addEventListener('abort', end);
   const watch = setInterval(() => isIdle(setting) && end(), 60_000);
   try {
-    await new Promise((resolve, reject) => child.once('exit', resolve).once('error', reject));
+    return await new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', (status, name) =>
+        resolve(`vitest ended with ${name ?? `status ${status}`}`),
+      );
+    });
   } finally {
     clearInterval(watch);
     signal.removeEventListener('abort', end);
