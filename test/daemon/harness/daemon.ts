@@ -61,6 +61,11 @@ export class Daemon {
     return this.log().trimEnd().split('\n').slice(-lines).join('\n');
   }
 
+  /** For the output of a test that failed. */
+  state(): string {
+    return `The log of collectd ends:\n${this.tail()}`;
+  }
+
   csv(identifier: string): Row[] {
     return readCsv(this.dir, identifier);
   }

@@ -1,6 +1,8 @@
 // The harness itself, with collectd's own plugins only.
-import { existsSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { csv, isAlive, runDaemon, startDaemon } from './index.ts';
 
 test('a daemon in the foreground writes, and stops with status 0', async () => {
@@ -53,4 +55,24 @@ test('a test may end without stopping its daemon', async () => {
 test('and nothing is left of it', () => {
   expect(isAlive(left.pid)).toBe(false);
   expect(existsSync(left.dir)).toBe(false);
+});
+
+test('a directory with a core in it is moved to where it is kept', async () => {
+  const keep = mkdtempSync(join(tmpdir(), 'collectd-test-keep-'));
+  vi.stubEnv('COLLECTD_TEST_KEEP', keep);
+  onTestFinished(() => {
+    // The last to run: what is registered first is called last.
+    vi.unstubAllEnvs();
+    const kept = join(keep, basename(daemon.dir));
+    const found = [readFileSync(join(kept, 'test'), 'utf8'), existsSync(join(kept, 'data/core.7'))];
+    rmSync(keep, { recursive: true });
+    expect(existsSync(daemon.dir)).toBe(false);
+    expect(found).toEqual([
+      expect.stringMatching(/harness\.test\.ts: a directory with a core/),
+      true,
+    ]);
+  });
+  const daemon = await startDaemon({ config: 'LoadPlugin load' });
+  await daemon.waitForLog(/Initialization complete/);
+  writeFileSync(join(daemon.dir, 'data/core.7'), '');
 });

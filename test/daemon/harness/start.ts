@@ -3,11 +3,10 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, mkdtempSync, openSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { cleanUpAfterTest } from './clean-up.ts';
 import { head } from './config.ts';
 import { Daemon, type Ending } from './daemon.ts';
-import { removeOrKeep } from './keep.ts';
-import { checkSanitizer, collectdIn } from './sanitizer.ts';
+import { collectdIn } from './sanitizer.ts';
 import { waitFor } from './wait.ts';
 
 export interface DaemonOptions {
@@ -81,20 +80,4 @@ async function waitForPid(daemon: Daemon, status: () => number | null): Promise<
     () => daemon.tail(),
   );
   if (status() !== 0) throw new Error(`collectd refused to start:\n${daemon.tail()}`);
-}
-
-function cleanUpAfterTest(daemon: Daemon): void {
-  onTestFinished(async ({ task }) => {
-    let failed = task.result?.state === 'fail';
-    if (failed) console.error(`The log of collectd ends:\n${daemon.tail()}`);
-    try {
-      await daemon[Symbol.asyncDispose]();
-      checkSanitizer(daemon.dir);
-    } catch (error) {
-      failed = true;
-      throw error;
-    } finally {
-      removeOrKeep(daemon.dir, task, failed);
-    }
-  });
 }
