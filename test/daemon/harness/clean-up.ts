@@ -10,26 +10,26 @@ type Task = TestContext['task'];
 
 export function cleanUpAfterTest(daemon: Daemon): void {
   onTestFinished(async ({ task }) => {
-    let isBad = task.result?.state === 'fail';
-    if (isBad) console.error(daemon.state());
+    const errors = (task.result?.errors ?? []).map(({ stack, message }) => stack ?? message);
+    if (errors.length > 0) console.error(daemon.state());
     try {
       await daemon[Symbol.asyncDispose]();
       checkSanitizer(daemon.dir);
     } catch (error) {
-      isBad = true;
+      errors.push(String(error));
       throw error;
     } finally {
-      putAway(daemon, task, isBad);
+      putAway(daemon, task, errors);
     }
   });
 }
 
 /** Where COLLECTD_TEST_KEEP names a directory, that of a failed test or of a core is moved there. */
-function putAway({ dir }: Daemon, task: Task, isBad: boolean): void {
+function putAway({ dir }: Daemon, task: Task, errors: string[]): void {
   const { COLLECTD_TEST_KEEP: keep } = process.env;
-  if (keep && (isBad || hasCore(dir))) {
+  if (keep && (errors.length > 0 || hasCore(dir))) {
     mkdirSync(keep, { recursive: true });
-    writeFileSync(join(dir, 'test'), about(task));
+    writeFileSync(join(dir, 'test'), about(task, errors));
     // mv, as this may be another file system, and among the files are sockets.
     execFileSync('mv', ['--', dir, join(keep, basename(dir))]);
   } else rmSync(dir, { recursive: true, force: true, maxRetries: 3 });
@@ -41,9 +41,8 @@ function hasCore(dir: string): boolean {
   return names.some((entry) => entry.isFile() && /^core(\.|$)/.test(entry.name));
 }
 
-function about({ file, name, suite, result }: Task): string {
+function about({ file, name, suite }: Task, errors: string[]): string {
   const names = [name];
   for (let outer = suite; outer; outer = outer.suite) names.unshift(outer.name);
-  const errors = (result?.errors ?? []).map(({ stack, message }) => stack ?? message);
   return [`${file.name}: ${names.join(' > ')}`, ...errors, ''].join('\n');
 }

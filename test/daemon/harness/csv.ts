@@ -19,6 +19,17 @@ export function readCsv(dir: string, identifier: string): Row[] {
   return files.sort().flatMap((name) => parse(readFileSync(join(dirname(base), name), 'utf8')));
 }
 
+/** How many rows each file has, for the output of a test that failed. */
+export function csvSummary(dir: string): string {
+  const base = join(dir, 'csv', hostname);
+  if (!existsSync(base)) return '';
+  const counts = readdirSync(base, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /-\d{4}-\d\d-\d\d$/.test(name))
+    .sort()
+    .map((name) => `  ${name}: ${parse(readFileSync(join(base, name), 'utf8')).length}`);
+  return ['Rows of csv:', ...counts].join('\n');
+}
+
 function isDayOf(name: string, prefix: string): boolean {
   return name.startsWith(prefix) && /^-\d{4}-\d\d-\d\d$/.test(name.slice(prefix.length));
 }

@@ -2,9 +2,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Row, readCsv } from './csv.ts';
+import { csvSummary, type Row, readCsv } from './csv.ts';
 import { isAlive, signal } from './process.ts';
-import { type Truthy, waitFor } from './wait.ts';
+import { reportSummary } from './reported.ts';
+import { PATIENCE, sourceOf, type Truthy, waitFor } from './wait.ts';
 
 export interface Ending {
   /** Of a daemonized collectd nobody knows it: null, as when a signal ended it. */
@@ -15,11 +16,16 @@ export interface Ending {
   log: string;
 }
 
+/** How long after the end of collectd a wait goes on, in seconds: something may still be on its way. */
+const ON_ITS_WAY = 5;
+
 export class Daemon {
   readonly dir: string;
   readonly #child: ChildProcess;
   readonly #daemonized: boolean;
   readonly #sent = new Set<NodeJS.Signals>();
+  /** What is being waited for, for the output of a test that runs out of time. */
+  readonly #waits = new Set<() => string>();
   #lastPid: number | undefined;
 
   constructor(dir: string, child: ChildProcess, daemonized: boolean) {
@@ -36,9 +42,10 @@ export class Daemon {
   }
 
   get running(): boolean {
-    if (!this.#daemonized) return this.#child.exitCode === null && this.#child.signalCode === null;
-    const pid = this.#daemonizedPid();
-    return pid !== undefined && isAlive(pid);
+    const { pid, exitCode, signalCode } = this.#child;
+    if (!this.#daemonized) return pid !== undefined && exitCode === null && signalCode === null;
+    const daemonized = this.#daemonizedPid();
+    return daemonized !== undefined && isAlive(daemonized);
   }
 
   /** Remembered: collectd removes its pid file a little before it ends. */
@@ -63,25 +70,75 @@ export class Daemon {
 
   /** For the output of a test that failed. */
   state(): string {
-    return `The log of collectd ends:\n${this.tail()}`;
+    return [
+      `collectd ${this.#condition()}.`,
+      ...[...this.#waits].map((what) => `The test still waits for ${what()}`),
+      reportSummary(this.dir),
+      csvSummary(this.dir),
+      `The log ends:\n${this.tail()}`,
+    ]
+      .filter((part) => part !== '')
+      .join('\n');
+  }
+
+  #condition(): string {
+    if (this.running) return 'runs';
+    if (this.#daemonized) return 'has ended';
+    const { pid, exitCode, signalCode } = this.#child;
+    if (pid === undefined) return 'was not started';
+    return signalCode ? `was ended by ${signalCode}` : `has ended with status ${exitCode}`;
   }
 
   csv(identifier: string): Row[] {
     return readCsv(this.dir, identifier);
   }
 
-  waitFor<T>(condition: () => T | Promise<T>, seconds = 20): Promise<Truthy<T>> {
-    return waitFor(condition, seconds, () => `${condition}\nThe log ends:\n${this.tail()}`);
+  /** Also ends when collectd ends meanwhile, and the condition does not hold soon after that. */
+  waitFor<T>(
+    condition: () => T | Promise<T>,
+    seconds = PATIENCE,
+    what: () => string = () => sourceOf(condition),
+  ): Promise<Truthy<T>> {
+    return this.#wait(condition, seconds, what, this.running ? ON_ITS_WAY : seconds);
   }
 
-  /** Waits for a line of the log. A daemon that has ended will not write it any more. */
-  async waitForLog(pattern: RegExp, seconds = 20): Promise<RegExpMatchArray> {
-    return this.waitFor(() => {
-      const running = this.running;
-      const match = this.log().match(pattern);
-      if (!match && !running) throw new Error(`collectd ended without ${pattern}:\n${this.tail()}`);
-      return match;
-    }, seconds);
+  /** Waits for whole lines of the log. A daemon that has ended will not write them any more. */
+  waitForLog(pattern: RegExp, seconds = PATIENCE): Promise<RegExpMatchArray> {
+    const lines = () => {
+      const text = this.log();
+      return this.running ? text.slice(0, text.lastIndexOf('\n') + 1) : text;
+    };
+    return this.#wait(
+      () => lines().match(pattern),
+      seconds,
+      () => `${pattern} in the log`,
+      0,
+    );
+  }
+
+  /** `rest`: the seconds that are left once collectd has ended. */
+  async #wait<T>(
+    condition: () => T | Promise<T>,
+    seconds: number,
+    what: () => string,
+    rest: number,
+  ): Promise<Truthy<T>> {
+    let ended: number | undefined;
+    const hopeless = () => {
+      if (this.running) return undefined;
+      ended ??= performance.now();
+      const isOver = performance.now() >= ended + rest * 1000;
+      return isOver ? `collectd ${this.#condition()}, and a test waits for this` : undefined;
+    };
+    this.#waits.add(what);
+    try {
+      return await waitFor(condition, seconds, what, hopeless);
+    } catch (error) {
+      this.#waits.delete(what);
+      throw new Error(`${(error as Error).message}\n${this.state()}`);
+    } finally {
+      this.#waits.delete(what);
+    }
   }
 
   kill(name: NodeJS.Signals): void {
@@ -90,17 +147,21 @@ export class Daemon {
   }
 
   /** Asks it to stop as an init system would, and waits. One that does not is killed, and that is an error. */
-  stop(seconds = 20): Promise<Ending> {
+  stop(seconds = PATIENCE): Promise<Ending> {
     this.kill('SIGTERM');
     return this.waitForExit(seconds);
   }
 
-  async waitForExit(seconds = 20): Promise<Ending> {
+  async waitForExit(seconds = PATIENCE): Promise<Ending> {
     const since = performance.now();
     try {
-      await this.waitFor(() => !this.running, seconds);
+      await this.waitFor(
+        () => !this.running,
+        seconds,
+        () => 'the end of collectd',
+      );
     } catch (error) {
-      this.kill('SIGKILL');
+      await this.#killAnyway();
       throw error;
     }
     const child = this.#daemonized ? undefined : this.#child;
@@ -112,12 +173,27 @@ export class Daemon {
     };
   }
 
+  /** With a core, if those are kept: it tells what collectd hangs in. */
+  async #killAnyway(): Promise<void> {
+    for (const name of [
+      process.env.COLLECTD_TEST_KEEP ? 'SIGABRT' : 'SIGKILL',
+      'SIGKILL',
+    ] as const) {
+      this.kill(name);
+      await waitFor(() => !this.running, 10).catch(() => undefined);
+    }
+  }
+
   /** For the end of a test: leaves no process, and tells of a crash that nobody looked at. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.running) await this.stop();
     const { signalCode } = this.#child;
     if (signalCode && !this.#sent.has(signalCode)) {
       throw new Error(`collectd was ended by ${signalCode}:\n${this.tail()}`);
+    }
+    // Nobody knows the status of a daemonized one; its last words tell.
+    if (this.#lastPid && !this.#sent.has('SIGKILL') && !/Exiting normally/.test(this.log())) {
+      throw new Error(`The daemonized collectd has ended before its time:\n${this.tail()}`);
     }
   }
 }

@@ -3,4 +3,4 @@ export { type Row, readCsv } from './csv.ts';
 export { Daemon, type Ending } from './daemon.ts';
 export { isAlive, signal } from './process.ts';
 export { type DaemonOptions, runDaemon, startDaemon } from './start.ts';
-export { waitFor } from './wait.ts';
+export { PATIENCE, waitFor } from './wait.ts';

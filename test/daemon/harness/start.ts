@@ -1,5 +1,5 @@
 // Starting a real collectd for a test.
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, mkdtempSync, openSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -7,7 +7,7 @@ import { cleanUpAfterTest } from './clean-up.ts';
 import { head } from './config.ts';
 import { Daemon, type Ending } from './daemon.ts';
 import { collectdIn } from './sanitizer.ts';
-import { waitFor } from './wait.ts';
+import { PATIENCE, waitFor } from './wait.ts';
 
 export interface DaemonOptions {
   /** What follows the head (see config.ts) in collectd.conf. */
@@ -52,12 +52,12 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const daemon = new Daemon(dir, child, daemonized);
   cleanUpAfterTest(daemon);
   await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject));
-  if (daemonized) await waitForPid(daemon, () => child.exitCode);
+  if (daemonized) await waitForPid(daemon, child);
   return daemon;
 }
 
 /** For one that ends by itself: with -T, or because it refuses its configuration. */
-export async function runDaemon(options: DaemonOptions, seconds = 20): Promise<Ending> {
+export async function runDaemon(options: DaemonOptions, seconds = PATIENCE): Promise<Ending> {
   return (await startDaemon(options)).waitForExit(seconds);
 }
 
@@ -73,11 +73,12 @@ function writeFiles(dir: string, { config, files = {}, interval = 1 }: DaemonOpt
 }
 
 /** The process that was started returns at once; the one it leaves writes the pid file. */
-async function waitForPid(daemon: Daemon, status: () => number | null): Promise<void> {
+async function waitForPid(daemon: Daemon, child: ChildProcess): Promise<void> {
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
   await waitFor(
-    () => status() !== null && (status() !== 0 || daemon.running),
-    20,
-    () => daemon.tail(),
+    () => hasEnded() && (child.exitCode !== 0 || daemon.running),
+    PATIENCE,
+    () => `a daemonized collectd with a pid file\n${daemon.state()}`,
   );
-  if (status() !== 0) throw new Error(`collectd refused to start:\n${daemon.tail()}`);
+  if (child.exitCode !== 0) throw new Error(`collectd refused to start:\n${daemon.tail()}`);
 }
