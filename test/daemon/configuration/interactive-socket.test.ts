@@ -43,8 +43,8 @@ function client(socket: string) {
       connection.write(`${line}\n`);
       await waitFor(
         () => pattern.test(text.slice(before)),
-        20,
-        () => `${pattern} in ${text}`,
+        undefined,
+        () => `${pattern} at the end of ${text}`,
       );
     },
   };
@@ -65,8 +65,7 @@ test('several clients, each with variables of its own; only the user may connect
   await daemon.waitFor(one.isClosed);
   // Its end interrupts what it runs: the other one goes on.
   const three = client(daemon.socket);
-  await three.answer('1', /1/);
-  three.connection.write('for (;;);\n');
+  await three.answer('console.log("bus" + "y"); for (;;);', /busy/);
   three.connection.destroy();
   await two.answer('40 + 2', /42/);
   const ending = await daemon.stop();
@@ -119,32 +118,50 @@ test('TypeScript', async () => {
   expect((await daemon.stop()).status).toBe(0);
 });
 
+/** The command, with what it is started in: what it has shown, and its status when all of that has come. */
+function repl(command: string[], input: 'ignore' | 'pipe') {
+  const [program = '', ...args] = command;
+  const child = spawn(program, args, { stdio: [input, 'pipe', 'inherit'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let shown = '';
+  let isClosed = false;
+  child.stdout?.setEncoding('utf8').on('data', (more) => {
+    shown += more;
+  });
+  child.once('close', () => {
+    isClosed = true;
+  });
+  const see = (pattern: RegExp, before = 0) =>
+    waitFor(
+      () => pattern.test(shown.slice(before)),
+      undefined,
+      () => `${pattern} at the end of ${shown}`,
+    );
+  const status = async (): Promise<number | null> => {
+    await waitFor(
+      () => isClosed,
+      undefined,
+      () => `the end of ${args.join(' ')}, which has shown ${shown}`,
+    );
+    return child.exitCode;
+  };
+  return { child, shown: () => shown, see, status };
+}
+
+const CTRL_C = '\x03';
+
 test('collectd-nodejs repl: completion, Ctrl-C, Ctrl-D, and lines from a pipe', async () => {
   const daemon = await start();
   const keys = join(daemon.dir, 'keys');
-  const [python = '', ...args] = [...pty(keys), process.execPath, cli, 'repl', daemon.socket];
-  const program = spawn(python, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  onTestFinished(() => void program.kill('SIGKILL'));
-  let shown = '';
-  program.stdout.setEncoding('utf8').on('data', (more) => {
-    shown += more;
-  });
-  const exit = new Promise((resolve) => program.once('exit', resolve));
-  await daemon.waitFor(() => existsSync(keys));
+  const command = [process.execPath, cli, 'repl', daemon.socket];
+  const program = repl([...pty(keys), ...command], 'ignore');
   const press = await keyboard(keys);
-  await waitFor(
-    () => shown.includes('\x1b[3G'),
-    20,
-    () => shown,
-  );
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the cursor stands behind the prompt.
+  await program.see(/\x1b\[3G/);
   const answer = async (text: string, pattern: RegExp) => {
-    const before = shown.length;
+    const before = program.shown().length;
     press(text);
-    await waitFor(
-      () => pattern.test(shown.slice(before)),
-      20,
-      () => `${pattern} in ${shown}`,
-    );
+    await program.see(pattern, before);
   };
   await answer('collectd.hostn\t', /ame/);
   await answer('\r', /testhost/);
@@ -152,22 +169,14 @@ test('collectd-nodejs repl: completion, Ctrl-C, Ctrl-D, and lines from a pipe', 
   await answer(CTRL_C, /Script execution was interrupted/);
   await answer('process.stdout === undefined || 11 * 11\r', /121/);
   press('\x04');
-  expect(await exit).toBe(0);
+  expect(await program.status()).toBe(0);
 
-  const piped = spawn(process.execPath, [cli, 'repl', daemon.socket], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  let output = '';
-  piped.stdout.setEncoding('utf8').on('data', (more) => {
-    output += more;
-  });
-  piped.stdin.end('13 * 13\n');
-  expect(await new Promise((resolve) => piped.once('exit', resolve))).toBe(0);
-  expect(output).toContain('169');
+  const piped = repl(command, 'pipe');
+  piped.child.stdin?.end('13 * 13\n');
+  expect(await piped.status()).toBe(0);
+  expect(piped.shown()).toContain('169');
   expect((await daemon.stop()).status).toBe(0);
 });
-
-const CTRL_C = '\x03';
 
 test('a socket that nobody listens on any more is replaced, other files are not', async () => {
   const daemon = await start();

@@ -54,7 +54,8 @@ register_write(() => Promise.reject('w'));
   await daemon.waitForLog(/in read callback/);
   const { log } = await daemon.stop();
   const lines = logged(log, 'error').map((line) => line.replaceAll(/\/\S+\/x\.ts/g, '<file>'));
-  expect(lines.sort()).toEqual([
+  // A read fails again if it is called once more before the stop.
+  expect([...new Set(lines)].sort()).toEqual([
     `${prefix}init callback: string: i (x, <file>:2:1)`,
     `${prefix}read callback: TypeError: Class constructor Reader cannot be invoked without 'new' (x, <file>:4:1)`,
     `${prefix}write callback: string: w (x, <file>:5:1)`,
