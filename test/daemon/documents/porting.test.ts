@@ -4,8 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporary } from '../fixtures/plugin.ts';
-import { nodejs, pluginDir, quote, startDaemon } from '../harness/index.ts';
-import { reported, reporting, waitForReport } from '../harness/reported.ts';
+import { nodejs, PATIENCE, pluginDir, quote, startDaemon } from '../harness/index.ts';
+import { reported, reporting, waitForReports } from '../harness/reported.ts';
 import { collectdIn } from '../harness/sanitizer.ts';
 
 test('dispatch() at import, in a config and in an init callback', async () => {
@@ -23,7 +23,7 @@ register_init(() => say('init'));
 say('import');`,
     },
   });
-  await daemon.waitFor(() => reported(daemon, 'written').length === 3);
+  await waitForReports(daemon, 'written', 3);
   expect((await daemon.stop()).status).toBe(0);
   const plugins = reported<[string, string]>(daemon, 'written');
   expect(plugins.sort()).toEqual(['config', 'import', 'init'].map((name) => ['testhost', name]));
@@ -52,7 +52,7 @@ LoadPlugin nodejs
   );
   const ended = spawnSync(collectdIn(dir), ['-T', '-C', join(dir, 'collectd.conf')], {
     encoding: 'utf8',
-    timeout: 30_000,
+    timeout: PATIENCE * 1000,
   });
   expect(ended.status, ended.stderr).toBe(0);
   expect(readFileSync(join(dir, 'heard'), 'utf8')).toBe('false');
@@ -67,7 +67,7 @@ test('reads that take long leave the threads of collectd to others', async () =>
       'sleepers.ts': `
 import { register_read } from 'collectd';
 import { setTimeout as sleep } from 'node:timers/promises';
-for (let i = 0; i < 8; i++) register_read(() => sleep(60_000), { name: 'sleeper' + i, timeout: 60 });`,
+for (let i = 0; i < 8; i++) register_read(() => sleep(600_000), { name: 'sleeper' + i, timeout: 600 });`,
       'other.ts': `
 import { register_read } from 'collectd';
 import { report } from './report.ts';
@@ -75,7 +75,6 @@ let reads = 0;
 register_read(() => report('reads', ++reads), 0.1);`,
     },
   });
-  await waitForReport(daemon, 'reads');
-  await daemon.waitFor(() => reported(daemon, 'reads').length >= 10);
+  await waitForReports(daemon, 'reads', 10);
   expect((await daemon.stop()).status).toBe(0);
 });

@@ -27,7 +27,8 @@ test('prints one line for each value, in the form of PUTVAL', async () => {
         </Module>`,
       ),
   });
-  await daemon.waitForLog(/p-pi/);
+  for (const identifier of ['p/gauge', 'p-pi/if_octets-ti'])
+    await daemon.waitForLog(new RegExp(`testhost/${identifier} `));
   const lines = daemon.log().split('\n');
   expect(lines).toContain('[info] testhost/p/gauge interval=3600.000 1732177000.125:U');
   expect(lines).toContain(

@@ -1,7 +1,7 @@
 // What the functions of the module are given wrongly: each says so, and nothing is done by half.
 import { expect, test } from 'vitest';
 import { nodejs, startDaemon } from '../harness/index.ts';
-import { reported, reporting, waitForReport } from '../harness/reported.ts';
+import { reported, reporting, waitForReport, waitForReports } from '../harness/reported.ts';
 
 const argument = (message: string) => `TypeError ERR_COLLECTD_INVALID_ARGUMENT: ${message}`;
 
@@ -79,7 +79,8 @@ const refused: [code: string, error: string][] = [
 
 test('wrong arguments are named', async () => {
   const daemon = await startDaemon({
-    config: (dir) => nodejs(dir, 'Import "wrong"'),
+    // One thread keeps their order: what should not have been sent would come before the fine one.
+    config: (dir) => `WriteThreads 1\n${nodejs(dir, 'Import "wrong"')}`,
     files: {
       ...reporting,
       'wrong.ts': `
@@ -120,7 +121,7 @@ console.log('done');`,
 
 test('the fields of a list are those of the list, whatever a getter of its meta data does', async () => {
   const daemon = await startDaemon({
-    config: (dir) => nodejs(dir, 'Import "getter"'),
+    config: (dir) => `WriteThreads 1\n${nodejs(dir, 'Import "getter"')}`,
     files: {
       ...reporting,
       'getter.ts': `
@@ -136,8 +137,7 @@ register_read(() => {
 }, 3600);`,
     },
   });
-  await daemon.waitFor(() => reported(daemon, 'sent').length === 2);
-  const sent = reported<string>(daemon, 'sent').map((text) =>
+  const sent = (await waitForReports<string>(daemon, 'sent', 2)).map((text) =>
     text.match(/plugin='(\w+)'.*values=(\[.*?\])/)?.slice(1),
   );
   expect(sent).toEqual([

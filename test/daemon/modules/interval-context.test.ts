@@ -112,8 +112,9 @@ PreCacheChain "PreCache"
     );
     const seen = (how: string) =>
       expected.map(([place]) => [place, reported<number>(daemon, `${how} ${place}`)[0]]);
+    // Whatever has not come by then is in the difference below.
     await daemon
-      .waitFor(() => seen('sent').every(([, seconds]) => seconds !== undefined), 30)
+      .waitFor(() => seen('sent').every(([, seconds]) => seconds !== undefined))
       .catch(() => undefined);
     expect(seen('sent')).toEqual(expected);
     expect(seen('get')).toEqual(expected);

@@ -72,7 +72,8 @@ test.each([
       ? talk.replace('collectd, network', 'collectd: unknown, network: any')
       : talk;
   const files = { [`x.${extension}`]: function_ + text };
-  const { status, log } = await check('Import "x"', { files });
+  // It waits for a datagram, in an init callback.
+  const { status, log } = await check('Timeout 40\nImport "x"', { files });
   expect([...logged(log, 'error'), ...logged(log, 'warning')], log).toEqual([]);
   const printed = logged(log, 'info').filter((line) => !line.startsWith('nodejs plugin: '));
   const lines = ['heads-flips', 'flips'].map((name) => `me/any/gauge/coins-${name} [(1, 2.0)]`);

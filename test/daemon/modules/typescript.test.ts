@@ -55,7 +55,8 @@ console.log(generic<Types.One>(1), (<string>'cast'), [1, 2] as const, register_r
 
 test('relative imports of every kind, and back again', async () => {
   const lines = await printed({
-    'x.ts': `import one, { two as second, type Three } from './lib/one.ts';
+    'x.ts': `import { register_init } from 'collectd';
+import one, { two as second, type Three } from './lib/one.ts';
 import * as all from './lib/index.ts';
 import { named } from './output-name.js';
 import old = require('./old.cts');
@@ -63,7 +64,7 @@ import './effect.mts';
 const three: Three = 3;
 export const late = (): string => 'late';
 console.log(one, second, three, Object.keys(all).sort(), named, old.answer, all.back());
-import('./lib/one.ts').then((module) => { console.log(module.default, module === all.self); });
+register_init(() => import('./lib/one.ts').then((module) => { console.log(module.default, module === all.self); }));
 `,
     'lib/one.ts': `export default 'one';\nexport const two: number = 2;\nexport type Three = 3;\n`,
     'lib/index.ts': `export * from './one.ts';
