@@ -199,7 +199,7 @@ register_read(() => { console.log('quits: now'); process.exit(3); });`,
 
   test('does not leave modules of the same worker to be waited for', async () => {
     const { status, log } = await check(
-      'Workers 1\nShutdownTimeout 2\nImport "quits"\nImport "other"',
+      'Workers 1\nShutdownTimeout 300\nImport "quits"\nImport "other"',
       {
         files: {
           'quits.ts': `import { register_shutdown } from 'collectd';
