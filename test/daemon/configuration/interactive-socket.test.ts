@@ -13,7 +13,9 @@ const cli = fileURLToPath(new URL('../../../dist/cli/collectd-nodejs.js', import
 
 async function start(): Promise<Daemon & { socket: string }> {
   const daemon = await startDaemon({
-    config: (dir) => nodejs(dir, `Interactive ${quote(`${dir}/repl`)}\nImport "healthy"`),
+    // Nothing but Ctrl-C or the end of a connection ends what blocks the REPL.
+    config: (dir) =>
+      nodejs(dir, `Timeout 300\nInteractive ${quote(`${dir}/repl`)}\nImport "healthy"`),
     files: {
       'healthy.ts': `import collectd from 'collectd';
 collectd.register_read(() => console.log('healthy reads'));`,

@@ -17,6 +17,9 @@ collectd.register_read(() => report('read', Date.now()));
 collectd.register_flush(() => report('flush', true));`,
 };
 
+// Nothing but Ctrl-C or the stop ends what blocks the REPL.
+const patient = 'Timeout 300\n';
+
 const CTRL_C = '\x03';
 const CTRL_D = '\x04';
 const ARROW_UP = '\x1b[A';
@@ -26,7 +29,7 @@ test('lines, completion, history; Ctrl-C interrupts, Ctrl-D stops collectd', asy
   onTestFinished(() => rmSync(own, { recursive: true, force: true }));
   const socket = join(own, 'keys');
   const daemon = await startDaemon({
-    config: (dir) => nodejs(dir, 'Interactive true\nImport "beside"'),
+    config: (dir) => nodejs(dir, `${patient}Interactive true\nImport "beside"`),
     files: beside,
     command: [...pty(socket), '/usr/sbin/collectd'],
   });
@@ -77,7 +80,7 @@ test.each([
   const own = mkdtempSync(join(tmpdir(), 'collectd-test-keys-'));
   onTestFinished(() => rmSync(own, { recursive: true, force: true }));
   const daemon = await startDaemon({
-    config: (dir) => nodejs(dir, 'Interactive true'),
+    config: (dir) => nodejs(dir, `${patient}Interactive true`),
     command: [...pty(join(own, 'keys')), '/usr/sbin/collectd'],
   });
   await daemon.waitForLog(/Initialization complete/);
