@@ -31,7 +31,7 @@ collectd_nodejs_runtime() {
       NODEJS_SEAM_VERSION,
       NODE_MODULE_VERSION,
       nodejs::start_session,
-      nodejs::stop_session,
+      nodejs::end_session,
       match,
       invoke,
   };

@@ -1,11 +1,13 @@
 #include "lifecycle/housekeeping.h"
 
 #include "process/child_signal.h"
+#include "core/shutdown_flag.h"
 #include "node/startup_pages.h"
 #include "lifecycle/session.h"
 #include "collectd/settings.h"
 #include "lifecycle/shutdown.h"
 
+#include <thread>
 #include <utility>
 
 namespace nodejs {
@@ -21,6 +23,7 @@ constexpr unsigned kReleaseAt = 3;
 unsigned beats = 0;
 uint64_t restarts_seen = 0;
 char token; // user_data: collectd calls the free function only when there is some
+std::thread::id main_thread;
 
 void hand_back_memory() {
   beats++;
@@ -53,16 +56,25 @@ void on_free(void *) {
   if (!settings().test_mode) begin_shutdown();
 }
 
+// At its stop collectd has everything flushed, by the main thread, before it calls the
+// first shutdown callback. The workers end there: in the shutdown callback, plugins that
+// were loaded before this one have ended already, and the workers would still run. With
+// -T the main thread flushes at other times, too.
 int on_flush(cdtime_t, const char *, user_data_t *) {
-  if (settings().test_mode) begin_shutdown();
+  if (settings().test_mode)
+    begin_shutdown();
+  else if (shutdown_has_begun() && std::this_thread::get_id() == main_thread)
+    stop_session();
   return 0;
 }
 
 } // namespace
 
 void start_housekeeping() {
+  main_thread = std::this_thread::get_id();
   const user_data_t data{&token, on_free};
   plugin_register_complex_read(nullptr, kName, on_read, cdtime_of(1), &data);
+  // After the flush callbacks of the modules, which are run once more at the stop.
   plugin_register_flush(kName, on_flush, nullptr);
 }
 

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <optional>
 #include <thread>
 #include <unistd.h>
 #include <vector>
@@ -25,7 +26,13 @@ constexpr auto kPoll = std::chrono::milliseconds(1);
 constexpr double kDrainShare = 0.7;
 constexpr double kCallbackShare = 0.9;
 
-Clock::time_point began_at{}; // main thread
+// Main thread.
+Clock::time_point began_at{};
+struct Outcome {
+  bool succeeded;
+  bool all_ended;
+};
+std::optional<Outcome> outcome;
 
 Clock::time_point share_of_budget(double share) {
   return began_at + std::chrono::duration_cast<Clock::duration>(
@@ -165,7 +172,8 @@ void begin_shutdown() {
   }
 }
 
-int stop_session() {
+void stop_session() {
+  if (outcome) return;
   begin_shutdown();
   session().supervisor.stop();
   drain(share_of_budget(kDrainShare));
@@ -178,12 +186,17 @@ int stop_session() {
   drop_what_is_left();
   const bool gate_is_clear = gate().close(share_of_budget(1));
   restore_terminal();
-  if (all_ended) release_child_signal();
   if (all_ended && gate_is_clear)
     session().platform.reset();
   else
     skip_exit_handlers();
-  return succeeded ? 0 : -1;
+  outcome = {succeeded, all_ended};
+}
+
+int end_session() {
+  stop_session();
+  if (outcome->all_ended) release_child_signal();
+  return outcome->succeeded ? 0 : -1;
 }
 
 } // namespace nodejs

@@ -8,9 +8,13 @@ namespace nodejs {
 // thread; only the first call counts.
 void begin_shutdown();
 
-// The shutdown callback. Main thread; the daemon's read and write threads are
-// gone. See nodejs_runtime_t.
-int stop_session();
+// Everything up to the end of the workers. Main thread; the daemon's read and write
+// threads are gone. Only the first call counts.
+void stop_session();
+
+// The shutdown callback; see nodejs_runtime_t. Stops the session, if that was not done
+// before, and gives SIGCHLD back: plugins that were loaded before this one have ended.
+int end_session();
 
 } // namespace nodejs
 
