@@ -83,8 +83,11 @@ public:
   // Makes the event loop answer (pulse()) when it comes round.
   void ask();
   // Ends the execution that blocks the event loop: alone when it is inside a call of
-  // ours, otherwise with its environment.
-  void interrupt();
+  // ours, otherwise with its environment. `may_look_again`: when Node's own code runs
+  // just then and no module's is on the stack, it goes on, and wants another look.
+  void interrupt(bool may_look_again);
+  // Whether the last interrupt() has done no more than look.
+  bool wants_another_look() const { return wants_another_look_; }
   // Worker's thread, when a call of ours has returned: whether interrupt() has ended
   // it. JavaScript can be called again then.
   bool was_interrupted();
@@ -144,6 +147,8 @@ private:
   Lockable<Control> control_;
   Pulse pulse_;
   std::atomic<bool> interrupt_requested_{false};
+  std::atomic<bool> may_look_again_{false};
+  std::atomic<bool> wants_another_look_{false};
   bool interrupted_ = false; // worker's thread
   std::shared_ptr<Call> started_;
   std::shared_ptr<Call> ended_ = std::make_shared<Call>();

@@ -39,9 +39,11 @@ void Worker::ask() {
   uv_async_send(control->async);
 }
 
-void Worker::interrupt() {
+void Worker::interrupt(bool may_look_again) {
   auto control = control_.lock();
   if (control->isolate == nullptr) return;
+  may_look_again_ = may_look_again;
+  wants_another_look_ = false;
   interrupt_requested_ = true;
   control->isolate->RequestInterrupt(
       [](v8::Isolate *, void *) {
@@ -55,8 +57,13 @@ void Worker::on_interrupt() {
   if (!interrupt_requested_.exchange(false)) return;
   // It has come out of it by itself meanwhile.
   if (pulse_.has_answered()) return;
+  const std::vector<StackFrame> frames = current_stack(v8::Isolate::GetCurrent());
+  if (may_look_again_ && options_.describe_location(frames).empty()) {
+    wants_another_look_ = true;
+    return;
+  }
   const bool alone = pulse_.is_inside();
-  options_.on_interrupted(current_stack(v8::Isolate::GetCurrent()), alone);
+  options_.on_interrupted(frames, alone);
   auto control = control_.lock();
   if (control->stop_requested) return;
   if (!alone) {

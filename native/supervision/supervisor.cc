@@ -14,6 +14,8 @@ namespace {
 constexpr double kTicksPerDeadline = 8;
 constexpr double kShortestTick = 0.05;
 constexpr double kLongestTick = 1;
+// Between two interrupts of a worker: one at once would find it where the last one did.
+constexpr auto kSearchTick = std::chrono::milliseconds(4);
 
 } // namespace
 
@@ -21,6 +23,13 @@ Clock::duration Supervisor::tick() const {
   const double shortest = surroundings_.services.registry.shortest_timeout();
   const double seconds = std::clamp(shortest / kTicksPerDeadline, kShortestTick, kLongestTick);
   return std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
+}
+
+Clock::duration Supervisor::pause() const {
+  const bool is_searching =
+      std::any_of(monitors_.begin(), monitors_.end(),
+                  [](const auto &monitor) { return monitor->is_searching(); });
+  return is_searching ? kSearchTick : tick();
 }
 
 void Supervisor::start() {
@@ -63,7 +72,7 @@ void Supervisor::run() {
     {
       auto control = control_.lock();
       expected += tick();
-      changed_.wait_until(control.lock(), std::min(expected, Clock::now() + tick()),
+      changed_.wait_until(control.lock(), std::min(expected, Clock::now() + pause()),
                           [&control] { return control->poked || control->stopping; });
       control->poked = false;
       if (control->stopping) return;

@@ -48,6 +48,8 @@ private:
 
   void run();
   Clock::duration tick() const;
+  // Until it looks again, at most a tick.
+  Clock::duration pause() const;
 
   Lockable<Control> control_;
   std::condition_variable changed_;

@@ -16,6 +16,8 @@ constexpr auto kHealthy = std::chrono::minutes(10);
 constexpr auto kEndPatience = std::chrono::seconds(3);
 constexpr double kLongestGrace = 2;
 constexpr double kShortestGrace = 0.5;
+// Promises and ticks without end: a function that runs for a tenth of the time is found.
+constexpr int kLooks = 200;
 
 Clock::duration in_clock(double seconds) {
   return std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
@@ -79,8 +81,12 @@ void WorkerMonitor::watch(Worker &worker, Clock::time_point now) {
   if (now - answered_at_ < in_clock(deadline)) return;
   if (state_ != State::interrupted) {
     state_ = State::interrupted;
-    interrupted_at_ = now;
-    worker.interrupt();
+    looks_left_ = kLooks;
+    interrupt(worker, now);
+    return;
+  }
+  if (worker.wants_another_look()) {
+    interrupt(worker, now);
     return;
   }
   const auto grace = in_clock(std::clamp(deadline, kShortestGrace, kLongestGrace));
@@ -88,6 +94,11 @@ void WorkerMonitor::watch(Worker &worker, Clock::time_point now) {
   lose(worker, describe_subject(around_.services, seat_, subject) + " blocks it for more than " +
                    std::to_string(static_cast<int>(in_seconds(now - answered_at_))) +
                    " s and cannot be interrupted");
+}
+
+void WorkerMonitor::interrupt(Worker &worker, Clock::time_point now) {
+  interrupted_at_ = now;
+  worker.interrupt(--looks_left_ > 0);
 }
 
 void WorkerMonitor::lose(Worker &worker, const std::string &why) {

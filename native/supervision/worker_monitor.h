@@ -37,6 +37,8 @@ public:
 
   // Now and then. `was_asleep`: nothing has looked for longer than that.
   void look(Clock::time_point now, bool was_asleep, bool restarts_allowed);
+  // It interrupts its worker again and again to find the code that blocks it: look() soon.
+  bool is_searching() const { return state_ == State::interrupted && looks_left_ > 0; }
   // Any thread, when shutdown has begun: a restart that goes on does not wait any more.
   void cancel_restart() const { wait_.notify(); }
   // Waits for a restart that goes on.
@@ -55,6 +57,7 @@ private:
   bool is_down() const { return state_ == State::ended || state_ == State::waiting; }
   void look_at_worker(Clock::time_point now);
   void watch(Worker &worker, Clock::time_point now);
+  void interrupt(Worker &worker, Clock::time_point now);
   void lose(Worker &worker, const std::string &why);
   void go_down(const std::string &why, Clock::time_point now);
   void restart_when_due(Clock::time_point now);
@@ -71,6 +74,7 @@ private:
   uint64_t seen_ = 0;
   Clock::time_point answered_at_{};
   Clock::time_point interrupted_at_{};
+  int looks_left_ = 0;
   Clock::time_point up_since_ = Clock::now();
   Clock::time_point due_{};
   Clock::duration delay_ = std::chrono::seconds(1);
