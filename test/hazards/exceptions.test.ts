@@ -93,7 +93,7 @@ test('a callback of any kind that fails again and again has one line a minute', 
     ['cache_event', 'match', 'target'],
   );
   const times = (kind: string) => reported(daemon, 'failed').filter((one) => one === kind).length;
-  await daemon.waitFor(() => kinds.every((kind) => times(kind) >= 3), 40);
+  await daemon.waitFor(() => kinds.every((kind) => times(kind) >= 3), 45);
   await expectUnharmed(daemon);
   for (const kind of kinds) {
     const found = lines(daemon).filter((line) => line.includes(`: Error: ${kind} (bad, `));

@@ -4,6 +4,6 @@ import { at, survive } from './hazard.ts';
 
 test('ends the worker, which is started again', () =>
   survive({
-    text: `if (boot === 1) setTimeout(() => process.exit(3), 500);`,
+    text: `afterStart(() => { if (boot === 1) process.exit(3); });`,
     log: [at('The worker of bad has ended: process\\.exit\\(3\\) at', 5)],
   }));

@@ -3,6 +3,7 @@ import { readdirSync, readlinkSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { type Daemon, nodejs, startDaemon } from '../daemon/harness/index.ts';
 import { reported, reporting, waitForReport } from '../daemon/harness/reported.ts';
+import { startHazard } from './hazard.ts';
 
 function openFiles({ pid }: Daemon): string[] {
   const fds = `/proc/${pid}/fd`;
@@ -16,27 +17,26 @@ function openFiles({ pid }: Daemon): string[] {
 }
 
 test('fs.promises and fs, at process.exit()', async () => {
-  const daemon = await startDaemon({
-    config: (dir) => nodejs(dir, 'Import "bad"'),
-    files: {
-      ...reporting,
-      'data.txt': 'text',
-      'bad.ts': `import fs from 'node:fs';
+  const daemon = await startHazard({
+    files: { 'data.txt': 'text' },
+    text: `import fs from 'node:fs';
 import { report } from './report.ts';
+import { afterStart } from './start.ts';
 const file = import.meta.dirname + '/data.txt';
-for (let i = 0; i < 40; i++) {
-  fs.promises.readFile(file);
-  fs.promises.open(file);
-  fs.readFile(file, () => {});
-}
-report('boot', 1);
-setTimeout(() => process.exit(1));`,
-    },
+afterStart(() => {
+  for (let i = 0; i < 40; i++) {
+    fs.promises.readFile(file);
+    fs.promises.open(file);
+    fs.readFile(file, () => {});
+  }
+  report('boot', 1);
+  setTimeout(() => process.exit(1));
+});`,
   });
-  await daemon.waitFor(() => reported(daemon, 'boot').length >= 3, 30);
-  await daemon.waitForLog(/imported again in 4 s/);
+  await daemon.waitFor(() => reported(daemon, 'boot').length >= 3, 45);
+  await daemon.waitForLog(/imported again in 4 s/, 45);
   const left = () => openFiles(daemon).filter((file) => file.endsWith('/data.txt'));
-  await daemon.waitFor(() => left().length === 0);
+  await daemon.waitFor(() => left().length === 0, 45);
   await daemon.stop();
 });
 

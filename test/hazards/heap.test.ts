@@ -18,8 +18,9 @@ test.each([
   ],
 ])('%s', async (_, code) => {
   await survive({
-    options: 'Timeout 20\nHeapLimit 40',
-    text: `collectd.register_init(() => { setTimeout(() => { if (boot === 1) { ${code} } }, 300); });`,
+    timeout: 60,
+    options: 'HeapLimit 40',
+    text: `afterStart(() => { if (boot === 1) { ${code} } });`,
     // From Node.js 24 on, nothing interrupts a loop of built-in calls: the thread is parked then.
     log: [/The worker of bad (has ended|is lost): it used more than its HeapLimit of 40 MiB/],
   });

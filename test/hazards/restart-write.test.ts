@@ -5,10 +5,12 @@ import { survive } from './hazard.ts';
 
 test('only what was in hand and what exceeds WriteQueueLimit is lost, in both numbers', async () => {
   const daemon = await survive({
-    options: 'Timeout 1\nWriteQueueLimit 12\nImport "feeder"',
-    text: `collectd.register_write((vl) => {
+    options: 'WriteQueueLimit 12\nImport "feeder"',
+    // The second one takes nothing before the queue is full.
+    text: `if (boot > 1) while ((readFileSync(process.env.HOME + '/reports', 'utf8').match(/"full"/g) ?? []).length < 5) await new Promise((done) => setTimeout(done, 20));
+collectd.register_write((vl) => {
   report('written', [boot, vl.type_instance, vl.values[0]]);
-  if (vl.values[0] === 3) { report('exits', 1); process.exit(1); }
+  if (vl.values[0] === 3) process.exit(1);
 }, { name: 'writer' });`,
     files: {
       'feeder.ts': `import collectd, { Values } from 'collectd';
@@ -23,11 +25,12 @@ const feed = (to: number) => {
 };
 collectd.register_read(() => {
   if (next === 1) feed(8);
-  else if (next === 9 && readFileSync(process.env.HOME + '/reports', 'utf8').includes('exits')) feed(20);
+  // Before that the queue is as full as what is in hand makes it.
+  else if (next === 9 && readFileSync(process.env.HOME + '/collectd.log', 'utf8').includes('The worker of bad has ended')) feed(20);
 }, { interval: 0.1 });`,
     },
     log: [
-      /While its worker was restarted, the write callback nodejs\.writer \(\S+\/bad\.ts:5:\d+\) lost 1 value lists that it had in hand and 5 beyond its queue of 12; 12 wait for it\./,
+      /While its worker was restarted, the write callback nodejs\.writer \(\S+\/bad\.ts:6:\d+\) lost 1 value lists that it had in hand and 5 beyond its queue of 12; 12 wait for it\./,
     ],
   });
   const expected = (boot: number, from: number, to: number) =>

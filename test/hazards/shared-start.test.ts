@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { csv, nodejs, startDaemon } from '../daemon/harness/index.ts';
 import { reported, reporting } from '../daemon/harness/reported.ts';
+import { expectStop, TIMEOUT } from './hazard.ts';
 
 /** `NAME` registers what the daemon takes while it starts only, too. */
 const good = `import collectd, { Values } from 'collectd';
@@ -27,30 +28,35 @@ test.each([
     'process.exit()',
     'process.exit(3);',
     /The worker of first, second, third has ended: process\.exit\(3\) at \S+\/second\.ts:2/,
+    60,
   ],
   [
     'the heap',
     'const kept: unknown[] = []; for (;;) kept.push({ at: kept.length });',
     /The worker of first, second, third has ended: it used more than its HeapLimit of 40 MiB, at \S+\/second\.ts:2/,
+    60,
   ],
   [
     'an endless loop after an await',
     'await null; for (;;);',
-    /Asynchronous code of second blocks its worker for more than 2 s, at \S+\/second\.ts:2; the worker is stopped/,
+    /Asynchronous code of second blocks its worker for more than 5 s, at \S+\/second\.ts:2; the worker is stopped/,
+    TIMEOUT,
   ],
   [
     'a file operation that blocks',
     "readFileSync(process.env.HOME + '/fifo');",
     /The worker of first, second, third is lost: Module "second" \(\S+\/second\.ts\): its import blocks it/,
+    TIMEOUT,
   ],
-])('%s, at its import', async (_, code, line) => {
+])('%s, at its import', async (_, code, line, timeout) => {
   const daemon = await startDaemon({
     config: (dir) => {
       execFileSync('mkfifo', [join(dir, 'fifo')]);
       const imports = names.map((name) => `<Import "${name}">\nWorker "same"\n</Import>`);
       const blocks = names.map((name) => `<Module ${name}>\nKey "of ${name}"\n</Module>`);
       return (
-        csv(dir) + nodejs(dir, ['Timeout 2', 'HeapLimit 40', ...imports, ...blocks].join('\n'))
+        csv(dir) +
+        nodejs(dir, [`Timeout ${timeout}`, 'HeapLimit 40', ...imports, ...blocks].join('\n'))
       );
     },
     files: {
@@ -60,9 +66,9 @@ test.each([
       'third.ts': good.replaceAll('NAME', 'third'),
     },
   });
-  await daemon.waitForLog(line, 30);
+  await daemon.waitForLog(line, 45);
   for (const name of ['first', 'third'])
-    await daemon.waitFor(() => reported(daemon, 'written').includes(name), 30);
+    await daemon.waitFor(() => reported(daemon, 'written').includes(name), 45);
   // Once more than the one that is to blame, which is left out.
   expect(reported(daemon, 'imported')).toEqual(['first', 'second', 'first', 'third']);
   expect(reported(daemon, 'init')).toEqual([
@@ -71,7 +77,5 @@ test.each([
   ]);
   expect(daemon.log()).toMatch(/2 modules in 1 worker, 1 left out/);
   expect(daemon.log()).not.toMatch(/Found a configuration for|Module "third"/);
-  const ending = await daemon.stop();
-  expect(ending, ending.log).toMatchObject({ status: 0, signal: null });
-  expect(ending.seconds).toBeLessThan(5);
+  await expectStop(daemon);
 });

@@ -2,13 +2,14 @@
 import { expect, test } from 'vitest';
 import { nodejs, startDaemon } from '../daemon/harness/index.ts';
 import { reported, reporting } from '../daemon/harness/reported.ts';
+import { expectStop, starting, TIMEOUT } from './hazard.ts';
 
 test('config and init callbacks run again, registrations are renewed', async () => {
   const daemon = await startDaemon({
     config: (dir) =>
       nodejs(
         dir,
-        `Timeout 1
+        `Timeout ${TIMEOUT}
 <Import "bad">
 Worker "same"
 </Import>
@@ -21,9 +22,10 @@ Key "value"
       ),
     files: {
       ...reporting,
-      'bad.ts': `import { existsSync, writeFileSync } from 'node:fs';
+      ...starting,
+      'bad.ts': `import { existsSync, writeFileSync } from 'node:fs'; import { afterStart } from './start.ts';
 const mark = process.env.HOME + '/mark';
-setTimeout(() => { if (!existsSync(mark)) { writeFileSync(mark, ''); for (;;) {} } }, 1500);`,
+afterStart(() => { if (!existsSync(mark)) { writeFileSync(mark, ''); for (;;) {} } });`,
       'victim.ts': `import collectd, { Values } from 'collectd';
 import { report } from './report.ts';
 let key: unknown;
@@ -38,15 +40,14 @@ collectd.register_shutdown(() => { report('shutdown', key); });`,
     },
   });
   await daemon.waitForLog(
-    /Asynchronous code of bad blocks its worker for more than 1 s, at \S+\/bad\.ts:3; the worker is stopped/,
-    30,
+    /Asynchronous code of bad blocks its worker for more than 5 s, at \S+\/bad\.ts:3; the worker is stopped/,
+    45,
   );
-  await daemon.waitForLog(/The worker of bad, victim runs again/, 30);
+  await daemon.waitForLog(/The worker of bad, victim runs again/, 45);
   const count = (key: string) => reported(daemon, key).length;
   const before = [count('read'), count('written')] as const;
-  await daemon.waitFor(() => count('read') > before[0] + 2 && count('written') > before[1] + 2);
-  const ending = await daemon.stop();
-  expect(ending).toMatchObject({ status: 0, signal: null });
+  await daemon.waitFor(() => count('read') > before[0] + 2 && count('written') > before[1] + 2, 45);
+  await expectStop(daemon);
   expect(reported(daemon, 'init')).toEqual(['value', 'value']);
   expect(new Set(reported(daemon, 'read'))).toEqual(new Set(['value']));
   expect(reported(daemon, 'shutdown')).toEqual(['value']);

@@ -1,10 +1,11 @@
-// collectd stops within 5 s of SIGTERM while modules are started, at whatever moment it comes.
+// collectd stops in time at SIGTERM while modules are started, at whatever moment it comes.
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { type Daemon, nodejs, startDaemon } from '../daemon/harness/index.ts';
 import { nativePlugin } from '../daemon/native/plugin.ts';
+import { expectStop } from './hazard.ts';
 
 /** Milliseconds; 150 for the others. */
 const moments: Record<string, number[]> = {
@@ -64,16 +65,11 @@ ${text}`,
     },
   });
 
-async function expectStop(daemon: Daemon, ends = daemon.stop()): Promise<void> {
-  const ending = await ends;
-  expect(ending, ending.log).toMatchObject({ status: 0, signal: null });
-  expect(ending.seconds).toBeLessThan(5);
-}
-
 describe.each(stuck)('%s', (what, text) => {
   test.each(moments[what] ?? [150])('SIGTERM %i ms later', async (ms) => {
     const daemon = await start(text);
-    await daemon.waitForLog(/bad: begins/);
+    await daemon.waitForLog(/bad: begins/, 45);
+    // The moment is what is varied here.
     await sleep(ms);
     await expectStop(daemon);
   });
@@ -81,7 +77,7 @@ describe.each(stuck)('%s', (what, text) => {
 
 test('SIGTERM before, while another plugin is initialised', async () => {
   const daemon = await start('begin(); for (;;) {}', (dir) => nativePlugin(dir, 'terminator'));
-  await daemon.waitForLog(/terminator: SIGTERM/);
-  await expectStop(daemon, daemon.waitForExit());
+  await daemon.waitForLog(/terminator: SIGTERM/, 45);
+  await expectStop(daemon, daemon.waitForExit(60));
   expect(daemon.log()).not.toContain('bad: begins');
 });

@@ -1,9 +1,10 @@
 // libuv has one thread pool for the process: hung file operations of one module leave room for the others.
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import { nodejs, startDaemon } from '../daemon/harness/index.ts';
 import { reported, reporting } from '../daemon/harness/reported.ts';
+import { expectStop } from './hazard.ts';
 
 test('four hung reads of FIFOs, beside a module that reads files and resolves names', async () => {
   const daemon = await startDaemon({
@@ -29,7 +30,5 @@ collectd.register_read(async () => {
   });
   await daemon.waitFor(() => reported(daemon, 'hangs').length === 1);
   await daemon.waitFor(() => reported(daemon, 'good').length >= 5);
-  const ending = await daemon.stop();
-  expect(ending).toMatchObject({ status: 0, signal: null });
-  expect(ending.seconds).toBeLessThan(5);
+  await expectStop(daemon);
 });
