@@ -82,7 +82,7 @@ test('one that blocks its worker is waited for once, and again when it answers',
   for (const [value, marks] of written) expect(marks.includes('even')).toBe(value % 2 === 0);
   expect(written.filter(isSilent).length).toBeGreaterThanOrEqual(SILENT);
   const marked = written.map(([, marks]) => marks.replace('even', ''));
-  const first = marked.findIndex((marks) => marks === '');
+  const first = marked.indexOf('');
   const again = marked.lastIndexOf('') + 1;
   // The worker may come back when a list has passed the first of its two filters.
   const after = marked.slice(marked[again] === 'alsoslow' ? again + 1 : again);

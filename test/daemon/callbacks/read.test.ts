@@ -1,4 +1,6 @@
 // Read callbacks: never two at a time, failures reach collectd's back-off, options.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { nodejs, runDaemon, startDaemon } from '../harness/index.ts';
 import { reported, reporting, waitForReport } from '../harness/reported.ts';
@@ -10,6 +12,7 @@ const start = (text: string, lines = '') =>
       ...reporting,
       'reader.ts': `
         import collectd, { CollectdError, Values } from 'collectd';
+        import { existsSync } from 'node:fs';
         import { setTimeout as sleep } from 'node:timers/promises';
         import { report, thrown } from './report.ts';
         ${text}`,
@@ -71,18 +74,26 @@ test('what is no interval, option or callback is refused', async () => {
 test('a failing read makes collectd ask less and less often, a successful one ends that', async () => {
   const daemon = await start(`
     let count = 0;
-    collectd.register_read(() => { if (++count <= 2) throw new Error('broken ' + count); report('works', count); });
+    const is = (name: string) => existsSync(process.env.HOME + '/' + name);
+    collectd.register_read(() => {
+      count++;
+      if (is('works') && !is('broken again')) report('works', count);
+      else throw new Error('broken ' + count);
+    });
     collectd.register_read(async () => { throw new CollectdError('expected'); }, { name: 'expected' });`);
   await daemon.waitForLog(suspended('reader', '2\\.000'));
   await daemon.waitForLog(suspended('expected', '2\\.000'));
   await daemon.waitForLog(suspended('reader', '4\\.000'));
-  await daemon.waitFor(() => reported(daemon, 'works').length >= 2);
+  writeFileSync(join(daemon.dir, 'works'), '');
+  await waitForReport(daemon, 'works');
+  writeFileSync(join(daemon.dir, 'broken again'), '');
+  const shortest = () => daemon.log().match(new RegExp(suspended('reader', '2\\.000'), 'g'));
+  await expect.poll(shortest).toHaveLength(2);
   const log = daemon.log();
   expect(log).toMatch(
-    /\[error\] Unhandled nodejs exception in read callback: Error: broken 1 \(reader, \S*\/reader\.ts:7:\d+\)/,
+    /\[error\] Unhandled nodejs exception in read callback: Error: broken 1 \(reader, \S*\/reader\.ts:\d+:\d+\)/,
   );
   expect(log).toContain('[warning] CollectdError in read callback: expected (reader)');
-  expect(log).not.toMatch(suspended('reader', '8'));
 });
 
 test('a long read never overlaps itself; what it throws is the status of the next due call', async () => {
@@ -90,6 +101,7 @@ test('a long read never overlaps itself; what it throws is the status of the nex
     let running = 0;
     collectd.register_read(async () => {
       report('running', ++running);
+      // Longer than two intervals.
       await sleep(2500);
       running--;
       throw new Error('late');
@@ -108,36 +120,38 @@ test('a read that never settles is given up at its deadline and tried again', {
     collectd.register_read(() => { report('run', 1); return new Promise<void>(() => {}); });
     collectd.register_read(() => report('other', 1), { name: 'other' });`);
   await daemon.waitForLog(
-    /\[error\] nodejs plugin: The read callback nodejs\.reader \(\S*\/reader\.ts:6:\d+\) has not finished within 10 s\./,
-    30,
+    /\[error\] nodejs plugin: The read callback nodejs\.reader \(\S*\/reader\.ts:\d+:\d+\) has not finished within 10 s\./,
   );
   await daemon.waitForLog(suspended('reader', '2\\.000'));
-  await daemon.waitFor(() => reported(daemon, 'run').length === 2);
-  expect(reported(daemon, 'other').length).toBeGreaterThanOrEqual(8);
+  // The other one goes on meanwhile.
+  expect(reported(daemon, 'other').length).toBeGreaterThan(1);
+  await daemon.waitFor(() => reported(daemon, 'run').length > 1);
   const ending = await daemon.stop();
   expect(ending.status).toBe(0);
 });
 
 test('reads can be registered and taken back while collectd runs', async () => {
   const daemon = await start(`
-    let count = 0;
+    let count = 0, hasRun = false, taken = 0;
+    const late = () => { hasRun = true; report('ran', count); };
     collectd.register_read(() => {
-      report('steady', ++count);
-      if (count === 2) report('late', collectd.register_read(() => report('ran', count), { name: 'late' }));
-      if (count === 6) collectd.unregister_read('nodejs.late');
-      if (count === 10) {
-        collectd.register_read(() => report('again', count), { name: 'late' });
-        report('done', 1);
+      count++;
+      if (count === 2) report('late', collectd.register_read(late, { name: 'late', interval: 0.1 }));
+      if (hasRun && taken === 0) {
+        collectd.unregister_read('nodejs.late');
+        report('taken', taken = count);
       }
+      if (taken > 0 && count === taken + 4)
+        collectd.register_read(() => report('again', count), { name: 'late' });
     }, 0.25);`);
-  await waitForReport(daemon, 'done', 30);
+  const [taken = 0] = await waitForReport<number>(daemon, 'taken');
   await waitForReport(daemon, 'again');
   expect(reported(daemon, 'late')).toEqual(['nodejs.late']);
   const ran = reported<number>(daemon, 'ran');
   expect(ran.length).toBeGreaterThan(0);
   expect(Math.min(...ran)).toBeGreaterThanOrEqual(2);
   // A call that is due just then may still come.
-  expect(Math.max(...ran)).toBeLessThanOrEqual(6);
+  expect(Math.max(...ran)).toBeLessThanOrEqual(taken);
 });
 
 test('a read may take itself back', async () => {
@@ -157,6 +171,7 @@ test('-T waits for a slow read, and fails with it', async () => {
       files: {
         'reader.ts': `import collectd from 'collectd';
           collectd.register_read(async () => {
+            // Longer than the interval, and than a read thread waits otherwise.
             await new Promise((resolve) => setTimeout(resolve, 1500));
             collectd.info('read has finished');
             ${end}

@@ -49,9 +49,11 @@ test('what the daemon’s lists cannot take any more is refused, reads and shutd
   for (const kind of kinds.filter((one) => one !== 'read' && one !== 'shutdown'))
     expect(late.get(kind)).toMatch(new RegExp(`^Error ERR_COLLECTD_TOO_LATE: register_${kind}: `));
   for (const kind of ['read', 'shutdown']) expect(late.get(kind)).toBe('nothing');
-  expect(await waitForReport(daemon, 'called')).toEqual(['read']);
+  await waitForReport(daemon, 'called');
   await daemon.stop();
-  expect(reported(daemon, 'called').filter((kind) => kind === 'shutdown')).toEqual(['shutdown']);
+  const called = reported(daemon, 'called');
+  expect(new Set(called)).toEqual(new Set(['read', 'shutdown']));
+  expect(called.filter((kind) => kind === 'shutdown')).toHaveLength(1);
 });
 
 test('what is given to register_* is checked', async () => {
