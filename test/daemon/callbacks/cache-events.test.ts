@@ -21,7 +21,7 @@ collectd.register_missing((vl) => {
     report('missing', [vl.host, vl.plugin, vl.plugin_instance, vl.type, vl.type_instance, vl.time, vl.interval, vl.values, vl.meta]);
 });
 collectd.register_missing(async (vl, data: unknown) => {
-  await new Promise((go) => setTimeout(go, 1));
+  await new Promise((go) => setImmediate(go));
   if (vl.plugin === 'seen') report('second', data);
 }, { name: 'second', data: 'd' } as never);
 report('refused', [

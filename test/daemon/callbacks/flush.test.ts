@@ -50,7 +50,7 @@ test('a flush callback runs when the writes before it have settled', async () =>
       'keeper.ts': `import { flush, register_flush, register_read, register_write, Values } from 'collectd';
 let written = 0;
 let begun = false;
-register_write(async () => { await new Promise((go) => setTimeout(go, 20)); written++; });
+register_write(async () => { await new Promise((go) => setImmediate(go)); written++; });
 register_flush(() => { console.log('flushed after', written); });
 register_read(() => {
   if (begun) return;

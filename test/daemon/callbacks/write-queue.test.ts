@@ -52,7 +52,8 @@ test('a callback that never finishes: drops are logged once, its deadline is, an
   // While that one hung nothing was lost elsewhere.
   const fine = reported<number>(daemon, 'fine');
   expect(fine).toEqual(Array.from({ length: sent }, (_, i) => i));
-  expect(sent).toBeGreaterThanOrEqual(80);
+  // More than its queue holds, and then some.
+  expect(sent).toBeGreaterThan(20);
   expect(daemon.csv('s/derive').length).toBe(sent);
   const drops =
     ending.log.match(/^\[warning\] .* value lists for the write callback nodejs\.stuck .*$/gm) ??
@@ -104,6 +105,7 @@ test('unregistering from inside: what waits is dropped and the callback is not c
     },
   });
   await waitForReport(daemon, 'all');
+  await expect.poll(() => reported(daemon, 'leaver')).toEqual([0, 1, 2, 3]);
   const ending = await daemon.stop();
   expect(ending.status).toBe(0);
   expect(reported(daemon, 'leaver')).toEqual([0, 1, 2, 3]);

@@ -30,10 +30,9 @@ test('calls of one callback never overlap; others of the same module go on meanw
       let running = 0;
       let most = 0;
       const seen: unknown[] = [];
-      const sizes: number[] = [];
       const id = collectd.register_write(async (vl) => {
         most = Math.max(most, ++running);
-        await new Promise((resolve) => setTimeout(resolve, 1));
+        await new Promise((resolve) => setImmediate(resolve));
         if (vl.values[0] === 10) await fast_is_done;
         seen.push(vl.values[0]);
         running--;
@@ -63,12 +62,16 @@ test('batches are in order, of at most 1024, and do not overlap', async () => {
       collectd.register_write(async (lists, given) => {
         most = Math.max(most, ++running);
         sizes.push(lists.length);
-        // The first one waits until there is more than a batch.
-        await new Promise((resolve) => setTimeout(resolve, sizes.length === 1 ? 1000 : 1));
+        // The first one waits until all the others are there.
+        await (sizes.length === 1 ? all_are_there : new Promise((resolve) => setImmediate(resolve)));
         for (const vl of lists) seen.push(vl.values[0]);
         running--;
         if (seen.length === 5000) report('done', { most, seen, sizes, same: given === data });
-      }, { batch: true, data });`,
+      }, { batch: true, data });
+      let have_all = () => {};
+      const all_are_there = new Promise<void>((resolve) => { have_all = resolve; });
+      let count = 0;
+      collectd.register_write(() => { if (++count === 5000) have_all(); }, { name: 'count' });`,
     'source.ts': source(5000),
   });
   const [done] = await waitForReport<{
