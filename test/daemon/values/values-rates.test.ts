@@ -64,7 +64,7 @@ test('rates are those of the cache when the list was queued, for those who asked
     [10, 5],
   ]);
   // What came with a list is no field of it.
-  expect(reported(daemon, 'keys')[0]).not.toContain('rates');
+  expect((await waitForReport(daemon, 'keys'))[0]).not.toContain('rates');
   expect(await waitForReport(daemon, 'without')).toContainEqual(
     expect.stringMatching(/^Error ERR_COLLECTD_NO_RATES: .*\{ rates: true \}/),
   );
