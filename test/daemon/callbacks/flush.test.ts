@@ -39,6 +39,8 @@ LoadPlugin unixsock
   await daemon.waitForLog(/flush 2 h\/p\/gauge x/);
   daemon.kill('SIGUSR1');
   await daemon.waitForLog(/flush 0 null x/);
+  // By a thread that collectd does not wait for when it stops.
+  await daemon.waitForLog(/Finished flushing all data/);
   const ending = await daemon.stop();
   expect(ending.status).toBe(0);
   expect(ending.log.match(/flush 0 null x/g)).toHaveLength(2);
