@@ -23,7 +23,7 @@ export async function registerInALoop(seconds: number): Promise<void> {
       collectd.register_flush(never, { name: MODULE + '.flush.' + i });
       collectd.register_match(MODULE + '.match.' + i, { match: () => true });
     }
-    const end = Date.now() + ${seconds} * 1000;
+    let end = 0;
     const count = { rounds: 0, calls: 0, late: 0, taken: 0 };
     function round(): void {
       for (let i = 0; i < 20; i++) {
@@ -47,6 +47,7 @@ export async function registerInALoop(seconds: number): Promise<void> {
     }
     const first = collectd.register_read(() => {
       collectd.unregister_read(first);
+      end = Date.now() + ${seconds} * 1000;
       round();
     }, { name: MODULE + '.start' });`;
   const daemon = await startDaemon({
@@ -77,11 +78,11 @@ PreCacheChain "PreCache"`,
       'sender.ts': `
         import collectd, { Notification, Values } from 'collectd';
         import { report } from './report.ts';
-        const end = Date.now() + ${seconds} * 1000;
-        let sent = 0, arrived = 0, told = false;
+        let end = 0, sent = 0, arrived = 0, told = false;
         const vl = new Values({ plugin: 'busy', type: 'gauge' });
         collectd.register_write((vl) => { if (vl.plugin === 'busy') arrived++; });
         collectd.register_read(() => {
+          end ||= Date.now() + ${seconds} * 1000;
           // No more than the write threads get done: at the end all of it has to arrive.
           if (Date.now() < end && sent - arrived > 1000) return;
           if (Date.now() < end)
