@@ -8,7 +8,7 @@ import { reported, reporting, waitForReport } from '../harness/reported.ts';
 test('a callback that never finishes: drops are logged once, its deadline is, and it goes on', async () => {
   const daemon = await startDaemon({
     config: (dir) =>
-      `${csv(dir)}WriteThreads 1\n${nodejs(dir, 'WriteQueueLimit 8\nImport "stuck"\nImport "fine"\nImport "source"')}`,
+      `${csv(dir)}WriteThreads 1\n${nodejs(dir, 'WriteQueueLimit 64\nImport "stuck"\nImport "fine"\nImport "source"')}`,
     files: {
       ...reporting,
       'stuck.ts': `
@@ -30,7 +30,7 @@ test('a callback that never finishes: drops are logged once, its deadline is, an
         let count = 0;
         collectd.register_read(() => {
           if (existsSync(process.env.HOME + '/enough')) return report('sent', count);
-          for (let i = 0; i < 10; i++)
+          for (let i = 0; i < 40; i++)
             new Values({ plugin: 's', type: 'derive' }).dispatch({ values: [count++] });
         });`,
     },
@@ -39,13 +39,13 @@ test('a callback that never finishes: drops are logged once, its deadline is, an
     /\[error\] nodejs plugin: The write callback nodejs\.stuck \(\S*\/stuck\.ts:5:\d+\) has not finished within 10 s\./,
   );
   const [first] = await waitForReport<number>(daemon, 'stuck');
-  await daemon.waitFor(() => reported(daemon, 'stuck').length > 9);
+  await daemon.waitFor(() => reported(daemon, 'stuck').length > 64);
   const stuck = reported<number>(daemon, 'stuck');
   expect(first).toBe(0);
   // The queue kept the oldest ones.
-  expect(stuck.slice(0, 8)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
-  // More than its queue holds, and then some.
-  await daemon.waitFor(() => reported(daemon, 'fine').length > 20);
+  expect(stuck.slice(0, 64)).toEqual(Array.from({ length: 64 }, (_, i) => i));
+  // Much more than its queue holds.
+  await daemon.waitFor(() => reported(daemon, 'fine').length > 160);
   // At the stop nobody waits for room in a full queue any more: everything is to be there before.
   writeFileSync(join(daemon.dir, 'enough'), '');
   const [sent = 0] = await waitForReport<number>(daemon, 'sent');
@@ -59,7 +59,7 @@ test('a callback that never finishes: drops are logged once, its deadline is, an
     ending.log.match(/^\[warning\] .* value lists for the write callback nodejs\.stuck .*$/gm) ??
     [];
   expect(drops[0]).toMatch(
-    /nodejs plugin: \d+ value lists for the write callback nodejs\.stuck \(\S*\/stuck\.ts:5:\d+\) were dropped: its queue of 8 is full and it makes no progress\./,
+    /nodejs plugin: \d+ value lists for the write callback nodejs\.stuck \(\S*\/stuck\.ts:5:\d+\) were dropped: its queue of 64 is full and it makes no progress\./,
   );
   expect(drops.filter((line) => !line.includes('at shutdown'))).toHaveLength(1);
   const counted = drops.map((line) => Number(/\d+/.exec(line))).reduce((sum, n) => sum + n, 0);
