@@ -8,17 +8,18 @@ import { readTypes } from '../../lib/cli/types-db.ts';
 import type { Values } from '../../lib/network/index.ts';
 import { waitFor } from '../daemon/harness/wait.ts';
 import * as b from './bytes.ts';
-import { freePort, send, startReader, take } from './loopback.ts';
+import { send, startReader, take } from './loopback.ts';
 import { command, type Program } from './process.ts';
 
-async function listen(...args: string[]): Promise<Program> {
-  const program = command('listen', ...args);
-  await waitFor(
-    () => /listening on/.test(program.stderr()),
-    20,
-    () => program.stderr(),
+/** On a free port, which it tells. */
+async function listen(...args: string[]): Promise<Program & { port: number }> {
+  const program = command('listen', '--port', '0', ...args);
+  const port = await waitFor(
+    () => /listening on \S+ port (\d+)\n/.exec(program.stderr())?.[1],
+    45,
+    () => `it listens; it said ${program.stderr()}`,
   );
-  return program;
+  return { ...program, port: Number(port) };
 }
 
 function temporaryFile(text: string): string {
@@ -59,28 +60,17 @@ describe('listen', () => {
   ];
 
   test.each(formats)('prints %s', async (format, lines) => {
-    const port = await freePort();
-    const program = await listen(
-      '--port',
-      String(port),
-      '--format',
-      format,
-      '--count',
-      '2',
-      '127.0.0.1',
-    );
-    await send([datagram], port);
+    const program = await listen('--format', format, '--count', '2', '127.0.0.1');
+    await send([datagram], program.port);
     expect(await program.status()).toBe(0);
     expect(program.stdout().trimEnd().split('\n')).toEqual(lines);
   });
 
   test.each(['text', 'json', 'putval'])('%s has no control characters', async (format) => {
-    const port = await freePort();
-    const options = ['--port', String(port), '--format', format, '--count', '2'];
-    const program = await listen(...options, '127.0.0.1');
+    const program = await listen('--format', format, '--count', '2', '127.0.0.1');
     const name = 'a\u001b[2J\u009b1m\u007f\tb';
     const hostile = b.concat(b.host(name), b.plugin('p'), b.type('t'), b.gauge(1), b.message(name));
-    await send([hostile], port);
+    await send([hostile], program.port);
     expect(await program.status()).toBe(0);
     const lines = program.stdout().trimEnd().split('\n');
     expect(lines).toHaveLength(2);
@@ -91,9 +81,8 @@ describe('listen', () => {
   });
 
   test('prints JSON, integers with all of their digits', async () => {
-    const port = await freePort();
-    const program = await listen('--port', String(port), '--format', 'json', '--count', '2');
-    await send([datagram], port);
+    const program = await listen('--format', 'json', '--count', '2');
+    await send([datagram], program.port);
     expect(await program.status()).toBe(0);
     const [first = '', second = ''] = program.stdout().split('\n');
     expect(first).toContain('"values":[0.5,18446744073709551615,null]');
@@ -111,16 +100,16 @@ describe('listen', () => {
   });
 
   test('in the group, of one security level, until it is asked to stop', async () => {
-    const port = await freePort();
     const file = temporaryFile('alice: secret\n');
     const program = await listen(
-      ...['--multicast', '--port', String(port), '--interface', 'lo'],
+      ...['--multicast', '--interface', 'lo'],
       ...['--security', 'sign', '--auth-file', file],
     );
     const signed = b.signed('alice', 'secret', datagram);
-    await send([datagram, signed, b.signed('eve', 'x', datagram)], port, '239.192.74.66');
-    await waitFor(() => program.stderr().includes('no password'), 10);
-    await waitFor(() => program.stdout().trimEnd().split('\n').length === 2, 10);
+    const eve = b.signed('eve', 'x', datagram);
+    await send([datagram, signed, eve], program.port, '239.192.74.66');
+    await expect.poll(program.stderr).toContain('no password');
+    await expect.poll(() => program.stdout().split('\n')).toHaveLength(2 + 1);
     program.child.kill('SIGTERM');
     expect(await program.status()).toBe(0);
     expect(program.stderr()).toMatch(

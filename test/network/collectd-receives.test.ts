@@ -11,8 +11,8 @@ import {
   type ValuesFields,
 } from '../../lib/network/index.ts';
 import type { Daemon } from '../daemon/harness/index.ts';
-import { startReceiver } from './collectd.ts';
-import { freePort, send } from './loopback.ts';
+import { type Receiver, startReceiver } from './collectd.ts';
+import { send } from './loopback.ts';
 
 const users = 'bob: wrong\nalice: se: cret|\n';
 const alice = { username: 'alice', password: 'se: cret|' };
@@ -25,7 +25,8 @@ function csv(daemon: Daemon, identifier: string): string[] {
   // One file a day, that of the writing.
   const files = readdirSync(dirname(base)).filter((name) => withoutDay(name) === basename(base));
   const texts = files.map((name) => readFileSync(join(dirname(base), name), 'utf8'));
-  return texts.flatMap((text) => text.trim().split('\n').slice(1));
+  // Behind the last end of a line there is nothing, or a line that is being written.
+  return texts.flatMap((text) => text.split('\n').slice(1, -1));
 }
 
 const withoutDay = (name: string): string => name.replace(/-\d{4}-\d\d-\d\d$/, '');
@@ -63,80 +64,78 @@ const items: ValuesFields[] = [
   })),
 ];
 
-async function deliver(daemon: Daemon, port: number, address: string, options: EncoderOptions) {
+const end: ValuesFields = { ...head, type: 'gauge', type_instance: 'end', values: [1] };
+
+/** Sends all of it, `later` seconds after `time`, and waits until collectd has taken the last. */
+async function deliver(receiver: Receiver, options: EncoderOptions, later = 0) {
+  const { daemon, port, address } = receiver;
   const encoder = new Encoder(options);
-  const datagrams = items.map((item) => encoder.add(item));
+  const datagrams = items.map((item) => encoder.add({ ...item, time: time + later }));
   datagrams.push(encoder.flush());
-  const message = 'Füllstand: niedrig';
+  const message = `Füllstand: niedrig, ${later}`;
   datagrams.push(encoder.add(new Notification({ host: 'h1', time, severity: 1, message })));
+  encoder.add({ ...end, time: time + later });
+  datagrams.push(encoder.flush());
   await send(
     datagrams.filter((datagram) => datagram !== undefined),
     port,
     address,
   );
-  // The write threads of collectd do not keep an order: the last one is no sign of the others.
-  await daemon.waitFor(() => items.every((item) => csv(daemon, fileOf(item)).length > 0));
+  await expect
+    .poll(() => csv(daemon, 'h1/plain/gauge-end'))
+    .toContain(rows(['1.000000'], [later])[0]);
+  expect(daemon.log()).toContain(message);
 }
 
-/** Where the csv plugin writes a list. */
-function fileOf({ host, plugin, plugin_instance, type, type_instance }: ValuesFields): string {
-  const part = (name = '', instance?: string): string =>
-    instance === undefined ? name : `${name}-${instance}`;
-  return [host, part(plugin, plugin_instance), part(type, type_instance)].join('/');
-}
+const rows = (values: string[], later: number[]): string[] =>
+  later.map((seconds) => [(time + seconds).toFixed(3), ...values].join(','));
 
-function check(daemon: Daemon): void {
-  expect(csv(daemon, 'h1/plain/gauge')).toEqual(['1732177000.125,-2147483648.015625']);
-  expect(csv(daemon, 'h1/plain/gauge-nan')).toEqual(['1732177000.125,nan']);
-  expect(csv(daemon, 'h1/plain/gauge-inf')).toEqual(['1732177000.125,-inf']);
-  expect(csv(daemon, 'h1/plain/counter-max')).toEqual(['1732177000.125,18446744073709551615']);
-  expect(csv(daemon, 'h1/plain/derive-min')).toEqual(['1732177000.125,-9223372036854775808']);
-  expect(csv(daemon, 'h1/plain/absolute')).toEqual(['1732177000.125,9007199254740993']);
-  expect(csv(daemon, 'h1/plain-ü/if_octets')).toEqual(['1732177000.125,1,2']);
-  expect(csv(daemon, `${'h'.repeat(127)}/plain/load`)).toEqual([
-    '1732177000.125,0.500000,1.000000,1.500000',
-  ]);
-  for (let n = 0; n < 100; n++) {
-    expect(csv(daemon, `h3/plain/gauge-n${n}`)).toEqual([`1732177000.125,${n}.000000`]);
-  }
+/** Of each delivery there is one row of each list, and collectd has not complained. */
+function check(daemon: Daemon, later = [0]): void {
+  const expected: Record<string, string[]> = {
+    'h1/plain/gauge': ['-2147483648.015625'],
+    'h1/plain/gauge-nan': ['nan'],
+    'h1/plain/gauge-inf': ['-inf'],
+    'h1/plain/counter-max': ['18446744073709551615'],
+    'h1/plain/derive-min': ['-9223372036854775808'],
+    'h1/plain/absolute': ['9007199254740993'],
+    'h1/plain-ü/if_octets': ['1', '2'],
+    [`${'h'.repeat(127)}/plain/load`]: ['0.500000', '1.000000', '1.500000'],
+  };
+  for (let n = 0; n < 100; n++) expected[`h3/plain/gauge-n${n}`] = [`${n}.000000`];
+  for (const [identifier, values] of Object.entries(expected))
+    expect(csv(daemon, identifier), identifier).toEqual(rows(values, later));
   const complaints = daemon.log().match(/^\[(?:error|warning)\].*network.*$/gm) ?? [];
   expect(complaints).toEqual([]);
 }
 
 test('plain, over IPv4, every datagram size', async () => {
-  const port = await freePort();
-  const daemon = await startReceiver('127.0.0.1', port);
-  await deliver(daemon, port, '127.0.0.1', {});
-  check(daemon);
-  await deliver(daemon, port, '127.0.0.1', { size: 1024, resolution: 'high' });
+  const receiver = await startReceiver('IPv4');
+  await deliver(receiver, {});
+  check(receiver.daemon);
+  await deliver(receiver, { size: 1024, resolution: 'high' }, 10);
+  check(receiver.daemon, [0, 10]);
 });
 
 test('signed, over IPv6', async () => {
-  const port = await freePort('udp6');
-  const daemon = await startReceiver('::1', port, { level: 'Sign', users });
-  await deliver(daemon, port, '::1', { securityLevel: 'sign', ...alice });
-  check(daemon);
+  const receiver = await startReceiver('IPv6', { level: 'Sign', users });
+  await deliver(receiver, { securityLevel: 'sign', ...alice });
+  check(receiver.daemon);
 });
 
 test('encrypted, by multicast', async () => {
-  const port = await freePort();
-  const daemon = await startReceiver('239.192.74.66', port, {
-    level: 'Encrypt',
-    users,
-    lines: 'Interface "lo"',
-  });
-  await deliver(daemon, port, '239.192.74.66', { securityLevel: 'encrypt', ...alice });
-  check(daemon);
+  const receiver = await startReceiver('multicast', { level: 'Encrypt', users });
+  await deliver(receiver, { securityLevel: 'encrypt', ...alice });
+  check(receiver.daemon);
 });
 
 test('a Connection, signed and encrypted, and in low resolution', async () => {
-  const port = await freePort();
-  const daemon = await startReceiver('127.0.0.1', port, { level: 'Sign', users });
+  const { daemon, address, port } = await startReceiver('IPv4', { level: 'Sign', users });
   const levels = ['sign', 'encrypt'] as const;
   for (const securityLevel of levels) {
     const conn = new Connection({
       hostname: `h-${securityLevel}`,
-      collectd_host: '127.0.0.1',
+      collectd_host: address,
       collectd_port: port,
       resolution: securityLevel === 'sign' ? 'low' : 'high',
       securityLevel,
@@ -151,18 +150,17 @@ test('a Connection, signed and encrypted, and in low resolution', async () => {
   const names = ['derive-bytes-out', 'gauge-coin_stats-flips'];
   names.push('gauge-coin_stats-heads-flips', 'gauge-coin_stats-tails-flips');
   for (const level of levels) {
-    const dir = join(daemon.dir, 'csv', `h-${level}`, 'any');
-    await daemon.waitFor(() => existsSync(dir) && readdirSync(dir).length === names.length);
-    expect(readdirSync(dir).map(withoutDay).sort()).toEqual(names);
-    await daemon.waitFor(() => csv(daemon, `h-${level}/any/derive-bytes-out`).length > 0);
     const value = (name: string) => csv(daemon, `h-${level}/any/${name}`)[0]?.split(',')[1];
-    expect(names.map(value)).toEqual(['9007199254740993', '3.000000', '1.000000', '2.000000']);
+    await expect
+      .poll(() => names.map(value))
+      .toEqual(['9007199254740993', '3.000000', '1.000000', '2.000000']);
+    const files = readdirSync(join(daemon.dir, 'csv', `h-${level}`, 'any'));
+    expect(files.map(withoutDay).sort()).toEqual(names);
   }
 });
 
 test('below the level of the server nothing is written', async () => {
-  const port = await freePort();
-  const daemon = await startReceiver('127.0.0.1', port, { level: 'Encrypt', users });
+  const { daemon, address, port } = await startReceiver('IPv4', { level: 'Encrypt', users });
   const encode = (host: string, options: EncoderOptions): Buffer => {
     const encoder = new Encoder(options);
     encoder.add(new Values({ ...head, host, type: 'gauge', values: [1] }));
@@ -173,7 +171,8 @@ test('below the level of the server nothing is written', async () => {
     encode('signed', { securityLevel: 'sign', ...alice }),
     encode('encrypted', { securityLevel: 'encrypt', ...alice }),
   ];
-  await send(datagrams, port);
-  await daemon.waitFor(() => csv(daemon, 'encrypted/plain/gauge').length > 0);
+  await send(datagrams, port, address);
+  // It comes last, and lists are written in the order in which they come.
+  await expect.poll(() => csv(daemon, 'encrypted/plain/gauge')).toHaveLength(1);
   expect(readdirSync(join(daemon.dir, 'csv')).sort()).toEqual(['encrypted']);
 });

@@ -1,9 +1,8 @@
 // The command lines of docs/network.md, on ports of the tests.
 import { expect, test } from 'vitest';
 import { temporary } from '../daemon/fixtures/plugin.ts';
-import { waitFor } from '../daemon/harness/wait.ts';
 import { blocksOf } from '../fixtures/documentation.ts';
-import { freePort, startReader, take } from './loopback.ts';
+import { startReader, take } from './loopback.ts';
 import { command } from './process.ts';
 
 const lines = blocksOf('docs/network.md')
@@ -25,12 +24,8 @@ test.each(lines.filter((line) => line.startsWith('collectd-nodejs listen')))('%s
     .replace('/etc/collectd/users', users)
     .split(' ')
     .slice(1);
-  const program = command(...args, '--port', String(await freePort()), '127.0.0.1');
-  await waitFor(
-    () => /listening on/.test(program.stderr()),
-    20,
-    () => program.stderr(),
-  );
+  const program = command(...args, '--port', '0', '127.0.0.1');
+  await expect.poll(program.stderr).toMatch(/listening on/);
 });
 
 test.each(lines.filter((line) => line.includes('| collectd-nodejs send')))('%s', async (line) => {

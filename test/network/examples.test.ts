@@ -6,7 +6,8 @@ import type { Values } from '../../lib/network/index.ts';
 import { waitFor } from '../daemon/harness/wait.ts';
 import * as b from './bytes.ts';
 import { startReceiver } from './collectd.ts';
-import { freePort, send, startReader } from './loopback.ts';
+import { type Endpoint, unusedEndpoint } from './endpoint.ts';
+import { send, startReader } from './loopback.ts';
 import { type Program, start } from './process.ts';
 
 const example = (name: string, ...args: string[]): Program =>
@@ -31,18 +32,23 @@ const swap = (host: string): Buffer =>
   );
 
 /** Nobody says when such a program listens: datagrams are sent until one is seen. */
-async function sendUntilPrinted(program: Program, datagrams: Buffer[], port: number) {
-  await waitFor(async () => {
-    await send(datagrams, port);
-    return program.stdout().includes('cached');
-  }, 20);
+async function sendUntilPrinted(program: Program, datagrams: Buffer[], to: Endpoint) {
+  await waitFor(
+    async () => {
+      await send(datagrams, to.port, to.address);
+      return program.stdout().includes('cached');
+    },
+    45,
+    () => `a line with "cached"; it printed ${program.stdout()}${program.stderr()}`,
+  );
 }
 
 test('reader.ts prints each datagram', async () => {
-  const port = await freePort();
-  const program = example('reader', '127.0.0.1', String(port));
-  await sendUntilPrinted(program, [swap('localhost.localdomain')], port);
-  await waitFor(() => program.stdout().split('-'.repeat(80)).length > 2, 20);
+  const to = await unusedEndpoint();
+  const program = example('reader', to.address, String(to.port));
+  await sendUntilPrinted(program, [swap('localhost.localdomain')], to);
+  const parts = () => program.stdout().split('-'.repeat(80));
+  await waitFor(() => parts().length > 2, 45, program.stdout);
   expect(program.stdout().split(`${'-'.repeat(80)}\n`)[1]).toBe(
     `[1237749608] localhost.localdomain/swap/swap/used [(1, 48082944.0)]
 [1237749608] localhost.localdomain/swap/swap/free [(1, 1007009792.0)]
@@ -53,10 +59,11 @@ test('reader.ts prints each datagram', async () => {
 });
 
 test('swap.ts prints some of it', async () => {
-  const port = await freePort();
-  const program = example('swap', '127.0.0.1', String(port));
-  await sendUntilPrinted(program, [swap('db1'), swap('web1')], port);
-  const lines = program.stdout().trimEnd().split('\n');
+  const to = await unusedEndpoint();
+  const program = example('swap', to.address, String(to.port));
+  await sendUntilPrinted(program, [swap('db1'), swap('web1')], to);
+  // The last one may be there by half: datagrams were sent until one was seen.
+  const lines = program.stdout().split('\n').slice(0, -1);
   expect(new Set(lines.map((line) => line.split(' ')[1]))).toEqual(
     new Set(['web1/swap/swap/used', 'web1/swap/swap/free', 'web1/swap/swap/cached']),
   );
@@ -83,9 +90,8 @@ test('coins.ts: the flips are the sum of heads and tails', async () => {
 });
 
 test('primes.ts: collectd has one file for each statistic', async () => {
-  const port = await freePort();
-  const daemon = await startReceiver('127.0.0.1', port);
-  const program = example('primes', '127.0.0.1', String(port), '0.2');
+  const { daemon, address, port } = await startReceiver('IPv4');
+  const program = example('primes', address, String(port), '0.2');
   const files = (): string[] =>
     readdirSync(daemon.dir, { recursive: true, encoding: 'utf8' })
       .filter((path) => path.includes(join('any', 'gauge-')))
@@ -102,12 +108,7 @@ test('primes.ts: collectd has one file for each statistic', async () => {
     'gauge-consumer-composite-time',
     'gauge-consumer-prime-time',
   ];
-  await waitFor(
-    () => new Set(files()).size === expected.length,
-    40,
-    () => files().join(' '),
-  );
-  expect([...new Set(files())].sort()).toEqual(expected.sort());
-  expect(program.stdout()).toMatch(/^\d+ is not prime$/m);
-  expect(program.stdout()).toMatch(/^\d+ is prime$/m);
+  await expect.poll(() => [...new Set(files())].sort()).toEqual(expected.sort());
+  await expect.poll(program.stdout).toMatch(/^\d+ is not prime$/m);
+  await expect.poll(program.stdout).toMatch(/^\d+ is prime$/m);
 });

@@ -11,6 +11,9 @@ import { send, startReader } from './loopback.ts';
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
+/** There is much to decode. */
+const timeout = 300_000;
+
 /** What is really held, in MiB. */
 function memory(): number {
   collectGarbage();
@@ -27,10 +30,15 @@ function* manyIdentifiers(count: number): Generator<Buffer> {
   }
 }
 
-test('a million identifiers leave nothing behind in the decoder', () => {
+test('a million identifiers leave nothing behind in the decoder', { timeout }, async () => {
   const before = memory();
   let items = 0;
-  for (const datagram of manyIdentifiers(1_000_000)) items += decode(datagram).items.length;
+  let datagrams = 0;
+  for (const datagram of manyIdentifiers(1_000_000)) {
+    items += decode(datagram).items.length;
+    // The test runner gives up a process that says nothing for long.
+    if (++datagrams % 1000 === 0) await setImmediate();
+  }
   expect(items).toBeGreaterThan(990_000);
   expect(memory() - before).toBeLessThan(8);
 });
@@ -49,7 +57,7 @@ const attacks: [name: string, datagrams: Buffer[], options: ReaderOptions, limit
   ['bad signatures', [badSignature, badUser, b.host('ok'), Buffer.alloc(99)], {}, 8],
 ];
 
-test.each(attacks)('%s', async (name, datagrams, options, limit) => {
+test.each(attacks)('%s', { timeout }, async (name, datagrams, options, limit) => {
   const lines: string[] = [];
   const reader = await startReader({
     password: (user) => (user === 'alice' ? 'secret' : undefined),
@@ -60,9 +68,11 @@ test.each(attacks)('%s', async (name, datagrams, options, limit) => {
   const { port } = reader.address();
   const before = memory();
   const count = 20_000;
-  for (let sent = 0; sent < count; sent += 50) {
+  // Few enough that a small buffer of the kernel takes a good part of them.
+  const burst = 20;
+  for (let sent = 0; sent < count; sent += burst) {
     await send(
-      Array.from({ length: 50 }, (_, n) => datagrams[n % datagrams.length] ?? Buffer.alloc(0)),
+      Array.from({ length: burst }, (_, n) => datagrams[n % datagrams.length] ?? Buffer.alloc(0)),
       port,
     );
     // The reader is in this process too.
@@ -74,7 +84,7 @@ test.each(attacks)('%s', async (name, datagrams, options, limit) => {
   expect(decodeErrors + dropped).toBeGreaterThan(count / 20);
   // Buffers are given back some time after the collection.
   const grown = (): string => `memory has grown by ${memory() - before} MiB`;
-  await waitFor(() => memory() - before < limit, 20, grown);
+  await waitFor(() => memory() - before < limit, 45, grown);
   expect(lines.length).toBeGreaterThan(0);
   expect(lines.length).toBeLessThanOrEqual(3);
   for (const line of lines) expect(line.length).toBeLessThan(400);
@@ -88,5 +98,5 @@ test('one that is flooded still takes what is good', async () => {
   await waitFor(async () => {
     await send([...new Array(300).fill(badSignature), good], reader.address().port);
     return hosts.has('good');
-  }, 20);
+  }, 45);
 });

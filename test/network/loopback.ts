@@ -47,13 +47,3 @@ export async function take<T>(source: AsyncIterable<T>, count: number): Promise<
   }
   return list;
 }
-
-/** A port that nobody had a moment ago. */
-export async function freePort(type: 'udp4' | 'udp6' = 'udp4'): Promise<number> {
-  const socket = createSocket(type);
-  socket.bind(0);
-  await once(socket, 'listening');
-  const { port } = socket.address();
-  socket.close();
-  return port;
-}

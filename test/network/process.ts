@@ -10,7 +10,7 @@ export interface Program {
   readonly child: ChildProcessWithoutNullStreams;
   stdout(): string;
   stderr(): string;
-  /** Its exit status, when it has ended. Default: within 20 seconds. */
+  /** Its exit status, when it has ended. Default: within 45 seconds. */
   status(seconds?: number): Promise<number | null>;
 }
 
@@ -29,7 +29,7 @@ export function start(args: readonly string[], program = process.execPath): Prog
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
     await closed;
   });
-  const ended = async (seconds = 20): Promise<number | null> => {
+  const ended = async (seconds = 45): Promise<number | null> => {
     let result: { status: number | null } | undefined;
     void closed.then((status) => {
       result = { status };

@@ -1,10 +1,10 @@
 // The Reader, over the loopback interface.
 import { existsSync, readFileSync } from 'node:fs';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type DecodeError, type Item, Reader } from '../../lib/network/index.ts';
-import { waitFor } from '../daemon/harness/wait.ts';
 import * as b from './bytes.ts';
-import { freePort, send, startReader, take } from './loopback.ts';
+import { randomGroup, randomPort, unusedEndpoint } from './endpoint.ts';
+import { send, startReader, take } from './loopback.ts';
 
 const list = (host: string): Buffer => b.concat(b.host(host), b.plugin('p'), b.gauge(1));
 const hasIPv6 =
@@ -79,30 +79,30 @@ describe('events', () => {
     reader.on('decodeError', (error) => errors.push(error));
     const datagram = b.concat(list('a'), b.message('hello'), Buffer.alloc(7));
     await send([datagram], reader.address().port);
-    await waitFor(() => errors.length, 10);
+    await expect.poll(() => errors).toHaveLength(1);
     expect(seen).toEqual(['item values', 'values 1', 'item notification', 'notification hello']);
     expect(errors[0]).toMatchObject({ code: 'ERR_COLLECTD_MALFORMED' });
   });
 
   test('close is announced, and ends what waits', async () => {
-    const reader = await startReader();
+    const { address, port } = await unusedEndpoint();
+    const reader = await startReader({ host: address, port });
     const closed = new Promise<void>((resolve) => reader.once('close', resolve));
     const loop = take(reader, 99);
-    const { port } = reader.address();
     await reader.close();
     await closed;
     expect(await loop).toEqual([]);
     expect(() => reader.address()).toThrow(/not listening/);
     await expect(take(reader.interpret(), 1)).rejects.toThrow('the Reader is closed');
     // The port is free again.
-    const next = await startReader({ port });
+    const next = await startReader({ host: address, port });
     expect(next.address().port).toBe(port);
   });
 
   test('what waits at the end is still given', async () => {
     const reader = await startReader();
     await send([list('a'), list('b')], reader.address().port);
-    await waitFor(() => reader.statistics.datagrams === 2, 10);
+    await expect.poll(() => reader.statistics.datagrams).toBe(2);
     await reader.close();
     expect((await take(reader, 99)).map((item) => item.host)).toEqual(['a', 'b']);
   });
@@ -160,51 +160,47 @@ describe('where it listens', () => {
     expect(items.map((item) => item.sender?.address).sort()).toEqual([...both].sort());
   });
 
-  test('without anything it joins the group of collectd, at its port', async () => {
-    const reader = new Reader({ interface: 'lo' });
-    onTestFinished(() => reader.close());
-    await reader.ready;
-    expect(reader.address()).toEqual({ address: '0.0.0.0', port: 25826 });
-    await send([list('m')], 25826, '239.192.74.66');
-    expect((await take(reader, 1))[0]?.host).toBe('m');
-  });
+  // Without anything it joins the group of collectd, at its port: see own-network.test.ts.
 
   test('several groups of both families, and the interface by address', async () => {
-    const port = await freePort();
-    const groups = ['239.192.74.66', '239.192.74.67', ...(hasIPv6 ? ['ff18::efc0:4a42'] : [])];
+    const port = randomPort();
+    const six = `ff18::${randomPort().toString(16)}:${randomPort().toString(16)}`;
+    const groups = [randomGroup(), randomGroup(), ...(hasIPv6 ? [six] : [])];
     // 127.0.0.1 belongs to lo, which has an address of the other family too.
-    const reader = new Reader({ groups, port, interface: '127.0.0.1' });
-    onTestFinished(() => reader.close());
-    await reader.ready;
+    const reader = await startReader({ host: undefined, groups, port, interface: '127.0.0.1' });
     if (hasIPv6) {
       const joined = readFileSync('/proc/net/igmp6', 'utf8');
-      expect(joined).toMatch(/ lo +ff1800000000000000000000efc04a42 /);
+      expect(joined).toMatch(
+        new RegExp(` lo +ff18${'0'.repeat(20)}${six.slice(6).replace(':', '')} `),
+      );
     }
-    // Linux hands no IPv6 multicast from lo to lo: for that see multicast-v6.test.ts.
+    // Linux hands no IPv6 multicast from lo to lo: for that see own-network.test.ts.
     const reached = groups.filter((group) => group.includes('.'));
     for (const group of reached) await send([list(group)], port, group);
     expect((await take(reader, reached.length)).map((item) => item.host)).toEqual(reached);
   });
 
-  test('a multicast address as the host is joined; a group beside a host too', async () => {
-    const port = await freePort();
-    const one = await startReader({ host: '239.192.74.68', port, interface: 'lo' });
-    await send([list('m')], port, '239.192.74.68');
-    expect((await take(one, 1))[0]?.host).toBe('m');
-    await one.close();
-    const groups = ['239.192.74.69'];
-    const two = await startReader({ host: '127.0.0.1', groups, port, interface: 'lo' });
-    await send([list('u')], port);
-    await send([list('m')], port, '239.192.74.69');
-    const hosts = (await take(two, 2)).map((item) => item.host);
+  test('a multicast address as the host is joined', async () => {
+    const host = randomGroup();
+    const reader = await startReader({ host, interface: 'lo' });
+    await send([list('m')], reader.address().port, host);
+    expect((await take(reader, 1))[0]?.host).toBe('m');
+  });
+
+  test('a group beside a host is joined too', async () => {
+    const { address, port } = await unusedEndpoint();
+    const group = randomGroup();
+    const reader = await startReader({ host: address, groups: [group], port, interface: 'lo' });
+    await send([list('u')], port, address);
+    await send([list('m')], port, group);
+    const hosts = (await take(reader, 2)).map((item) => item.host);
     expect(hosts.sort()).toEqual(['m', 'u']);
   });
 
   test('two Readers may be in one group', async () => {
-    const port = await freePort();
-    const options = { host: '239.192.74.66', port, interface: 'lo' };
+    const options = { host: randomGroup(), port: randomPort(), interface: 'lo' };
     const readers = [await startReader(options), await startReader(options)];
-    await send([list('m')], port, '239.192.74.66');
+    await send([list('m')], options.port, options.host);
     for (const reader of readers) expect((await take(reader, 1))[0]?.host).toBe('m');
   });
 
@@ -258,7 +254,7 @@ describe('back-pressure', () => {
     const log = (_level: string, message: string): void => void lines.push(message);
     const reader = await startReader({ queueLimit: 8000, drop, log });
     for (const datagram of flood) await send([datagram], reader.address().port);
-    await waitFor(() => reader.statistics.datagrams === flood.length, 10);
+    await expect.poll(() => reader.statistics.datagrams).toBe(flood.length);
     const kept = flood.length - reader.statistics.dropped;
     expect(kept).toBeGreaterThan(2);
     expect(kept).toBeLessThan(8);

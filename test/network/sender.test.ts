@@ -3,7 +3,6 @@ import { expect, onTestFinished, test } from 'vitest';
 import { ThrottledLog } from '../../lib/network/endpoint/log.ts';
 import { Connection } from '../../lib/network/index.ts';
 import { DatagramSender } from '../../lib/network/send/sender.ts';
-import { waitFor } from '../daemon/harness/wait.ts';
 import { startReader } from './loopback.ts';
 
 test('a name that cannot be looked up is logged, and nothing is thrown', async () => {
@@ -26,7 +25,7 @@ test('what could not be sent is kept, within bounds', async () => {
   sender.send(Buffer.from([1]));
   expect(await sender.flush()).toBe(false);
   for (let n = 0; n < 20; n++) sender.send(Buffer.alloc(60_000));
-  await waitFor(() => lines.some((line) => line.includes('dropping')), 10);
+  await expect.poll(() => lines).toContainEqual(expect.stringContaining('dropping'));
   expect(lines.some((line) => line.includes('EACCES'))).toBe(true);
   // Too large for any datagram: no use in trying again.
   const other = new DatagramSender({ host: '127.0.0.1', port }, log);

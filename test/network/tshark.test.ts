@@ -1,13 +1,15 @@
 // Wireshark's dissector of the protocol sees in the Encoder's datagrams what was put in.
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { Encoder, type EncoderOptions, type Item, Notification } from '../../lib/network/index.ts';
+import { temporary } from '../daemon/fixtures/plugin.ts';
 import { startSender } from './collectd.ts';
 import { randomItems } from './corpus.ts';
 import { startReader } from './loopback.ts';
+import { start } from './process.ts';
+
+/** Each test reads thousands of datagrams in another program. */
+const timeout = 300_000;
 
 /** A file of packets, each from 127.0.0.1 to 127.0.0.1 port 25826. */
 function pcap(datagrams: readonly Buffer[]): Buffer {
@@ -40,14 +42,12 @@ interface Field {
 }
 
 /** What the dissector found in each datagram, in order. */
-function dissect(datagrams: readonly Buffer[]): Field[][] {
-  const dir = mkdtempSync(join(tmpdir(), 'tshark-'));
-  onTestFinished(() => rmSync(dir, { recursive: true }));
-  writeFileSync(join(dir, 'file.pcap'), pcap(datagrams));
-  const args = ['-r', join(dir, 'file.pcap'), '-T', 'pdml', '-d', 'udp.port==25826,collectd'];
-  const { stdout, status } = spawnSync('tshark', args, { encoding: 'utf8', maxBuffer: 2 ** 30 });
-  expect(status).toBe(0);
-  return stdout
+async function dissect(datagrams: readonly Buffer[]): Promise<Field[][]> {
+  const file = join(temporary({ 'file.pcap': pcap(datagrams) }), 'file.pcap');
+  const tshark = start(['-r', file, '-T', 'pdml', '-d', 'udp.port==25826,collectd'], 'tshark');
+  expect(await tshark.status(240), tshark.stderr()).toBe(0);
+  return tshark
+    .stdout()
     .split('<packet>')
     .slice(1)
     .map((packet) => {
@@ -122,6 +122,7 @@ function encode(items: readonly Item[], options: EncoderOptions): Buffer[] {
   const datagrams = items.map((item) => encoder.add(item));
   return [...datagrams, encoder.flush()].filter((datagram) => datagram !== undefined);
 }
+
 const alice = { username: 'alice', password: 'secret' };
 // It knows of no lists without values, which nobody sends.
 const items = randomItems(3000).filter((item) => item.kind !== 'values' || item.values.length > 0);
@@ -130,9 +131,9 @@ test.each([
   ['plain', {}],
   ['plain, as large as may be', { size: 65535 }],
   ['signed', { securityLevel: 'sign', ...alice }],
-] as const)('%s', (_name, options) => {
+] as const)('%s', { timeout }, async (_name, options) => {
   const datagrams = encode(items, options);
-  const seen = dissect(datagrams);
+  const seen = await dissect(datagrams);
   expect(seen).toHaveLength(datagrams.length);
   const lists = seen.filter((fields) => !isNotification(fields));
   expect(lists.flatMap(complaints)).toEqual([]);
@@ -144,17 +145,18 @@ test.each([
 });
 
 // It reads them to their end, and then falls over code of its own: the same with collectd's.
-test('what it has against notifications it has against those of collectd', async () => {
+test('what it has against notifications it has against those of collectd', {
+  timeout,
+}, async () => {
   const reader = await startReader();
-  const { address, port } = reader.address();
-  const { command } = await startSender(address, port);
+  const { command } = await startSender(reader.address());
   await command('PUTNOTIF host=h plugin=p severity=okay time=1732177001.5 message="hello"');
   const theirs = (await reader.receive())?.bytes ?? Buffer.alloc(0);
   const fields = { host: 'h', plugin: 'p', time: 1732177001.5, severity: 4, message: 'hello' };
   const ours = encode([new Notification(fields)], {});
   expect(ours).toEqual([theirs]);
-  const [seen = []] = dissect([theirs]);
-  for (const one of dissect(encode(items, {})).filter(isNotification)) {
+  const [seen = []] = await dissect([theirs]);
+  for (const one of (await dissect(encode(items, {}))).filter(isNotification)) {
     expect(complaints(one)).toEqual(complaints(seen));
   }
 });
