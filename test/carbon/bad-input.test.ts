@@ -1,6 +1,7 @@
 // Options that are wrong: a message that names them, and everything else goes on.
 import { expect, test } from 'vitest';
 import { nodejs, quote, shippedPlugins, startDaemon } from '../daemon/harness/index.ts';
+import { unusedEndpoint } from '../network/endpoint.ts';
 import { receiver, startCarbonWriter } from './carbon-writer.ts';
 
 const bystander = `
@@ -8,7 +9,11 @@ import collectd from 'collectd';
 collectd.register_read(() => collectd.info('bystander: here'));
 `;
 
-const good = receiver(2003);
+/** Nothing listens there. */
+const [nowhere, elsewhere] = [await unusedEndpoint('tcp'), await unusedEndpoint('tcp')];
+const good = receiver(nowhere);
+const second = (more = '') =>
+  `<Receiver>\nHost "${elsewhere.address}"\nPort ${elsewhere.port}\n${more}</Receiver>`;
 
 test.each([
   [
@@ -106,11 +111,12 @@ test.each([
 
 test('unknown options are named, and do not matter', async () => {
   const daemon = await startCarbonWriter({
-    options: `${good}LineRecieverHost "b"\n<Receiver>\nHost "127.0.0.1"\nPort 2004\nColour "blue"\n</Receiver>`,
+    options: `${good}LineRecieverHost "b"\n${second('Colour "blue"\n')}`,
     source: bystander,
   });
   await daemon.waitForLog(/bystander: here/);
-  await daemon.waitForLog(/127\.0\.0\.1:2004 \(tcp\): cannot connect/);
+  for (const { address, port } of [nowhere, elsewhere])
+    await daemon.waitForLog(new RegExp(`${address}:${port} \\(tcp\\): cannot connect`));
   const { log } = await daemon.stop();
   expect(log).toContain('[warning] carbon_writer plugin: Unknown config key "LineRecieverHost"\n');
   expect(log).toContain(
@@ -121,7 +127,7 @@ test('unknown options are named, and do not matter', async () => {
 test('a BufferSize that is too large for the memory is named', async () => {
   const daemon = await startCarbonWriter({
     lines: 'HeapLimit 64',
-    options: `${good}BufferSize 1000000\n<Receiver>\nHost "127.0.0.1"\nPort 2004\n</Receiver>`,
+    options: `${good}BufferSize 1000000\n${second()}`,
     source: bystander,
   });
   await daemon.waitForLog(/bystander: here/);
@@ -159,14 +165,14 @@ test('two receivers that would share a spool', async () => {
   const daemon = await startCarbonWriter({
     options: (dir) => `SpoolDir ${quote(`${dir}/spool`)}
       ${good}<Receiver>
-      Host "127.0.0.1"
-      Port 2003
+      Host "${nowhere.address}"
+      Port ${nowhere.port}
       </Receiver>`,
     source: bystander,
   });
   await daemon.waitForLog(/bystander: here/);
   const { log } = await daemon.stop();
   expect(log).toContain(
-    `SpoolDir "${daemon.dir}/spool" cannot be used: another receiver is 127.0.0.1:2003 (tcp) as well (carbon_writer)`,
+    `SpoolDir "${daemon.dir}/spool" cannot be used: another receiver is ${nowhere.address}:${nowhere.port} (tcp) as well (carbon_writer)`,
   );
 });

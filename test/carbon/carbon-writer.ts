@@ -1,7 +1,5 @@
 // collectd with a copy of plugins/carbon_writer, away from this project's node_modules, and a module that dispatches what the test wants.
-import { once } from 'node:events';
 import { cpSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { temporary } from '../daemon/fixtures/plugin.ts';
 import {
@@ -11,6 +9,7 @@ import {
   shippedPlugins,
   startDaemon,
 } from '../daemon/harness/index.ts';
+import type { Endpoint } from '../network/endpoint.ts';
 
 interface Setup {
   /** The lines of the `<Module carbon_writer>` block. */
@@ -39,6 +38,8 @@ export function startCarbonWriter(setup: Setup): Promise<Daemon> {
       nodejs(
         dir,
         `ModulePath ${quote(modules)}
+        Timeout 60
+        ShutdownTimeout 40
         ${lines}
         Import "carbon_writer"
         Import "source"
@@ -49,20 +50,13 @@ export function startCarbonWriter(setup: Setup): Promise<Daemon> {
   });
 }
 
-/** The options for one line receiver on this machine. */
-export function receiver(port: number, more = ''): string {
-  return `LineReceiverHost "127.0.0.1"\nLineReceiverPort ${port}\n${more}\n`;
+/** The options for one line receiver. */
+export function receiver({ address, port }: Endpoint, more = ''): string {
+  return `LineReceiverHost "${address}"\nLineReceiverPort ${port}\n${more}\n`;
 }
 
 /** Several write threads may overtake each other. */
 export const inOrder = 'WriteThreads 1\n';
 
-/** Nobody listens there. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
+/** For a test that wants everything to arrive, however slow the machine is. */
+export const patient = 'StopTimeout 30\n';

@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { waitFor } from '../daemon/harness/index.ts';
 import { startCarbonWriter } from './carbon-writer.ts';
 import { LineServer } from './line-server.ts';
 
@@ -77,7 +76,6 @@ LoadPlugin python
   });
   await ours.waitForLines(ROUNDS * LISTS);
   await daemon.stop();
-  await waitFor(() => theirs.lines.length === ours.lines.length, 20);
-  expect(ours.lines).toEqual(theirs.lines);
+  await expect.poll(() => theirs.lines).toEqual(ours.lines);
   expect(ours.lines.length).toBeGreaterThanOrEqual(ROUNDS * (LISTS + 2));
 });

@@ -8,6 +8,7 @@ import {
   shippedPlugins,
   startDaemon,
 } from '../daemon/harness/index.ts';
+import { patient, receiver } from './carbon-writer.ts';
 import { Carbon } from './graphite.ts';
 
 const source = `
@@ -22,19 +23,16 @@ collectd.register_read(() => {
 });
 `;
 
-const blocks = ({ ports }: Carbon) =>
+const blocks = ({ lines, pickles }: Carbon) =>
   [
-    ['line', ports.line, 'LineReceiverProtocol "tcp"'],
-    ['pickled', ports.pickle, 'LineReceiverProtocol "pickle"'],
-    ['datagrams', ports.line, 'LineReceiverProtocol "UDP"'],
-    ['tagged', ports.line, 'UseTags true'],
+    ['line', lines, 'LineReceiverProtocol "tcp"'] as const,
+    ['pickled', pickles, 'LineReceiverProtocol "pickle"'] as const,
+    ['datagrams', lines, 'LineReceiverProtocol "UDP"'] as const,
+    ['tagged', lines, 'UseTags true'] as const,
   ]
     .map(
-      ([prefix, port, more]) => `<Module carbon_writer>
-        LineReceiverHost "127.0.0.1"
-        LineReceiverPort ${port}
-        MetricPrefix "${prefix}"
-        ${more}
+      ([prefix, endpoint, more]) => `<Module carbon_writer>
+        ${receiver(endpoint, `MetricPrefix "${prefix}"\n${patient}${more}`)}
       </Module>`,
     )
     .join('\n');
@@ -70,6 +68,7 @@ test('values of collectd and of a module are in the whisper files, by lines, pic
       ${nodejs(
         dir,
         `ModulePath ${quote(shippedPlugins)}
+        ShutdownTimeout 40
         Import "carbon_writer"
         Import "source"
         ${blocks(carbon)}`,
@@ -80,23 +79,29 @@ test('values of collectd and of a module are in the whisper files, by lines, pic
   const { status, log } = await daemon.stop();
   expect(status).toBe(0);
   expect(log).not.toMatch(/carbon_writer.*(lost|dropped|cannot)/);
-  for (const prefix of ['line', 'pickled', 'datagrams']) {
-    for (const [identifier, metric, index] of metrics) {
+  const series = ['line', 'pickled', 'datagrams'].flatMap((prefix) =>
+    metrics.map(([identifier, metric, index]) => {
       const expected = written(daemon, identifier, index);
-      const seconds = [...expected.keys()];
-      expect(seconds.length).toBeGreaterThan(1);
-      const read = () =>
-        carbon.points(`${prefix}.${metric}`, Math.min(...seconds), Math.max(...seconds));
-      await daemon.waitFor(() => seconds.every((second) => read().has(second)), 60);
-      const points = read();
-      expect([...points.keys()].sort()).toEqual(seconds.sort());
-      for (const [second, value] of expected) {
-        // Lines have six decimals, and csv has 15 digits.
-        const difference = Math.abs((points.get(second) as number) - value);
-        expect(difference, `${prefix}.${metric}`).toBeLessThanOrEqual(
-          5.1e-7 + Math.abs(value) * 1e-14,
-        );
-      }
+      const seconds = [...expected.keys()].sort();
+      return { metric: `${prefix}.${metric}`, expected, seconds };
+    }),
+  );
+  for (const { seconds } of series) expect(seconds.length).toBeGreaterThan(1);
+  const queries = series.map(({ metric, seconds }) => ({
+    metric,
+    from: Math.min(...seconds),
+    until: Math.max(...seconds),
+  }));
+  const secondsOf = () => carbon.points(queries).map((points) => [...points.keys()].sort());
+  await expect
+    .poll(secondsOf, { timeout: 90_000, interval: 250 })
+    .toEqual(series.map(({ seconds }) => seconds));
+  for (const [i, points] of carbon.points(queries).entries()) {
+    const { metric, expected } = series[i] as (typeof series)[number];
+    for (const [second, value] of expected) {
+      // Lines have six decimals, and csv has 15 digits.
+      const difference = Math.abs((points.get(second) as number) - value);
+      expect(difference, metric).toBeLessThanOrEqual(5.1e-7 + Math.abs(value) * 1e-14);
     }
   }
   await daemon.waitFor(() => carbon.tagged().some((name) => name.includes('tagged')), 60);
@@ -104,4 +109,4 @@ test('values of collectd and of a module are in the whisper files, by lines, pic
   for (const tag of ['host=testhost', 'plugin=own', 'plugin_instance=x', 'ds_name=value'])
     expect(names).toContain(tag);
   expect(carbon.output()).not.toMatch(/invalid line|invalid pickle|Error decoding/i);
-}, 150_000);
+}, 300_000);

@@ -7,33 +7,46 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { temporary } from '../daemon/fixtures/plugin.ts';
 import { isAlive, signal, waitFor } from '../daemon/harness/index.ts';
-import { freePort } from './carbon-writer.ts';
+import { type Endpoint, randomAddress } from '../network/endpoint.ts';
 
 const program = '/usr/bin/carbon-cache';
+
+/** On an address of its own there is nobody to share ports with. */
+const ports = { line: 2003, pickle: 2004, query: 7002 };
 
 /** A point for each second. */
 const schema = '[all]\npattern = .*\nretentions = 1s:1h\n';
 
-interface Ports {
-  /** Lines, over TCP and UDP. */
-  line: number;
-  pickle: number;
+/** Reads whisper files: one process for all of them. Debian's Python is the one that has the module. */
+const fetch = `
+import json, sys, whisper
+queries = json.load(sys.stdin)
+json.dump([whisper.fetch(file, since - 1, until) for file, since, until in queries], sys.stdout)
+`;
+
+export interface Query {
+  metric: string;
+  from: number;
+  until: number;
 }
 
 export class Carbon {
-  readonly ports: Ports;
+  /** Lines, over TCP and UDP. */
+  readonly lines: Endpoint;
+  readonly pickles: Endpoint;
   readonly #dir: string;
 
-  private constructor(dir: string, ports: Ports) {
+  private constructor(dir: string, address: string) {
     this.#dir = dir;
-    this.ports = ports;
+    this.lines = { address, port: ports.line };
+    this.pickles = { address, port: ports.pickle };
   }
 
   static async start(): Promise<Carbon> {
-    const ports = { line: await freePort(), pickle: await freePort() };
+    const address = randomAddress();
     const dir = temporary({ 'conf/storage-schemas.conf': schema });
-    const carbon = new Carbon(dir, ports);
-    const config = temporary({ 'carbon.conf': configuration(dir, ports, await freePort()) });
+    const carbon = new Carbon(dir, address);
+    const config = temporary({ 'carbon.conf': configuration(dir, address) });
     for (const name of ['storage/whisper', 'log', 'run'])
       mkdirSync(join(dir, name), { recursive: true });
     const output = openSync(join(dir, 'output'), 'a');
@@ -54,12 +67,12 @@ export class Carbon {
     onTestFinished(async () => {
       if (child.pid === undefined) return;
       signal(child.pid, 'SIGTERM');
-      await waitFor(() => !isAlive(child.pid as number), 20);
+      await waitFor(() => !isAlive(child.pid as number), 45);
     });
     await once(child, 'spawn');
     await waitFor(
-      () => accepts(ports.line).then(async (line) => line && (await accepts(ports.pickle))),
-      60,
+      async () => (await accepts(carbon.lines)) && (await accepts(carbon.pickles)),
+      90,
       () => carbon.output(),
     );
     return carbon;
@@ -69,24 +82,19 @@ export class Carbon {
     return readFileSync(join(this.#dir, 'output'), 'utf8');
   }
 
-  /** Values by second, of a metric's whisper file. */
-  points(metric: string, from: number, until: number): Map<number, number> {
-    const file = join(this.#dir, 'storage/whisper', `${metric.replaceAll('.', '/')}.wsp`);
-    if (!existsSync(file)) return new Map();
-    const range = [`--from=${from - 1}`, `--until=${until}`];
-    const { stdout, stderr, status } = spawnSync('whisper-fetch', ['--json', ...range, file], {
+  /** Values by second, of the whisper file of each metric. */
+  points(queries: readonly Query[]): Map<number, number>[] {
+    const fileOf = (metric: string) =>
+      join(this.#dir, 'storage/whisper', `${metric.replaceAll('.', '/')}.wsp`);
+    const there = queries.filter(({ metric }) => existsSync(fileOf(metric)));
+    const input = there.map(({ metric, from, until }) => [fileOf(metric), from, until]);
+    const { stdout, stderr, status } = spawnSync('/usr/bin/python3', ['-c', fetch], {
       encoding: 'utf8',
+      input: JSON.stringify(input),
     });
     if (status !== 0) throw new Error(stderr);
-    const { start, step, values } = JSON.parse(stdout) as {
-      start: number;
-      step: number;
-      values: (number | null)[];
-    };
-    const points = new Map<number, number>();
-    for (const [i, value] of values.entries())
-      if (value !== null) points.set(start + i * step, value);
-    return points;
+    const found = JSON.parse(stdout) as [number[], (number | null)[]][];
+    return queries.map((query) => pointsOf(found[there.indexOf(query)]));
   }
 
   /** The names of files below `_tagged`, which are the names of tagged metrics. */
@@ -99,7 +107,14 @@ export class Carbon {
   }
 }
 
-function configuration(dir: string, ports: Ports, query: number): string {
+function pointsOf([[start = 0, , step = 1], values]: [number[], (number | null)[]] = [[], []]) {
+  const points = new Map<number, number>();
+  for (const [i, value] of values.entries())
+    if (value !== null) points.set(start + i * step, value);
+  return points;
+}
+
+function configuration(dir: string, address: string): string {
   return `[cache]
 STORAGE_DIR = ${dir}/storage
 LOCAL_DATA_DIR = ${dir}/storage/whisper
@@ -109,24 +124,24 @@ PID_DIR = ${dir}/run
 USER =
 MAX_CREATES_PER_MINUTE = inf
 MAX_UPDATES_PER_SECOND = inf
-LINE_RECEIVER_INTERFACE = 127.0.0.1
+LINE_RECEIVER_INTERFACE = ${address}
 LINE_RECEIVER_PORT = ${ports.line}
 ENABLE_UDP_LISTENER = True
-UDP_RECEIVER_INTERFACE = 127.0.0.1
+UDP_RECEIVER_INTERFACE = ${address}
 UDP_RECEIVER_PORT = ${ports.line}
-PICKLE_RECEIVER_INTERFACE = 127.0.0.1
+PICKLE_RECEIVER_INTERFACE = ${address}
 PICKLE_RECEIVER_PORT = ${ports.pickle}
-CACHE_QUERY_INTERFACE = 127.0.0.1
-CACHE_QUERY_PORT = ${query}
+CACHE_QUERY_INTERFACE = ${address}
+CACHE_QUERY_PORT = ${ports.query}
 ENABLE_TAGS = False
 TAG_HASH_FILENAMES = False
 CARBON_METRIC_INTERVAL = 0
 `;
 }
 
-function accepts(port: number): Promise<boolean> {
+function accepts({ address, port }: Endpoint): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
+    const socket = connect(port, address);
     socket.once('connect', () => {
       socket.destroy();
       resolve(true);

@@ -4,12 +4,15 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, TLSSocket, type TlsOptions } from 'node:tls';
 import { onTestFinished } from 'vitest';
 import { waitFor } from '../daemon/harness/index.ts';
+import type { Endpoint } from '../network/endpoint.ts';
 
 export interface Behaviour {
-  /** 0: any. */
-  port?: number;
+  /** Default: any port of 127.0.0.1. */
+  at?: Endpoint;
   /** Accepts, and does not read before wake(). */
   isDeaf?: boolean;
+  /** The same of the first connection alone. */
+  isFirstDeaf?: boolean;
   /** Bytes per second; without it as fast as they come. */
   rate?: number;
   /** Closes a connection as soon as it has brought something. */
@@ -39,27 +42,32 @@ export class LineServer {
 
   static async start(behaviour: Behaviour = {}): Promise<LineServer> {
     const server = new LineServer(behaviour);
-    server.#server.listen(behaviour.port ?? 0, '127.0.0.1');
+    const { address, port } = behaviour.at ?? { address: '127.0.0.1', port: 0 };
+    server.#server.listen(port, address);
     await once(server.#server, 'listening');
     onTestFinished(() => server.kill());
     return server;
   }
 
+  get endpoint(): Endpoint {
+    const bound = this.#server.address();
+    if (bound === null || typeof bound === 'string') throw new Error('it does not listen');
+    return { address: bound.address, port: bound.port };
+  }
+
   get port(): number {
-    const address = this.#server.address();
-    if (address === null || typeof address === 'string') throw new Error('it does not listen');
-    return address.port;
+    return this.endpoint.port;
   }
 
   get connections(): number {
     return this.#sockets.size;
   }
 
-  waitForLines(count: number, seconds = 20): Promise<unknown> {
+  waitForLines(count: number, seconds = 45): Promise<unknown> {
     return waitFor(
       () => this.lines.length >= count,
       seconds,
-      () => `${count} lines; there are ${this.lines.length}`,
+      () => `${count} lines; there are ${this.lines.length}, the last: ${this.lines.at(-1)}`,
     );
   }
 
@@ -91,7 +99,9 @@ export class LineServer {
     socket.on('error', () => {});
     const own: string[] = [];
     this.byConnection.push(own);
-    if (this.#behaviour.isDeaf) this.#asleep.push(() => this.#read(socket, own));
+    const { isDeaf, isFirstDeaf } = this.#behaviour;
+    if (isDeaf || (isFirstDeaf && this.byConnection.length === 1))
+      this.#asleep.push(() => this.#read(socket, own));
     else this.#read(socket, own);
   }
 
@@ -106,6 +116,7 @@ export class LineServer {
       if (this.#behaviour.closesAfterBatch) socket.end();
       if (this.#behaviour.rate !== undefined) {
         socket.pause();
+        // The time is what makes it slow.
         setTimeout(() => socket.resume(), (data.length / this.#behaviour.rate) * 1000);
       }
     });

@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { quote } from '../daemon/harness/index.ts';
-import { inOrder, receiver, startCarbonWriter } from './carbon-writer.ts';
+import { reported, reporting } from '../daemon/harness/reported.ts';
+import { inOrder, patient, receiver, startCarbonWriter } from './carbon-writer.ts';
 import { LineServer } from './line-server.ts';
 
 /** Dispatches once. */
@@ -21,7 +22,7 @@ ${code}
 test('one line for each data source', async () => {
   const server = await LineServer.start();
   const daemon = await startCarbonWriter({
-    options: receiver(server.port),
+    options: receiver(server.endpoint),
     config: inOrder,
     source: once(`
   put({ type: 'gauge', values: [1.5] });
@@ -49,7 +50,7 @@ test('one line for each data source', async () => {
 test('differences of counters', async () => {
   const server = await LineServer.start();
   const daemon = await startCarbonWriter({
-    options: receiver(server.port, 'DifferentiateCounters true'),
+    options: receiver(server.endpoint, 'DifferentiateCounters true'),
     config: inOrder,
     source: once(`
   for (const [i, value] of [9007199254740993n, 9007199254740995n, 7n, 10n].entries())
@@ -84,7 +85,7 @@ test('rates, all names in lower case, a prefix and separators', async () => {
   const server = await LineServer.start();
   const daemon = await startCarbonWriter({
     options: receiver(
-      server.port,
+      server.endpoint,
       `DifferentiateCountersOverTime true
       LowercaseMetricNames "yes"
       MetricPrefix "Collectd"
@@ -109,7 +110,7 @@ test('flags that are false are off', async () => {
   const server = await LineServer.start();
   const daemon = await startCarbonWriter({
     options: receiver(
-      server.port,
+      server.endpoint,
       'DifferentiateCounters false\nDifferentiateCountersOverTime false\nLowercaseMetricNames false\nUseTags false',
     ),
     source: once(`put({ host: 'H', type: 'counter', values: [5n] });`),
@@ -154,11 +155,14 @@ test('two blocks and two receivers each: every line to each of them', async () =
 test('what waits for its FlushInterval is sent by a flush, and when collectd stops', async () => {
   const server = await LineServer.start();
   const daemon = await startCarbonWriter({
-    options: receiver(server.port, 'FlushInterval 3600'),
+    options: receiver(server.endpoint, `FlushInterval 3600\n${patient}`),
+    files: reporting,
     source: `
 import { existsSync } from 'node:fs';
 import collectd, { Values } from 'collectd';
+import { report } from './report.ts';
 let round = 0;
+collectd.register_write((vl) => report('written', vl.time));
 collectd.register_read(() => {
   const { HOME } = process.env;
   if (round === 0 || (round === 1 && existsSync(HOME + '/more'))) {
@@ -171,8 +175,8 @@ collectd.register_read(() => {
   });
   await server.waitForLines(1);
   writeFileSync(join(daemon.dir, 'more'), '');
-  await daemon.waitFor(() => daemon.log().includes('connected'));
-  await new Promise((resolve) => setTimeout(resolve, 1500));
+  await expect.poll(() => reported(daemon, 'written')).toEqual([1, 2]);
+  expect(server.lines).toHaveLength(1);
   const { status } = await daemon.stop();
   expect(status).toBe(0);
   await server.waitForLines(2);
@@ -188,7 +192,7 @@ test('types of TypesDB, and one complaint for each type that cannot be sent', as
   const daemon = await startCarbonWriter({
     options: (dir) =>
       receiver(
-        server.port,
+        server.endpoint,
         `TypesDB ${quote(`${dir}/plugins/a.db`)} ${quote(`${dir}/plugins/b.db`)}`,
       ),
     config: inOrder,

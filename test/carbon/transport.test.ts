@@ -3,8 +3,10 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
-import { quote, waitFor } from '../daemon/harness/index.ts';
-import { freePort, receiver, startCarbonWriter } from './carbon-writer.ts';
+import { quote } from '../daemon/harness/index.ts';
+import { reporting, waitForReport } from '../daemon/harness/reported.ts';
+import { unusedEndpoint } from '../network/endpoint.ts';
+import { receiver, startCarbonWriter } from './carbon-writer.ts';
 import { certificate, read } from './certificate.ts';
 import { LineServer } from './line-server.ts';
 
@@ -30,12 +32,11 @@ test('datagrams hold whole lines, as many as fit, and none is empty', async () =
   const datagrams: string[] = [];
   socket.on('message', (data) => datagrams.push(data.toString()));
   const daemon = await startCarbonWriter({
-    options: receiver(socket.address().port, 'LineReceiverProtocol "udp"'),
+    options: receiver(socket.address(), 'LineReceiverProtocol "udp"'),
     source,
   });
   const lines = () => datagrams.join('').trimEnd().split('\n');
-  await waitFor(() => lines().length >= METRICS, 20);
-  expect(lines().sort()).toEqual(expected);
+  await expect.poll(() => lines().sort()).toEqual(expected);
   for (const one of datagrams) expect(one).toMatch(/^(testhost\S+ \S+ \d+\n)+$/);
   expect(Math.max(...datagrams.map(({ length }) => length))).toBeLessThanOrEqual(1452);
   expect(datagrams.length).toBeLessThan(METRICS / 10);
@@ -83,7 +84,7 @@ test('TLS: a receiver that nobody vouches for gets nothing, unless that is wante
 test('TLS: the certificate has to be for the host, or for TLSServerName', async () => {
   const own = certificate();
   const server = await LineServer.start({ tls: read(own) });
-  const options = receiver(server.port, `TLSEnabled true\nTLSCACert ${quote(own.cert)}`);
+  const options = receiver(server.endpoint, `TLSEnabled true\nTLSCACert ${quote(own.cert)}`);
   const refusing = await startCarbonWriter({ options, source });
   await refusing.waitForLog(/\(tcp, TLS\): cannot connect: .*127\.0\.0\.1 is not in the cert/);
   await refusing.stop();
@@ -97,20 +98,20 @@ test('TLS: the certificate has to be for the host, or for TLSServerName', async 
 });
 
 test('over UDP a host that says that nobody listens is away, and is tried again', async () => {
-  const port = await freePort();
+  const endpoint = await unusedEndpoint();
   const daemon = await startCarbonWriter({
-    options: receiver(port, 'LineReceiverProtocol "udp"\nFlushInterval 0.1'),
+    options: receiver(endpoint, 'LineReceiverProtocol "udp"\nFlushInterval 0.1'),
     source: source.replace('3600', '0.2'),
   });
   await daemon.waitForLog(/\(udp\): connection refused.* Lines are kept until it can be reached/);
-  const socket = createSocket('udp4').bind(port, '127.0.0.1');
+  const socket = createSocket('udp4').bind(endpoint.port, endpoint.address);
   onTestFinished(() => void socket.close());
   let lines = 0;
   socket.on('message', (data) => {
     lines += data.toString().split('\n').length - 1;
   });
-  await daemon.waitForLog(/\(udp\): connected after/, 30);
-  await waitFor(() => lines >= METRICS * 10, 20);
+  await daemon.waitForLog(/\(udp\): connected after/, 45);
+  await expect.poll(() => lines).toBeGreaterThanOrEqual(METRICS * 10);
   const { log } = await daemon.stop();
   expect(log.match(/connection refused/g)).toHaveLength(1);
 });
@@ -118,10 +119,18 @@ test('over UDP a host that says that nobody listens is away, and is tried again'
 test('a receiver that never answers is given up after ConnectTimeout', async () => {
   const server = await LineServer.start({ isDeaf: true });
   const daemon = await startCarbonWriter({
-    options: receiver(server.port, 'TLSEnabled true\nConnectTimeout 0.5'),
-    source,
+    options: receiver(server.endpoint, 'TLSEnabled true\nConnectTimeout 0.5'),
+    files: reporting,
+    source: `${source}
+import { report } from './report.ts';
+let seen = 0;
+collectd.register_write(() => {
+  if (++seen === ${METRICS}) report('written', seen);
+});
+`,
   });
   await daemon.waitForLog(/\(tcp, TLS\): cannot connect: no answer within 0\.5 s/);
+  await waitForReport(daemon, 'written');
   const { status, log } = await daemon.stop();
   expect(status).toBe(0);
   expect(log).toContain(`${METRICS} lines are lost, because collectd stops.`);

@@ -49,7 +49,7 @@ function pointsOf(lines: readonly string[]): Points {
 async function compare(theirs: string, ours: string, lines: number, leftOut?: RegExp) {
   const [a, b] = [await LineServer.start(), await LineServer.start()];
   const daemon = await startCarbonWriter({
-    options: receiver(b.port, ours),
+    options: receiver(b.endpoint, ours),
     source,
     config: `WriteThreads 1
 LoadPlugin write_graphite
