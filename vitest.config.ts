@@ -14,7 +14,7 @@ const measuring = {
   ],
   exclude: [
     'test/unit/{contract,loader-*,native,prebuild}.test.ts',
-    'test/network/{collectd-*,documented-commands,examples,multicast-v6,package,tshark}.test.ts',
+    'test/network/{collectd-*,documented-commands,examples,own-network,package,tshark}.test.ts',
   ],
 };
 
@@ -35,6 +35,9 @@ export default defineConfig(({ mode }) => ({
   resolve: { alias: { collectd: library } },
   test: {
     ...(files[mode] ?? allButLong),
+    globalSetup: 'test/tree/global-setup.ts',
+    // The order of the files depends on no earlier run, and nothing is kept in node_modules.
+    cache: false,
     pool: 'forks',
     // A file with a daemon in it is busy with waiting; more than two at a time
     // make the time-outs of a small machine meaningless.
