@@ -2,7 +2,15 @@
 // Whether a part of dist is newer than its sources. By content, not by time:
 // a checkout touches files without changing them.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { root, say } from '../setup/run.mjs';
 
@@ -27,6 +35,21 @@ export async function bringUpToDate(part, { results, sources, more = '' }, build
   }
   await build();
   mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, stamp);
+}
+
+/**
+ * The same for a directory outside of dist, which keeps its own stamp.
+ * @param {string} directory
+ * @param {{ sources: string[], more?: string }} made
+ * @param {() => void | Promise<void>} build
+ */
+export async function bringDirectoryUpToDate(directory, { sources, more = '' }, build) {
+  const file = join(directory, '.stamp');
+  const stamp = digest(sources, more);
+  if (existsSync(file) && readFileSync(file, 'utf8') === stamp) return;
+  rmSync(file, { force: true });
+  await build();
   writeFileSync(file, stamp);
 }
 

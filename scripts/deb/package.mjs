@@ -22,16 +22,16 @@ const DOC = 'usr/share/doc/collectd-nodejs';
 
 /**
  * @param {import('../suites/suites.mjs').Target} target  prebuilt
+ * @param {{ prebuilds?: string, out?: string }} [where]  what it is made of, and where it goes
  * @returns {string}  the file
  */
-export function makeDeb(target) {
+export function makeDeb(target, { prebuilds, out = join(root, 'dist/deb') } = {}) {
   const { suite, arch } = target;
   const tree = mkdtempSync(join(tmpdir(), 'collectd-deb-'));
-  const out = join(root, 'dist/deb');
   const file = join(out, `collectd-nodejs_${debVersion(suite)}_${arch.name}.deb`);
   try {
     chmodSync(tree, 0o755);
-    const from = prebuildDirectory(arch);
+    const from = prebuildDirectory(arch, prebuilds);
     const libraries = {
       [join(PLUGINS, 'nodejs.so')]: join(from, 'nodejs.so'),
       [join(PLUGINS, 'nodejs', runtimeName(suite.abi))]: join(from, runtimeName(suite.abi)),

@@ -1,7 +1,8 @@
 // @ts-check
-// One target through prebuildify and a cross compiler. The result is
-// prebuilds/linux-<arch>/{nodejs.so, runtime.abi<N>.glibc.node}.
+// One target through prebuildify and a cross compiler. The result is kept below .cache, and
+// copied to linux-<arch>/{nodejs.so, runtime.abi<N>.glibc.node} in prebuilds/ or elsewhere.
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -12,10 +13,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { digest } from '../build/stamp.mjs';
 import { ask, root, run, SetupError, say } from '../setup/run.mjs';
-import { hostArchitecture } from '../suites/suites.mjs';
+import { hostArchitecture, SUITES } from '../suites/suites.mjs';
 import { check } from './check.mjs';
 import { provideHeaders } from './headers.mjs';
 
@@ -27,17 +28,42 @@ const SOURCES = [
   'node_modules/node-addon-api/package.json',
 ];
 
-/** @param {import('../suites/suites.mjs').Architecture} arch */
-export const prebuildDirectory = (arch) => join(root, 'prebuilds', `linux-${arch.node}`);
+const PREBUILDS = join(root, 'prebuilds');
+
+/**
+ * @param {import('../suites/suites.mjs').Architecture} arch
+ * @param {string} [prebuilds]
+ */
+export const prebuildDirectory = (arch, prebuilds = PREBUILDS) =>
+  join(prebuilds, `linux-${arch.node}`);
 
 /** @param {number} abi */
 export const runtimeName = (abi) => `runtime.abi${abi}.glibc.node`;
 
 /**
+ * Tests have a directory of their own for it: prebuilds/ is what the command installs, so with
+ * the runtimes of some targets only it would install those.
+ * @param {import('../suites/suites.mjs').Target} target
+ * @param {string} [prebuilds]  where it goes
+ * @returns {boolean}  false: it was up to date
+ */
+export function prebuild(target, prebuilds = PREBUILDS) {
+  const compiled = compile(target);
+  const made = resultsOf(target);
+  const out = prebuildDirectory(target.arch, prebuilds);
+  const copied = [
+    copy(made.plugin, join(out, 'nodejs.so')),
+    copy(made.runtime, join(out, runtimeName(target.suite.abi))),
+  ];
+  return compiled || copied.includes(true);
+}
+
+/**
+ * What is compiled is kept: the next one finds it here.
  * @param {import('../suites/suites.mjs').Target} target
  * @returns {boolean}  false: it was up to date
  */
-export function prebuild(target) {
+export function compile(target) {
   const { suite, arch } = target;
   const headers = provideHeaders(target);
   const tools = toolsFor(arch);
@@ -45,10 +71,8 @@ export function prebuild(target) {
   const stamp = join(work, 'stamp');
   const compiler = ask(`${tools}g++`, ['--version']).stdout.split('\n')[0];
   const wanted = digest(SOURCES, JSON.stringify({ headers, compiler, target }));
-  const out = prebuildDirectory(arch);
-  const results = [join(out, 'nodejs.so'), join(out, runtimeName(suite.abi))];
   const upToDate =
-    results.every((file) => existsSync(file)) &&
+    Object.values(resultsOf(target)).every((file) => existsSync(file)) &&
     existsSync(stamp) &&
     readFileSync(stamp, 'utf8') === wanted;
   if (upToDate) return false;
@@ -69,7 +93,7 @@ export function prebuild(target) {
     say('compiling the files one by one: they do not compile as one (see above)');
     runPrebuildify(target, { ...how, together: '' });
   }
-  place(target, join(work, 'prebuilds', `linux-${arch.node}`));
+  keep(target, join(work, 'prebuilds', `linux-${arch.node}`));
   writeFileSync(sourcesFile(target), digest(SOURCES, ''));
   writeFileSync(stamp, wanted);
   rmSync(join(work, 'build'), { recursive: true, force: true });
@@ -86,13 +110,56 @@ const workDirectory = ({ suite, arch }) =>
  */
 const sourcesFile = (target) => join(workDirectory(target), 'sources');
 
+/** @param {import('../suites/suites.mjs').Target} target */
+const resultsOf = (target) => ({
+  plugin: join(workDirectory(target), 'nodejs.so'),
+  runtime: join(workDirectory(target), runtimeName(target.suite.abi)),
+});
+
 /**
- * Whether it was built here, from the sources as they are.
+ * Whether what lies in prebuilds/ was built here, from the sources as they are.
  * @param {import('../suites/suites.mjs').Target} target
+ * @param {string} [prebuilds]
  */
-export function isOfTheseSources(target) {
+export function isOfTheseSources(target, prebuilds = PREBUILDS) {
+  const { suite, arch } = target;
+  const out = prebuildDirectory(arch, prebuilds);
+  // The plugin is one for all suites of the architecture: that of the last one.
+  const plugins = SUITES.map((one) => ({ suite: one, arch }))
+    .filter(isCompiled)
+    .map((one) => resultsOf(one).plugin);
+  return (
+    isCompiled(target) &&
+    isSame(resultsOf(target).runtime, join(out, runtimeName(suite.abi))) &&
+    plugins.some((plugin) => isSame(plugin, join(out, 'nodejs.so')))
+  );
+}
+
+/** @param {import('../suites/suites.mjs').Target} target */
+function isCompiled(target) {
   const file = sourcesFile(target);
   return existsSync(file) && readFileSync(file, 'utf8') === digest(SOURCES, '');
+}
+
+/**
+ * @param {string} file
+ * @param {string} other
+ */
+function isSame(file, other) {
+  return existsSync(file) && existsSync(other) && readFileSync(file).equals(readFileSync(other));
+}
+
+/**
+ * @param {string} from
+ * @param {string} to
+ * @returns {boolean}  false: it was there
+ */
+function copy(from, to) {
+  if (isSame(from, to)) return false;
+  mkdirSync(dirname(to), { recursive: true });
+  copyFileSync(from, `${to}.new`);
+  renameSync(`${to}.new`, to);
+  return true;
 }
 
 /**
@@ -168,16 +235,14 @@ function runPrebuildify({ suite, arch }, { headers, tools, work, libnode, togeth
  * @param {import('../suites/suites.mjs').Target} target
  * @param {string} from
  */
-function place(target, from) {
-  const { suite, arch } = target;
-  const out = prebuildDirectory(arch);
-  mkdirSync(out, { recursive: true });
+function keep(target, from) {
   // prebuildify takes the number from Node's version, which Ubuntu numbers otherwise.
   const runtimes = readdirSync(from).filter((name) => /^runtime\.abi\d+\.glibc\.node$/.test(name));
   if (runtimes.length !== 1 || !existsSync(join(from, 'nodejs.so')))
     throw new SetupError(`prebuildify left ${readdirSync(from).join(' ')} in ${from}.`);
   const files = { plugin: join(from, 'nodejs.so'), runtime: join(from, String(runtimes[0])) };
   check(target, files);
-  renameSync(files.plugin, join(out, 'nodejs.so'));
-  renameSync(files.runtime, join(out, runtimeName(suite.abi)));
+  const results = resultsOf(target);
+  renameSync(files.plugin, results.plugin);
+  renameSync(files.runtime, results.runtime);
 }

@@ -5,12 +5,12 @@ import { temporary } from '../daemon/fixtures/plugin.ts';
 import { pluginDir } from '../daemon/harness/index.ts';
 import { cli, lines } from './command.ts';
 
-test('a <Module> block that belongs to no Import', () => {
+test('a <Module> block that belongs to no Import', async () => {
   const dir = temporary({ 'x.ts': 'export {};' });
   const conf = temporary({
     'collectd.conf': `PluginDir "${pluginDir}"\nLoadPlugin nodejs\n<Plugin nodejs>\nImport "${dir}/x"\n<Module X>\nA 1\n</Module>\n<Module y>\nA 1\n</Module>\n</Plugin>\n`,
   });
-  const outcome = cli(['check', 'collectd.conf'], { cwd: conf });
+  const outcome = await cli(['check', 'collectd.conf'], { cwd: conf });
   expect(lines(outcome)).toEqual([
     expect.stringMatching(/^collectd\.conf:8: warning: <Module "y"> has the name of no Import: /),
     'collectd.conf: 0 errors, 1 warnings',

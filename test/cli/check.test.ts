@@ -32,14 +32,14 @@ describe('the options are those of the plugin itself', () => {
   });
 });
 
-test('every finding has its place, and the exit status is 1', () => {
+test('every finding has its place, and the exit status is 1', async () => {
   const dir = temporary({
     'collectd.conf': `${head}<Plugin nodejs>\n  Workers 0\n  Nope 1\n</Plugin>\nInclude "more.conf"\n`,
     'more.conf':
       '\n<Plugin nodejs>\n  ModulePath "plugins"\n  Import "x"\n  Import "y"\n</Plugin>\n',
     'plugins/x.ts': 'const a = 1;\nconst b: = 2;\n',
   });
-  const outcome = cli(['check', 'collectd.conf'], { cwd: dir });
+  const outcome = await cli(['check', 'collectd.conf'], { cwd: dir });
   expect(outcome.stderr).toBe('');
   const [workers, nope, y, x, summary] = lines(outcome);
   expect(workers).toBe(
@@ -52,9 +52,9 @@ test('every finding has its place, and the exit status is 1', () => {
   expect(outcome.status).toBe(1);
 });
 
-test('--json', () => {
+test('--json', async () => {
   const dir = temporary({ 'collectd.conf': 'Hostname\n' });
-  const outcome = cli(['check', '--json', `${dir}/collectd.conf`]);
+  const outcome = await cli(['check', '--json', `${dir}/collectd.conf`]);
   expect(outcome.status).toBe(1);
   expect(JSON.parse(outcome.stdout)).toEqual({
     file: `${dir}/collectd.conf`,
@@ -70,22 +70,22 @@ test('--json', () => {
   });
 });
 
-test('a file that is not there, and wrong arguments', () => {
-  const outcome = cli(['check', '/nonexistent/collectd.conf']);
+test('a file that is not there, and wrong arguments', async () => {
+  const outcome = await cli(['check', '/nonexistent/collectd.conf']);
   expect(outcome.status).toBe(1);
   expect(lines(outcome)[0]).toBe('/nonexistent/collectd.conf: error: No such file or directory.');
-  expect(cli(['check', '--nope']).status).toBe(2);
-  expect(cli(['check', 'a', 'b'])).toMatchObject({ status: 2, stdout: '' });
+  expect((await cli(['check', '--nope'])).status).toBe(2);
+  expect(await cli(['check', 'a', 'b'])).toMatchObject({ status: 2, stdout: '' });
 });
 
-test('a directory that others may write to is a warning', () => {
+test('a directory that others may write to is a warning', async () => {
   const dir = temporary({
     'collectd.conf': `${head}<Plugin nodejs>\nModulePath "open"\n</Plugin>\n`,
     'open/x.ts': '',
   });
 
   chmodSync(`${dir}/open`, 0o777);
-  const outcome = cli(['check', 'collectd.conf'], { cwd: dir });
+  const outcome = await cli(['check', 'collectd.conf'], { cwd: dir });
   expect(lines(outcome)[0]).toBe(
     `collectd.conf:4: warning: Every user of this machine may write to ${dir}/open, and what stands there runs with the rights of collectd. Take that right away: chmod o-w.`,
   );
@@ -105,23 +105,23 @@ collectd.register_config((config) => {
 });
 `;
 
-  test('runs nothing without it', () => {
+  test('runs nothing without it', async () => {
     const dir = temporary({
       'x.ts': 'throw new Error("ran");',
       'collectd.conf': configuration(''),
     });
-    expect(cli(['check', 'collectd.conf'], { cwd: dir }).status).toBe(0);
-    const outcome = cli(['check', '--load', 'collectd.conf'], { cwd: dir });
+    expect((await cli(['check', 'collectd.conf'], { cwd: dir })).status).toBe(0);
+    const outcome = await cli(['check', '--load', 'collectd.conf'], { cwd: dir });
     expect(outcome.status).toBe(1);
     expect(lines(outcome)[0]).toBe(
       `${dir}/x.ts:1:7: error: Unhandled nodejs exception in importing module: Error: ran (x, ${dir}/x.ts:1:7)`,
     );
   });
 
-  test('calls the config callbacks with their blocks', () => {
+  test('calls the config callbacks with their blocks', async () => {
     const block = '<Module x>\nOther 1\n</Module>\n';
     const dir = temporary({ 'x.ts': plugin, 'collectd.conf': configuration(block) });
-    const outcome = cli(['check', '--load', 'collectd.conf'], { cwd: dir });
+    const outcome = await cli(['check', '--load', 'collectd.conf'], { cwd: dir });
     expect(lines(outcome)).toEqual([
       'collectd.conf:5: warning: unknown Other',
       'collectd.conf: 0 errors, 1 warnings',
@@ -129,17 +129,17 @@ collectd.register_config((config) => {
     expect(outcome.status).toBe(0);
   });
 
-  test('tells where a config callback threw', () => {
+  test('tells where a config callback threw', async () => {
     const block = '<Module x>\nBad 1\n</Module>\n';
     const dir = temporary({ 'x.ts': plugin, 'collectd.conf': configuration(block) });
-    const outcome = cli(['check', '--load', 'collectd.conf'], { cwd: dir });
+    const outcome = await cli(['check', '--load', 'collectd.conf'], { cwd: dir });
     expect(lines(outcome)[0]).toMatch(/\/x\.ts:5:\d+: error: .* loading module: Error: bad key /);
     expect(outcome.status).toBe(1);
   });
 
-  test('a module that ends its process does not end the command', () => {
+  test('a module that ends its process does not end the command', async () => {
     const dir = temporary({ 'x.ts': 'process.exit(7);', 'collectd.conf': configuration('') });
-    const outcome = cli(['check', '--load', 'collectd.conf'], { cwd: dir });
+    const outcome = await cli(['check', '--load', 'collectd.conf'], { cwd: dir });
     expect(lines(outcome)[0]).toMatch(/x\.ts:1:9: error: .*process\.exit\(7\)/);
     expect(lines(outcome)[1]).toContain('has ended its own process (exit status 7)');
     expect(outcome.status).toBe(1);

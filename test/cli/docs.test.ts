@@ -55,7 +55,7 @@ register_read(() => { new Values({ plugin: 'dice', type: 'gauge', values: [1] })
   if (command === 'check' && words.length === 2) words.push(`${dir}/collectd.conf`);
   if (command === 'run' && !line.includes('--once')) words.push('--once');
   if (command === 'doctor') {
-    const { stderr, status } = cli(['install', ...scratch, '--libnode-file', path]);
+    const { stderr, status } = await cli(['install', ...scratch, '--libnode-file', path]);
     expect(status, stderr).toBe(0);
   }
   const env = { ...process.env, PATH: [dir, process.env.PATH].join(delimiter) };
@@ -77,8 +77,8 @@ describe('docs/cli.md, docs/install.md and README.md', () => {
   });
 });
 
-test('the usage of every command is in --help', () => {
-  const { stdout, status } = cli(['--help']);
+test('the usage of every command is in --help', async () => {
+  const { stdout, status } = await cli(['--help']);
   expect(status).toBe(0);
   for (const command of [
     'install',
@@ -91,11 +91,11 @@ test('the usage of every command is in --help', () => {
     'send',
   ]) {
     expect(stdout).toContain(`collectd-nodejs ${command} `);
-    const own = cli([command, '--help']);
+    const own = await cli([command, '--help']);
     expect(own.status).toBe(0);
     expect(stdout).toContain(own.stdout.trim());
   }
-  expect(cli(['nope'])).toMatchObject({ status: 2, stdout: '' });
-  expect(cli(['help', 'run']).stdout).toBe(cli(['run', '-h']).stdout);
-  expect(cli([]).stderr).toContain('collectd-nodejs: what to do?');
+  expect(await cli(['nope'])).toMatchObject({ status: 2, stdout: '' });
+  expect((await cli(['help', 'run'])).stdout).toBe((await cli(['run', '-h'])).stdout);
+  expect((await cli([])).stderr).toContain('collectd-nodejs: what to do?');
 });

@@ -38,14 +38,14 @@ async function installed(lines = ''): Promise<Installed> {
   const config = join(dir, 'collectd.conf');
   const block = `<Plugin nodejs>\nModulePath "${modules}"\nImport "x"\n${lines}</Plugin>\n`;
   writeFileSync(config, `PluginDir "${dir}"\nLoadPlugin nodejs\n${block}`);
-  const { status, stderr } = cli(['install', '--plugin-dir', dir, '--libnode-file', path]);
+  const { status, stderr } = await cli(['install', '--plugin-dir', dir, '--libnode-file', path]);
   expect(status, stderr).toBe(0);
   return { dir, config, libnode: join(scriptDirOf(dir), basename(path)) };
 }
 
-function doctor({ dir, config }: Installed, ...options: string[]) {
+async function doctor({ dir, config }: Installed, ...options: string[]) {
   const args = ['doctor', '--json', '--plugin-dir', dir, '--config', config, ...options];
-  const { stdout, status } = cli(args);
+  const { stdout, status } = await cli(args);
   const { findings, ok } = JSON.parse(stdout) as { findings: Finding[]; ok: boolean };
   expect(status).toBe(ok ? 0 : 1);
   return {
@@ -56,15 +56,15 @@ function doctor({ dir, config }: Installed, ...options: string[]) {
 }
 
 /** The only finding that is not fine; without a start of collectd. */
-function only(installation: Installed, ...options: string[]): Finding {
-  const { findings } = doctor(installation, '--no-start', ...options);
+async function only(installation: Installed, ...options: string[]): Promise<Finding> {
+  const { findings } = await doctor(installation, '--no-start', ...options);
   const wrong = findings.filter(({ level }) => level !== 'ok');
   expect(wrong).toHaveLength(1);
   return wrong[0] as Finding;
 }
 
 test('a whole installation has nothing, and a value comes through', async () => {
-  const { findings, ok } = doctor(await installed());
+  const { findings, ok } = await doctor(await installed());
   expect(findings.filter(({ level }) => level === 'problem')).toEqual([]);
   expect(ok).toBe(true);
   expect(findings.map(({ check }) => check)).toEqual(
@@ -81,11 +81,11 @@ test('what docs/cli.md shows of it', async () => {
   const [shown] = blocksOf('docs/cli.md').filter(({ text }) => text.startsWith('ok '));
   const installation = await installed();
   const { dir, config } = installation;
-  const text = (): string =>
-    cli(['doctor', '--no-start', '--plugin-dir', dir, '--config', config]).stdout;
-  const whole = text();
+  const text = async (): Promise<string> =>
+    (await cli(['doctor', '--no-start', '--plugin-dir', dir, '--config', config])).stdout;
+  const whole = await text();
   renameSync(installation.libnode, join(dir, 'away'));
-  const without = text();
+  const without = await text();
   const lines = shown?.text.trimEnd().split('\n') ?? [];
   expect(lines.length).toBeGreaterThanOrEqual(4);
   // Only where the system has no libnode it is missing.
@@ -105,7 +105,7 @@ test('as text, every problem with what to type', async () => {
   const installation = await installed();
   rmSync(join(installation.dir, 'nodejs.so'));
   const { dir, config } = installation;
-  const { stdout, status } = cli(['doctor', '--plugin-dir', dir, '--config', config]);
+  const { stdout, status } = await cli(['doctor', '--plugin-dir', dir, '--config', config]);
   expect(stdout).toContain(
     `problem plugin: ${dir}/nodejs.so does not exist.\n        → ${again}\n`,
   );
@@ -121,7 +121,9 @@ describe('collectd', () => {
   };
 
   test('is missing', async () => {
-    const found = doctor(await installed(), '--collectd', '/nonexistent/collectd').of('collectd');
+    const found = (await doctor(await installed(), '--collectd', '/nonexistent/collectd')).of(
+      'collectd',
+    );
     expect(found).toEqual([
       expect.objectContaining({ level: 'problem', advice: 'sudo apt install collectd' }),
     ]);
@@ -130,13 +132,15 @@ describe('collectd', () => {
 
   test('is of another version', async () => {
     const collectd = fake('echo "collectd 6.0.0.git, http://collectd.org/"');
-    const [found] = doctor(await installed(), '--collectd', collectd).of('collectd');
+    const [found] = (await doctor(await installed(), '--collectd', collectd)).of('collectd');
     expect(found?.message).toContain('is version 6.0.0; the plugin is for collectd 5.12.');
     expect(found?.level).toBe('problem');
   });
 
   test('does not run', async () => {
-    const [found] = doctor(await installed(), '--collectd', fake('exit 126')).of('collectd');
+    const [found] = (await doctor(await installed(), '--collectd', fake('exit 126'))).of(
+      'collectd',
+    );
     expect(found?.message).toContain('does not run');
     expect(found?.advice).toBe('sudo apt install --reinstall collectd-core');
   });
@@ -151,7 +155,7 @@ describe('collectd', () => {
       `case "$*" in *-T*) echo "${said}" >&2; exit 1;; *) exec ${daemon} "$@";; esac`,
     );
     const installation = await installed();
-    const { findings } = doctor(installation);
+    const { findings } = await doctor(installation);
     expect(findings.at(-1)).toMatchObject({ check: 'self-check', level: 'ok' });
     // A script is no ELF file, so only the self-check itself is asked.
     const { selfCheck } = await import('../../lib/cli/doctor/self-check.ts');
@@ -228,21 +232,21 @@ describe('the plugin', () => {
   test.each(problems)('%s', async (_name, damage, expected) => {
     const installation = await installed();
     damage(installation);
-    const [found] = doctor(installation, '--no-start').of('plugin');
+    const [found] = (await doctor(installation, '--no-start')).of('plugin');
     expect(found).toMatchObject({ level: 'problem', ...expected });
   });
 
   test('can be read by its owner only, or is left over from an interrupted install', async () => {
     const installation = await installed();
     mkdirSync(join(installation.dir, '.nodejs-directory-12-abc'));
-    expect(only(installation)).toMatchObject({
+    expect(await only(installation)).toMatchObject({
       level: 'warning',
       message: expect.stringContaining('left .nodejs-directory-12-abc in'),
       advice: again,
     });
     rmSync(join(installation.dir, '.nodejs-directory-12-abc'), { recursive: true });
     chmodSync(join(installation.dir, 'nodejs.so'), 0o600);
-    expect(only(installation)).toMatchObject({
+    expect(await only(installation)).toMatchObject({
       level: 'warning',
       advice: `sudo chmod go+rX ${installation.dir}/nodejs.so`,
     });
@@ -253,7 +257,7 @@ describe('the plugin', () => {
     const file = join(scriptDirOf(installation.dir), 'installed.json');
     const manifest = JSON.parse(readFileSync(file, 'utf8'));
     writeFileSync(file, JSON.stringify({ ...manifest, version: '0.0.1' }));
-    expect(only(installation)).toMatchObject({
+    expect(await only(installation)).toMatchObject({
       level: 'warning',
       message: expect.stringContaining('Version 0.0.1 is installed'),
       advice: again,
@@ -266,7 +270,7 @@ describe('libnode', () => {
     const installation = await installed();
     const { abi } = await libnodeInUse();
     rmSync(join(scriptDirOf(installation.dir), `runtime.abi${abi}.glibc.node`));
-    const [found] = doctor(installation, '--no-start').of('libnode');
+    const [found] = (await doctor(installation, '--no-start')).of('libnode');
     expect(found?.level).toBe('problem');
     expect(found?.message).toContain(`${installation.libnode} has ABI ${abi}, and the runtime`);
     expect(found?.message).toContain('"npm run build" in a clone of collectd-nodejs makes it');
@@ -275,7 +279,7 @@ describe('libnode', () => {
   test('is missing', async (context) => {
     const installation = await installed();
     renameSync(installation.libnode, join(installation.dir, 'away'));
-    const [missing] = doctor(installation, '--no-start').of('libnode');
+    const [missing] = (await doctor(installation, '--no-start')).of('libnode');
     if (missing === undefined) context.skip('the system has one');
     expect(missing?.message).toMatch(/^No libnode found: looked for libnode\.so\.\{/);
     expect(missing?.advice).toBe('sudo collectd-nodejs install --libnode');
@@ -286,7 +290,7 @@ describe('libnode', () => {
     const other = temporary();
     copyFileSync(installation.libnode, join(other, basename(installation.libnode)));
     const args = ['doctor', '--json', '--no-start', '--plugin-dir', installation.dir];
-    const { stdout } = cli([...args, '--config', installation.config], {
+    const { stdout } = await cli([...args, '--config', installation.config], {
       env: { LD_LIBRARY_PATH: other },
     });
     const { findings } = JSON.parse(stdout) as { findings: Finding[] };
@@ -304,7 +308,7 @@ describe('libnode', () => {
     );
     const bytes = readFileSync(runtime);
     writeFileSync(runtime, bytes.subarray(0, 4096));
-    const [found] = doctor(installation, '--no-start').of('libnode');
+    const [found] = (await doctor(installation, '--no-start')).of('libnode');
     expect(found?.message).toContain('is truncated: install or build collectd-nodejs again');
     expect(found?.advice).toBe(again);
   });
@@ -320,7 +324,7 @@ describe('libnode', () => {
 describe('the configuration', () => {
   test('has an error', async () => {
     const installation = await installed('Workers 0\n');
-    expect(only(installation)).toMatchObject({
+    expect(await only(installation)).toMatchObject({
       check: 'configuration',
       level: 'problem',
       message: expect.stringMatching(/collectd\.conf:6: error: Workers 0 in <Plugin nodejs>: give/),
@@ -331,9 +335,11 @@ describe('the configuration', () => {
   test('does not load the plugin, or is not there', async () => {
     const installation = await installed();
     writeFileSync(installation.config, 'Interval 10\n');
-    expect(only(installation)).toMatchObject({ advice: 'sudo collectd-nodejs install --conf' });
+    expect(await only(installation)).toMatchObject({
+      advice: 'sudo collectd-nodejs install --conf',
+    });
     rmSync(installation.config);
-    expect(only(installation).message).toBe(`${installation.config} does not exist.`);
+    expect((await only(installation)).message).toBe(`${installation.config} does not exist.`);
   });
 
   test('names a directory that others may write to, or that they cannot read', async () => {
@@ -341,11 +347,11 @@ describe('the configuration', () => {
     const [, modules = ''] =
       /ModulePath "(.*)"/.exec(readFileSync(installation.config, 'utf8')) ?? [];
     chmodSync(modules, 0o777);
-    expect(doctor(installation, '--no-start').of('ModulePath')).toEqual([
+    expect((await doctor(installation, '--no-start')).of('ModulePath')).toEqual([
       expect.objectContaining({ level: 'problem', advice: `sudo chmod o-w ${modules}` }),
     ]);
     chmodSync(modules, 0o700);
-    expect(only(installation)).toMatchObject({
+    expect(await only(installation)).toMatchObject({
       level: 'warning',
       advice: `sudo chmod go+rX ${modules}`,
     });
@@ -359,7 +365,7 @@ test('a start of collectd that fails', async () => {
   const file = join(scriptDirOf(installation.dir), 'installed.json');
   const manifest = JSON.parse(readFileSync(file, 'utf8'));
   writeFileSync(file, JSON.stringify({ ...manifest, files: {} }));
-  const { findings } = doctor(installation);
+  const { findings } = await doctor(installation);
   expect(findings.at(-1)).toMatchObject({
     check: 'self-check',
     level: 'problem',
@@ -370,8 +376,8 @@ test('a start of collectd that fails', async () => {
   });
 });
 
-test('a plugin directory that is not there', () => {
-  const { status, stdout } = cli([
+test('a plugin directory that is not there', async () => {
+  const { status, stdout } = await cli([
     'doctor',
     '--no-start',
     '--json',

@@ -16,9 +16,9 @@ const module = `import { readFileSync } from 'node:fs';
 console.log('loaded ' + readFileSync('/proc/self/maps', 'utf8').match(/\\S+\\/runtime\\.abi\\S+/)?.[0]);`;
 
 const before = {
-  'another version': (dir: string) => {
+  'another version': async (dir: string) => {
     const { program } = packageCopy('0.0.1');
-    expect(cli(['install', '--plugin-dir', dir], { program }).status).toBe(0);
+    expect((await cli(['install', '--plugin-dir', dir], { program })).status).toBe(0);
   },
   'a directory of another way to install': (dir: string) =>
     cpSync(join(root, 'dist/collectd'), dir, {
@@ -47,17 +47,17 @@ async function collectdLoads(dir: string): Promise<string> {
   return /loaded (\S+)\//.exec(log)?.[1] ?? log;
 }
 
-function pluginFindings(dir: string): Finding[] {
+async function pluginFindings(dir: string): Promise<Finding[]> {
   const config = join(temporary(), 'collectd.conf');
   writeFileSync(config, '');
   const args = ['doctor', '--json', '--no-start', '--plugin-dir', dir, '--config', config];
-  const { findings } = JSON.parse(cli(args).stdout) as { findings: Finding[] };
+  const { findings } = JSON.parse((await cli(args)).stdout) as { findings: Finding[] };
   return findings.filter(({ check }) => check === 'plugin');
 }
 
 /** Of one that was killed, the first time it is seen. */
 async function examine(dir: string, version: string | undefined): Promise<void> {
-  const found = pluginFindings(dir);
+  const found = await pluginFindings(dir);
   const rest = readdirSync(dir).filter((name) => name !== 'nodejs.so');
   if (version === undefined) {
     expect(found[0]).toMatchObject({

@@ -22,10 +22,10 @@ register_read(() => {
 }, 0.2);
 `;
 
-function doctor(dir: string): Finding[] {
+async function doctor(dir: string): Promise<Finding[]> {
   const config = join(temporary({ 'collectd.conf': '' }), 'collectd.conf');
   const args = ['doctor', '--json', '--no-start', '--plugin-dir', dir, '--config', config];
-  const { findings } = JSON.parse(cli(args).stdout) as { findings: Finding[] };
+  const { findings } = JSON.parse((await cli(args)).stdout) as { findings: Finding[] };
   return findings.filter(({ check, level }) => check === 'plugin' && level !== 'ok');
 }
 
@@ -36,7 +36,7 @@ test('a collectd that runs keeps its files until it is restarted', {
   const trigger = join(temporary(), 'exit');
   const { path } = await libnodeInUse();
   const old = packageCopy('0.0.1');
-  const first = cli(['install', '--plugin-dir', dir, '--libnode-file', path], old);
+  const first = await cli(['install', '--plugin-dir', dir, '--libnode-file', path], old);
   expect(first.status, first.stderr).toBe(0);
   const former = basename(scriptDirOf(dir));
 
@@ -45,10 +45,10 @@ test('a collectd that runs keeps its files until it is restarted', {
     files: { 'x.ts': moduleFor(trigger) },
   });
   await daemon.waitForLog(/Initialization complete/, 30);
-  expect(cli(['install', '--plugin-dir', dir]).status).toBe(0);
+  expect((await cli(['install', '--plugin-dir', dir])).status).toBe(0);
   expect(readdirSync(dir)).toHaveLength(3);
   expect(existsSync(join(dir, former, 'boot.js'))).toBe(true);
-  expect(doctor(dir)).toEqual([
+  expect(await doctor(dir)).toEqual([
     {
       check: 'plugin',
       level: 'warning',
@@ -60,7 +60,7 @@ test('a collectd that runs keeps its files until it is restarted', {
   await daemon.waitForLog(/worker begins, trigger true/, 30);
   expect((await daemon.stop()).status).toBe(0);
 
-  expect(cli(['install', '--plugin-dir', dir]).status).toBe(0);
+  expect((await cli(['install', '--plugin-dir', dir])).status).toBe(0);
   expect(readdirSync(dir).sort()).toEqual([basename(scriptDirOf(dir)), 'nodejs.so']);
-  expect(doctor(dir)).toEqual([]);
+  expect(await doctor(dir)).toEqual([]);
 });

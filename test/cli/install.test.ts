@@ -25,7 +25,7 @@ const install = (dir: string, ...options: string[]) =>
 test('collectd runs with what was installed, and not with what was uninstalled', async () => {
   const prefix = temporary();
   const { path } = await libnodeInUse();
-  const outcome = cli(['install', '--prefix', prefix, '--libnode-file', path]);
+  const outcome = await cli(['install', '--prefix', prefix, '--libnode-file', path]);
   expect(outcome.status, outcome.stderr).toBe(0);
   const dir = join(prefix, 'lib/collectd');
   expect(lines(outcome)[0]).toMatch(new RegExp(`^collectd-nodejs \\S+: installed in ${dir}$`));
@@ -46,17 +46,17 @@ test('collectd runs with what was installed, and not with what was uninstalled',
   expect(status).toBe(0);
 
   writeFileSync(join(dir, 'other.so'), 'of somebody else');
-  expect(cli(['uninstall', '--prefix', prefix]).status).toBe(0);
+  expect((await cli(['uninstall', '--prefix', prefix])).status).toBe(0);
   expect(readdirSync(dir)).toEqual(['other.so']);
   expect((await start()).log).toMatch(/Could not find plugin "nodejs"/);
-  expect(lines(cli(['uninstall', '--prefix', prefix]))).toEqual([
+  expect(lines(await cli(['uninstall', '--prefix', prefix]))).toEqual([
     `collectd-nodejs is not installed in ${dir}`,
   ]);
 });
 
-test('a second install changes nothing, a damaged one is repaired', () => {
+test('a second install changes nothing, a damaged one is repaired', async () => {
   const dir = temporary();
-  expect(install(dir).status).toBe(0);
+  expect((await install(dir)).status).toBe(0);
   const snapshot = () =>
     [join(dir, 'nodejs.so'), ...['boot.js', 'installed.json'].map((name) => inside(dir, name))].map(
       (path) => {
@@ -65,30 +65,33 @@ test('a second install changes nothing, a damaged one is repaired', () => {
       },
     );
   const before = snapshot();
-  const again = install(dir);
+  const again = await install(dir);
   expect(lines(again)[0]).toMatch(/: already installed in /);
   expect(snapshot()).toEqual(before);
-  expect(JSON.parse(install(dir, '--json').stdout)).toMatchObject({ changed: false, steps: [] });
+  expect(JSON.parse((await install(dir, '--json')).stdout)).toMatchObject({
+    changed: false,
+    steps: [],
+  });
 
   for (let round = 0; round < 2; round++) {
     writeFileSync(inside(dir, 'boot.js'), 'damaged');
-    expect(lines(install(dir))[0]).toMatch(/: installed in /);
+    expect(lines(await install(dir))[0]).toMatch(/: installed in /);
     expect(readFileSync(inside(dir, 'boot.js'), 'utf8')).not.toBe('damaged');
     expect(readdirSync(dir)).toHaveLength(2);
-    expect(lines(install(dir))[0]).toMatch(/: already installed in /);
+    expect(lines(await install(dir))[0]).toMatch(/: already installed in /);
   }
 });
 
-test('--dry-run says what it would do, and does nothing', () => {
+test('--dry-run says what it would do, and does nothing', async () => {
   const dir = temporary();
-  const outcome = install(dir, '--dry-run', '--conf-file', join(dir, 'nodejs.conf'));
+  const outcome = await install(dir, '--dry-run', '--conf-file', join(dir, 'nodejs.conf'));
   expect(outcome.stderr.split('\n')).toEqual([
     expect.stringMatching(/ would be done: copying \d+ files to /),
     expect.stringMatching(/ would be done: writing .*\/nodejs\.conf$/),
     '',
   ]);
   expect(readdirSync(dir)).toEqual([]);
-  const { steps, changed } = JSON.parse(install(dir, '--dry-run', '--json').stdout);
+  const { steps, changed } = JSON.parse((await install(dir, '--dry-run', '--json')).stdout);
   expect(steps).toHaveLength(1);
   expect(changed).toBe(true);
 });
@@ -96,22 +99,22 @@ test('--dry-run says what it would do, and does nothing', () => {
 test('another version replaces it, keeps the libnode, and leaves nothing behind', async () => {
   const dir = temporary();
   const { path } = await libnodeInUse();
-  install(dir, '--libnode-file', path);
+  await install(dir, '--libnode-file', path);
   const { program } = packageCopy('9.9.9');
-  const outcome = cli(['install', '--plugin-dir', dir], { program });
+  const outcome = await cli(['install', '--plugin-dir', dir], { program });
   expect(lines(outcome)[0]).toBe(`collectd-nodejs 9.9.9: installed in ${dir}`);
   expect(lines(outcome)[1]).toBe(`libnode: ${inside(dir, basename(path))}`);
   expect(readFileSync(inside(dir, 'boot.js'), 'utf8')).toContain('// 9.9.9');
   expect(readdirSync(dir).sort()).toEqual([expect.stringMatching(/^nodejs-/), 'nodejs.so']);
 });
 
-test('a directory from another way of installing is replaced, one of somebody else is not', () => {
+test('a directory from another way of installing is replaced, one of somebody else is not', async () => {
   const dir = temporary({ 'nodejs.so': 'old', 'nodejs/boot.js': 'old' });
-  expect(install(dir).status).toBe(0);
+  expect((await install(dir)).status).toBe(0);
   expect(readdirSync(dir)).toHaveLength(2);
   const other = temporary({ 'nodejs/notes.txt': 'mine' });
-  expect(install(other).status).toBe(0);
-  expect(cli(['uninstall', '--plugin-dir', other]).status).toBe(0);
+  expect((await install(other)).status).toBe(0);
+  expect((await cli(['uninstall', '--plugin-dir', other])).status).toBe(0);
   expect(readdirSync(other)).toEqual(['nodejs']);
 });
 
@@ -119,7 +122,7 @@ describe('--conf', () => {
   test('writes what collectd takes, and never over something else', async () => {
     const dir = temporary();
     const file = join(dir, 'nodejs.conf');
-    expect(install(dir, '--conf-file', file).status).toBe(0);
+    expect((await install(dir, '--conf-file', file)).status).toBe(0);
     const text = readFileSync(file, 'utf8');
     expect(text).toContain(
       `PluginDir "${dir}"\nLoadPlugin nodejs\nPluginDir "/usr/lib/collectd"\n`,
@@ -133,14 +136,14 @@ describe('--conf', () => {
     expect(active).toContain('<Module name>');
 
     writeFileSync(file, '# mine\n');
-    const again = install(dir, '--conf-file', file);
+    const again = await install(dir, '--conf-file', file);
     expect(lines(again)).toContain(`${file} is there already, and is left as it is.`);
     expect(readFileSync(file, 'utf8')).toBe('# mine\n');
   });
 
-  test('needs a directory', () => {
+  test('needs a directory', async () => {
     const dir = temporary();
-    const outcome = install(dir, '--conf-file', '/nonexistent/nodejs.conf');
+    const outcome = await install(dir, '--conf-file', '/nonexistent/nodejs.conf');
     expect(outcome.stderr).toContain('/nonexistent does not exist. Name a file');
     expect(outcome.status).toBe(1);
   });
@@ -152,63 +155,63 @@ describe('refused, in one sentence', () => {
     chmodSync(file, 0o755);
     return file;
   };
-  const refused = (...options: string[]): string => {
+  const refused = async (...options: string[]): Promise<string> => {
     const dir = temporary();
-    const outcome = install(dir, ...options);
+    const outcome = await install(dir, ...options);
     expect(outcome.status).toBe(1);
     expect(readdirSync(dir)).toEqual([]);
     return outcome.stderr;
   };
 
-  test('no collectd', () => {
-    expect(refused('--collectd', '/nonexistent/collectd')).toBe(
+  test('no collectd', async () => {
+    expect(await refused('--collectd', '/nonexistent/collectd')).toBe(
       'collectd-nodejs: There is no collectd: looked for /nonexistent/collectd. Install it: sudo apt install collectd\n',
     );
   });
 
-  test('a collectd of another version', () => {
+  test('a collectd of another version', async () => {
     const collectd = fake('echo "collectd 4.10.9, http://collectd.org/"');
-    expect(refused('--collectd', collectd)).toMatch(
+    expect(await refused('--collectd', collectd)).toMatch(
       /^collectd-nodejs: .*\/collectd is version 4\.10\.9; the plugin is for collectd 5\.12\. Install that one/,
     );
   });
 
-  test('a collectd that does not run', () => {
+  test('a collectd that does not run', async () => {
     const collectd = fake(
       'echo "error while loading shared libraries: libltdl.so.7" >&2; exit 127',
     );
-    expect(refused('--collectd', collectd)).toContain(
+    expect(await refused('--collectd', collectd)).toContain(
       'does not run: error while loading shared libraries: libltdl.so.7. Repair that first.',
     );
   });
 
-  test('a collectd that is no program', () => {
+  test('a collectd that is no program', async () => {
     const collectd = fake('echo "collectd 5.12.0, http://collectd.org/"');
-    expect(refused('--collectd', collectd)).toContain('is no program. Name collectd itself');
+    expect(await refused('--collectd', collectd)).toContain('is no program. Name collectd itself');
   });
 
-  test('no files for the processor', () => {
+  test('no files for the processor', async () => {
     const copy = packageCopy();
     mkdirSync(join(copy.dir, 'prebuilds/linux-riscv64'), { recursive: true });
     renameSync(
       join(copy.dir, 'dist/collectd/nodejs.so'),
       join(copy.dir, 'prebuilds/linux-riscv64/nodejs.so'),
     );
-    const outcome = cli(['install', '--plugin-dir', temporary()], copy);
+    const outcome = await cli(['install', '--plugin-dir', temporary()], copy);
     expect(outcome.stderr).toMatch(
       /^collectd-nodejs: This package has no files for the processor of collectd, \w+\. It has them for riscv64; others are built in a clone of collectd-nodejs: npm run build\n$/,
     );
     expect(outcome.status).toBe(1);
   });
 
-  test('a libnode that does not fit', () => {
+  test('a libnode that does not fit', async () => {
     const dir = temporary();
-    const outcome = install(dir, '--libnode-file', '/etc/passwd');
+    const outcome = await install(dir, '--libnode-file', '/etc/passwd');
     expect(outcome.stderr).toContain('--libnode-file: /etc/passwd is not an ELF file.');
     expect(outcome.status).toBe(1);
     expect(readdirSync(dir)).toEqual([]);
-    expect(install(dir, '--libnode', '--libnode-file', 'x').status).toBe(2);
-    expect(install(dir, 'unexpected').status).toBe(2);
+    expect((await install(dir, '--libnode', '--libnode-file', 'x')).status).toBe(2);
+    expect((await install(dir, 'unexpected')).status).toBe(2);
   });
 
   test('a libnode that there is no runtime for', async () => {
@@ -221,7 +224,7 @@ describe('refused, in one sentence', () => {
     }
     const file = join(temporary(), 'libnode.so.931');
     writeFileSync(file, bytes);
-    const { stderr, status } = install(dir, '--libnode-file', file);
+    const { stderr, status } = await install(dir, '--libnode-file', file);
     expect(stderr).toBe(
       `collectd-nodejs: --libnode-file: ${file} has ABI 931. There are runtimes for ABI ${abi}; another one is built in a clone of collectd-nodejs, where libnode-dev of that ABI is installed: npm run build\n`,
     );

@@ -16,7 +16,7 @@ function withCommand(): string {
 
 test('a new plugin passes its own test, without network', async () => {
   const dir = temporary();
-  const outcome = cli(['new', 'dice'], { cwd: dir });
+  const outcome = await cli(['new', 'dice'], { cwd: dir });
   expect(outcome.status, outcome.stderr).toBe(0);
   expect(lines(outcome).at(-1)).toBe(`Next: cd ${dir}/dice && npm test`);
 
@@ -37,7 +37,7 @@ test('a new plugin passes its own test, without network', async () => {
 
 test('collectd takes its configuration, and check its own', async () => {
   const dir = temporary();
-  cli(['new', '--dir', `${dir}/two-dice`, 'two-dice'], { cwd: dir });
+  await cli(['new', '--dir', `${dir}/two-dice`, 'two-dice'], { cwd: dir });
   const snippet = join(dir, 'two-dice/collectd.conf');
   const { status, log } = await runDaemon({
     args: ['-T'],
@@ -47,12 +47,12 @@ test('collectd takes its configuration, and check its own', async () => {
   expect(log).not.toMatch(/\[error\]|\[warning\] (?!plugin_dispatch_values)/);
   expect(status).toBe(0);
   writeFileSync(join(dir, 'main.conf'), `PluginDir "${pluginDir}"\nInclude "${snippet}"\n`);
-  expect(cli(['check', '--load', join(dir, 'main.conf')]).status).toBe(0);
+  expect((await cli(['check', '--load', join(dir, 'main.conf')])).status).toBe(0);
 });
 
-test('its types are right', () => {
+test('its types are right', async () => {
   const dir = temporary();
-  cli(['new', 'dice'], { cwd: dir });
+  await cli(['new', 'dice'], { cwd: dir });
   mkdirSync(join(dir, 'node_modules/@types'), { recursive: true });
   symlinkSync(root, join(dir, 'node_modules/collectd-nodejs'));
   symlinkSync(join(root, 'node_modules/@types/node'), join(dir, 'node_modules/@types/node'));
@@ -64,22 +64,22 @@ test('its types are right', () => {
   expect(status).toBe(0);
 });
 
-test('it writes over nothing, and takes no name that is none', () => {
+test('it writes over nothing, and takes no name that is none', async () => {
   const dir = temporary({ 'there/x': '' });
-  expect(cli(['new', 'there'], { cwd: dir })).toMatchObject({
+  expect(await cli(['new', 'there'], { cwd: dir })).toMatchObject({
     status: 1,
     stderr: `collectd-nodejs: ${dir}/there exists already. Choose another --dir.\n`,
   });
   const empty = temporary();
-  expect(cli(['new', '--dir', empty, 'two-dice'], { cwd: dir }).status).toBe(0);
+  expect((await cli(['new', '--dir', empty, 'two-dice'], { cwd: dir })).status).toBe(0);
   const conf = readFileSync(join(empty, 'collectd.conf'), 'utf8');
   expect(conf).toContain(`<Module "${basename(empty)}">`);
   expect(readFileSync(join(empty, 'index.ts'), 'utf8')).toContain("plugin: 'two_dice'");
   for (const name of ['Dice', '1x', 'a b', 'ä', '']) {
-    const { status, stderr } = cli(['new', name], { cwd: dir });
+    const { status, stderr } = await cli(['new', name], { cwd: dir });
     expect(stderr).toContain('cannot be the name of a plugin');
     expect(status).toBe(2);
   }
-  const { stdout } = cli(['new', '--json', 'ok'], { cwd: dir });
+  const { stdout } = await cli(['new', '--json', 'ok'], { cwd: dir });
   expect(JSON.parse(stdout)).toMatchObject({ name: 'ok', dir: `${dir}/ok` });
 });

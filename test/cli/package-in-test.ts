@@ -1,47 +1,52 @@
-// The package with prebuilt files of this machine's processor: those of prebuilds/, or, where
-// `npm run prebuild` has not run, what `npm run build` left, under the same names.
-import { spawnSync } from 'node:child_process';
-import {
-  copyFileSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-} from 'node:fs';
+// The npm package in a directory of its own, with prebuilt files: those that are given, or what
+// `npm run build` left, under the names that prebuilt files have. prebuilds/ may hold those of
+// some systems only, or of older sources: no test reads it.
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pack } from '../../scripts/pack.mjs';
 import { root } from './command.ts';
 
-/** Call `remove` at the end. */
-export function packageInTest(): { pack(): string; remove(): void } {
+export interface PackageInTest {
+  /** The packed package. */
+  readonly file: string;
+  remove(): void;
+}
+
+/** @param prebuilds - with a directory for each processor */
+export function packageInTest(prebuilds?: string): PackageInTest {
   const directory = mkdtempSync(join(tmpdir(), 'collectd-pack-'));
   const remove = (): void => rmSync(directory, { recursive: true, force: true });
-  const prebuilt = `prebuilds/linux-${process.arch}`;
-  const packIn = (cwd: string) => (): string => {
-    const args = ['pack', '--ignore-scripts', '--silent', `--pack-destination=${directory}`];
-    const { status, stderr } = spawnSync('npm', args, { cwd, encoding: 'utf8' });
-    const [name] = readdirSync(directory).filter((one) => one.endsWith('.tgz'));
-    if (status !== 0 || name === undefined) throw new Error(`npm pack: ${stderr}`);
-    return join(directory, name);
-  };
-  if (existsSync(join(root, prebuilt, 'nodejs.so'))) return { pack: packIn(root), remove };
-  const copy = join(directory, 'package');
-  mkdirSync(join(copy, prebuilt), { recursive: true });
+  try {
+    const copy = join(directory, 'package');
+    copyPackage(copy);
+    if (prebuilds === undefined) copyBuilt(join(copy, `prebuilds/linux-${process.arch}`));
+    else cpSync(prebuilds, join(copy, 'prebuilds'), { recursive: true });
+    return { file: pack(directory, copy), remove };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+function copyPackage(to: string): void {
+  mkdirSync(to);
   for (const name of ['package.json', 'README.md', 'LICENSE']) {
-    copyFileSync(join(root, name), join(copy, name));
+    copyFileSync(join(root, name), join(to, name));
   }
   for (const name of ['dist', 'plugins']) {
-    cpSync(join(root, name), join(copy, name), {
+    cpSync(join(root, name), join(to, name), {
       recursive: true,
-      filter: (from) => !/\.(so|node)$|\/libnode\.so/.test(from),
+      filter: (from) => !/\.(so|node|deb)$|\/libnode\.so/.test(from),
     });
   }
+}
+
+function copyBuilt(to: string): void {
+  mkdirSync(to, { recursive: true });
   const built = join(root, 'dist/collectd');
-  copyFileSync(join(built, 'nodejs.so'), join(copy, prebuilt, 'nodejs.so'));
+  copyFileSync(join(built, 'nodejs.so'), join(to, 'nodejs.so'));
   for (const name of readdirSync(join(built, 'nodejs')).filter((one) => one.endsWith('.node'))) {
-    copyFileSync(join(built, 'nodejs', name), join(copy, prebuilt, name));
+    copyFileSync(join(built, 'nodejs', name), join(to, name));
   }
-  return { pack: packIn(copy), remove };
 }

@@ -1,20 +1,18 @@
 // What npm would publish, as its users' tools see it.
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, test } from 'vitest';
-import { pack } from '../../scripts/pack.mjs';
+import { beforeAll, test } from 'vitest';
+import { packageInTest } from './package-in-test.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-const directory = mkdtempSync(join(tmpdir(), 'collectd-nodejs-pack-'));
 let tarball = '';
 
 beforeAll(() => {
-  tarball = pack(directory);
+  const { file, remove } = packageInTest();
+  tarball = file;
+  return remove;
 });
-afterAll(() => rmSync(directory, { recursive: true }));
 
 async function run(program: string, args: string[]): Promise<void> {
   const command = join(root, 'node_modules/.bin', program);

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { temporary } from '../daemon/fixtures/plugin.ts';
 import { cli, lines, program } from './command.ts';
 
-test('slashes are those of the daemon, and meta data is text', () => {
+test('slashes are those of the daemon, and meta data is text', async () => {
   const dir = temporary({
     'x.ts': `import collectd, { Notification, Values } from 'collectd';
 import { open } from 'node:fs/promises';
@@ -17,7 +17,7 @@ collectd.register_read(async () => {
 });
 collectd.register_missing(() => {});`,
   });
-  const outcome = cli(['run', '--once', '--hostname', 'h', `${dir}/x.ts`]);
+  const outcome = await cli(['run', '--once', '--hostname', 'h', `${dir}/x.ts`]);
   expect(lines(outcome)).toEqual([
     String.raw`PUTVAL "a_b/c_d/gauge-root" interval=10 meta:s="\"x \"y\"\"" meta:n="\"1.5\"" 5:1`,
     String.raw`PUTNOTIF severity=okay time=5 host="h" plugin="nodejs" s:s="x \"y\"" s:b="true" message="m"`,
@@ -27,7 +27,7 @@ collectd.register_missing(() => {});`,
   );
 });
 
-test('a line that exec would not read to its end is left out', () => {
+test('a line that exec would not read to its end is left out', async () => {
   const dir = temporary({
     'x.ts': `import collectd, { Values } from 'collectd';
 collectd.register_read(() => {
@@ -36,10 +36,10 @@ collectd.register_read(() => {
 });`,
   });
   const args = ['run', '--once', '--hostname', 'h', `${dir}/x.ts`];
-  const inExec = cli(args, { env: { COLLECTD_INTERVAL: '10' } });
+  const inExec = await cli(args, { env: { COLLECTD_INTERVAL: '10' } });
   expect(lines(inExec)).toEqual([expect.stringMatching(/^PUTVAL "h\/y\/gauge"/)]);
   expect(inExec.stderr).toMatch(/^error: .* left out: PUTVAL "h\/x\/gauge"/);
-  expect(lines(cli(args))).toHaveLength(2);
+  expect(lines(await cli(args))).toHaveLength(2);
 });
 
 test('when nobody reads any more it stops as collectd would stop it', async () => {

@@ -7,15 +7,15 @@ import { waitFor } from '../daemon/harness/index.ts';
 import { cli, lines, program } from './command.ts';
 
 /** Runs x.ts once. */
-function runOnce(text: string, ...options: string[]) {
+async function runOnce(text: string, ...options: string[]) {
   const dir = temporary({ 'x.ts': text });
-  const outcome = cli(['run', '--once', '--hostname', 'h', ...options, `${dir}/x.ts`]);
+  const outcome = await cli(['run', '--once', '--hostname', 'h', ...options, `${dir}/x.ts`]);
   return { ...outcome, dir };
 }
 
 describe('what is dispatched', () => {
-  test('value lists of every kind', () => {
-    const { stdout, stderr, status } = runOnce(`import collectd, { Values } from 'collectd';
+  test('value lists of every kind', async () => {
+    const { stdout, stderr, status } = await runOnce(`import collectd, { Values } from 'collectd';
 collectd.register_read(() => {
   const vl = new Values({ plugin: 'a b"c', plugin_instance: 'i', type: 'if_octets', time: 1700000000.5 });
   vl.dispatch({ type_instance: 'ä\\\\', interval: 5, values: [2n ** 63n - 1n, 7.9] });
@@ -34,8 +34,8 @@ collectd.register_read(() => {
     expect(status).toBe(0);
   });
 
-  test('text that is too long is cut between characters, as in collectd', () => {
-    const { stdout, stderr } = runOnce(`import collectd, { Values } from 'collectd';
+  test('text that is too long is cut between characters, as in collectd', async () => {
+    const { stdout, stderr } = await runOnce(`import collectd, { Values } from 'collectd';
 collectd.register_read(() => {
   new Values({ plugin: 'ä'.repeat(100), type: 'gauge', values: [1] }).dispatch();
 });`);
@@ -43,24 +43,24 @@ collectd.register_read(() => {
     expect(stderr).toMatch(/^warning: nodejs plugin: "ä+" is cut to 127 bytes \(x\)$/m);
   });
 
-  test('notifications, and JSON', () => {
+  test('notifications, and JSON', async () => {
     const plugin = `import collectd, { Notification } from 'collectd';
 collectd.register_read(() => {
   const heard = new Notification({ message: 'one\\ntwo', plugin: 'p', time: 5, severity: collectd.NOTIF_OKAY }).dispatch();
   console.log('heard', heard);
 });`;
-    const { stdout, stderr } = runOnce(plugin);
+    const { stdout, stderr } = await runOnce(plugin);
     expect(stdout).toBe('PUTNOTIF severity=okay time=5 host="h" plugin="p" message="one two"\n');
     expect(stderr).toBe('info: heard true\n');
-    expect(JSON.parse(runOnce(plugin, '--json').stdout)).toMatchObject({
+    expect(JSON.parse((await runOnce(plugin, '--json')).stdout)).toMatchObject({
       kind: 'notification',
       severity: 4,
       message: 'one\ntwo',
     });
   });
 
-  test('what cannot be dispatched is refused as in collectd', () => {
-    const { stdout, stderr, status } = runOnce(`import collectd, { Values } from 'collectd';
+  test('what cannot be dispatched is refused as in collectd', async () => {
+    const { stdout, stderr, status } = await runOnce(`import collectd, { Values } from 'collectd';
 collectd.register_read(() => { new Values({ type: 'if_octets', values: [1] }).dispatch(); });
 collectd.register_read(() => { new Values({ type: 'nope', values: [1] }).dispatch(); }, { name: 'b' });
 collectd.register_read(() => { new Values({ type: 'gauge', values: [1] }).write('csv'); }, { name: 'c' });`);
@@ -73,7 +73,7 @@ collectd.register_read(() => { new Values({ type: 'gauge', values: [1] }).write(
 });
 
 describe('the plugin has', () => {
-  test('its configuration, init and shutdown callbacks, in their order', () => {
+  test('its configuration, init and shutdown callbacks, in their order', async () => {
     const dir = temporary({
       'x.ts': `import collectd from 'collectd';
 collectd.register_config((config) => { console.log(String(config), config.children.map(String)); });
@@ -85,7 +85,7 @@ console.log(collectd.hostname, collectd.interval, collectd.get_interval());
         '<Plugin nodejs>\n<Module X>\nA 1\n</Module>\n</Plugin>\n<Module x>\nB "2"\n</Module>\n<Module y>\nC 1\n</Module>\n',
     });
     const options = ['--config', `${dir}/collectd.conf`, '--hostname', 'h', '--interval', '2.5'];
-    const { stderr, status } = cli(['run', '--once', ...options, `${dir}/x`]);
+    const { stderr, status } = await cli(['run', '--once', ...options, `${dir}/x`]);
     expect(stderr.split('\n')).toEqual([
       'info: h 2.5 2.5',
       `info: Module "X" [ 'A 1' ]`,
@@ -97,9 +97,9 @@ console.log(collectd.hostname, collectd.interval, collectd.get_interval());
     expect(status).toBe(0);
   });
 
-  test('write, notification, log and flush callbacks of its own', () => {
+  test('write, notification, log and flush callbacks of its own', async () => {
     const { stderr, stdout, status } =
-      runOnce(`import collectd, { Notification, Values } from 'collectd';
+      await runOnce(`import collectd, { Notification, Values } from 'collectd';
 collectd.register_read(() => {
   new Values({ type: 'derive', plugin: 'p', time: 10, values: [10n] }).dispatch();
   new Values({ type: 'derive', plugin: 'p', time: 12, values: [20n], meta: { a: 1n } }).dispatch();
@@ -122,8 +122,8 @@ collectd.info('hello');`);
     expect(status).toBe(0);
   });
 
-  test('a cache of what it dispatched, and data sets of its own', () => {
-    const { stderr, status } = runOnce(`import collectd, { Values } from 'collectd';
+  test('a cache of what it dispatched, and data sets of its own', async () => {
+    const { stderr, status } = await runOnce(`import collectd, { Values } from 'collectd';
 collectd.register_data_set('pair', [{ name: 'a', type: 'gauge' }, { name: 'b', type: 'derive' }]);
 collectd.register_cache_event(({ kind, name }) => { console.log(kind, name); });
 collectd.register_read(() => {
@@ -145,7 +145,7 @@ collectd.register_read(() => {
     expect(status).toBe(0);
   });
 
-  test('TypeScript beside it, JSON, packages and top-level await', () => {
+  test('TypeScript beside it, JSON, packages and top-level await', async () => {
     const dir = temporary({
       'x.ts': `import collectd from 'collectd';
 import { b } from './b.js';
@@ -158,14 +158,14 @@ collectd.register_init(() => { console.log(b, p.name, data.n, one); });`,
       'node_modules/p/package.json': '{ "type": "module", "main": "i.js" }',
       'node_modules/p/i.js': 'export const name = "p";',
     });
-    const { stderr, status } = cli(['run', '--once', `${dir}/x.ts`]);
+    const { stderr, status } = await cli(['run', '--once', `${dir}/x.ts`]);
     expect(stderr).toBe('info: 5 p 7 1\n');
     expect(status).toBe(0);
   });
 });
 
 describe('failures', () => {
-  test.each([
+  test.each<[name: string, text: string, message: RegExp, ...options: string[]]>([
     [
       'throws at import',
       'throw new Error("no");',
@@ -173,28 +173,36 @@ describe('failures', () => {
     ],
     ['does not compile', 'const a: = 1;', /SyntaxError: Unexpected token \(x, .*x\.ts:1:10\)\n/],
     ['ends the process', 'process.exit(3);', /has ended its own process \(exit status 3\)\.\n/],
-    ['hangs', 'for (;;);', /has not let its event loop run for 1 s, and was ended\.\n/],
+    [
+      'hangs',
+      'for (;;);',
+      /has not let its event loop run for 1 s, and was ended\.\n/,
+      '--timeout',
+      '1',
+    ],
     [
       'never settles',
       'await new Promise(() => {});',
-      /: its import has not finished within 1 s\.\n/,
+      /: its import has not finished within 5 s\.\n/,
+      '--timeout',
+      '5',
     ],
-  ])('a plugin that %s', (_, text, message) => {
-    const { status, stderr } = runOnce(text, '--timeout', '1');
+  ])('a plugin that %s', async (_, text, message, ...options) => {
+    const { status, stderr } = await runOnce(text, ...options);
     expect(stderr).toMatch(message);
     expect(status).toBe(1);
   });
 
-  test('a plugin that is not there, and wrong arguments', () => {
-    const { status, stderr } = cli(['run', '/nonexistent/x.ts']);
+  test('a plugin that is not there, and wrong arguments', async () => {
+    const { status, stderr } = await cli(['run', '/nonexistent/x.ts']);
     expect(stderr).toMatch(/^collectd-nodejs: \/nonexistent\/x\.ts: no such module\. /);
     expect(status).toBe(1);
-    expect(cli(['run']).status).toBe(2);
-    expect(cli(['run', 'a', 'b']).status).toBe(2);
-    expect(cli(['run', '--interval', '0', 'a']).stderr).toBe(
+    expect((await cli(['run'])).status).toBe(2);
+    expect((await cli(['run', 'a', 'b'])).status).toBe(2);
+    expect((await cli(['run', '--interval', '0', 'a'])).stderr).toBe(
       'collectd-nodejs: --interval must be a number of seconds more than 0, not "0"\n',
     );
-    expect(cli(['run', '--config', '/nonexistent', '/nonexistent/x']).status).toBe(1);
+    expect((await cli(['run', '--config', '/nonexistent', '/nonexistent/x'])).status).toBe(1);
   });
 });
 
@@ -225,13 +233,13 @@ collectd.register_shutdown(() => console.log('shutdown'));`,
   child.kill('SIGTERM');
   expect(await closed).toEqual([0, null]);
   expect(text.stderr).toBe('info: shutdown\n');
-  expect(text.stdout).toMatch(/\/x\/gauge" interval=0\.2 \d+\.\d+:0\n/);
+  expect(text.stdout).toMatch(/\/x\/gauge" interval=0\.2 \d+(\.\d+)?:0\n/);
 });
 
-test('the shipped plugins', () => {
+test('the shipped plugins', async () => {
   const dir = temporary({ temp: '42500\n' });
   const config = temporary({ 'm.conf': `<Module cpu_temp>\nPath "${dir}/temp"\n</Module>\n` });
-  const outcome = cli(['run', '--once', '--config', `${config}/m.conf`, 'plugins/cpu_temp']);
+  const outcome = await cli(['run', '--once', '--config', `${config}/m.conf`, 'plugins/cpu_temp']);
   expect(outcome.status, outcome.stderr).toBe(0);
   expect(lines(outcome)[0]).toMatch(/^PUTVAL "[^/]+\/cpu_temp\/temperature.*:42\.5$/);
 });

@@ -19,13 +19,11 @@ function run(command: string, args: string[], options: { cwd?: string; PATH?: st
 }
 
 let tarball = '';
-let removeTarball = (): void => {};
 
 beforeAll(() => {
-  const made = packageInTest();
-  tarball = made.pack();
-  removeTarball = made.remove;
-  return () => removeTarball();
+  const { file, remove } = packageInTest();
+  tarball = file;
+  return remove;
 });
 
 test('it holds what is needed, and nothing else', () => {

@@ -11,7 +11,7 @@ import { packageCopy } from './package-copy.ts';
 test('an uninstall that is interrupted', { timeout: 600_000 }, async () => {
   const copy = packageCopy();
   const template = temporary();
-  expect(cli(['install', '--plugin-dir', template], copy).status).toBe(0);
+  expect((await cli(['install', '--plugin-dir', template], copy)).status).toBe(0);
   const installed = inPlace(template);
   const uninstall = (dir: string, at: number) =>
     runStopped(copy, ['uninstall', '--plugin-dir', dir], { by: 'kill', at });
@@ -29,7 +29,7 @@ test('an uninstall that is interrupted', { timeout: 600_000 }, async () => {
     if (names.includes('nodejs.so')) expect(inPlace(dir)).toEqual(installed);
     await uninstall(dir, 0);
     expect(readdirSync(dir)).toEqual([]);
-    expect(lines(cli(['uninstall', '--plugin-dir', dir]))).toEqual([
+    expect(lines(await cli(['uninstall', '--plugin-dir', dir]))).toEqual([
       `collectd-nodejs is not installed in ${dir}`,
     ]);
   });

@@ -1,19 +1,8 @@
 // The npm package, installed the way a user does.
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { pack } from '../../scripts/pack.mjs';
 import { must, type System } from './system.ts';
-
-/** The packed package; call `remove` at the end. */
-export function packed(): { file: string; remove(): void } {
-  const directory = mkdtempSync(join(tmpdir(), 'collectd-pack-'));
-  return {
-    file: pack(directory),
-    remove: () => rmSync(directory, { recursive: true, force: true }),
-  };
-}
 
 /** `npm install -g`, with this machine's npm: it unpacks, and has nothing to compile. */
 export function npmInstall(system: System, file: string): void {

@@ -1,9 +1,10 @@
 // The plugin as it is shipped, in real daemons of every supported system. `npm test`
 // has two of them, `npm run test:matrix` all.
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { installPlugin, npmInstall, packed } from './install.ts';
+import { type PackageInTest, packageInTest } from '../cli/package-in-test.ts';
+import { installPlugin, npmInstall } from './install.ts';
 import { debianPackage } from './package.ts';
-import { providePrebuilt } from './prebuilt.ts';
+import { type Prebuilt, providePrebuilt } from './prebuilt.ts';
 import { daemonized, foreground } from './scenarios.ts';
 import { lacking, targets } from './selection.ts';
 import { System } from './system.ts';
@@ -14,13 +15,15 @@ const reason = lacking();
 const title = reason === undefined ? 'matrix' : `matrix (not here: ${reason})`;
 
 describe.skipIf(reason !== undefined)(title, () => {
-  let tarball: ReturnType<typeof packed>;
+  let prebuilt: Prebuilt;
+  let tarball: PackageInTest;
   beforeAll(async () => {
-    await providePrebuilt(targets);
-    tarball = packed();
+    prebuilt = await providePrebuilt(targets);
+    tarball = packageInTest(prebuilt.directory);
   }, 60 * minutes);
   afterAll(() => {
     tarball?.remove();
+    prebuilt?.remove();
     writeTable();
   });
 
@@ -34,7 +37,7 @@ describe.skipIf(reason !== undefined)(title, () => {
       afterAll(() => system?.remove());
 
       test('the Debian package', { timeout: 10 * minutes }, async () => {
-        await record(target, 'deb', () => debianPackage(system, 120));
+        await record(target, 'deb', () => debianPackage(system, prebuilt, 120));
       });
 
       test('npm install, collectd-nodejs install', { timeout: 5 * minutes }, async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { makeDeb } from '../../scripts/deb/package.mjs';
 import { runDaemon } from '../daemon/harness/index.ts';
+import type { Prebuilt } from './prebuilt.ts';
 import { plugin } from './scenarios.ts';
 import { must, type System } from './system.ts';
 
@@ -13,9 +14,13 @@ register_init(() => console.log('deb: init on ' + process.arch));
 register_read(() => new Values({ plugin: 'deb', type: 'gauge' }).dispatch({ values: [1] }));
 `;
 
-export async function debianPackage(system: System, patience: number): Promise<void> {
+export async function debianPackage(
+  system: System,
+  prebuilt: Prebuilt,
+  patience: number,
+): Promise<void> {
   const { target, root } = system;
-  const file = makeDeb(target);
+  const file = makeDeb(target, { prebuilds: prebuilt.directory, out: prebuilt.packages });
   must('lintian', ['--allow-root', '--fail-on', 'error', file]);
   const before = listing(root);
   must('dpkg', [`--root=${root}`, '--add-architecture', target.arch.name]);

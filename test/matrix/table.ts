@@ -1,10 +1,9 @@
-// What the run found, as a table: on the terminal, and after a complete run in docs/matrix.md.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import { hostArchitecture, type Target } from '../../scripts/suites/suites.mjs';
+// What the run found, as a table: on the terminal, and after a complete run in a file for
+// scripts/matrix.mjs, which puts it into docs/matrix.md.
+import { writeFileSync } from 'node:fs';
+import { allTargets, nameOf } from '../../scripts/suites/runnable.mjs';
+import type { Target } from '../../scripts/suites/suites.mjs';
 import type { Measured } from './scenarios.ts';
-import { all, nameOf } from './selection.ts';
 
 interface Row {
   readonly passed: string[];
@@ -13,7 +12,6 @@ interface Row {
 }
 
 const rows = new Map<string, Row>();
-const file = fileURLToPath(new URL('../../docs/matrix.md', import.meta.url));
 
 /** Runs a part of the test and notes how it ended. */
 export async function record(target: Target, part: string, run: () => unknown): Promise<void> {
@@ -38,17 +36,9 @@ export function writeTable(): void {
   const table = format();
   if (table === '') return;
   console.log(table);
-  const complete = all.every((target) => rows.has(nameOf(target)));
-  if (!complete) return;
-  const text = readFileSync(file, 'utf8');
-  const [before] = text.split('<!-- matrix:begin -->');
-  const after = text.split('<!-- matrix:end -->')[1] ?? '\n';
-  const host = `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores`;
-  const when = `${new Date().toISOString().slice(0, 10)}: ${host}; what is not ${hostArchitecture().name} runs in qemu-user.`;
-  writeFileSync(
-    file,
-    `${before}<!-- matrix:begin -->\n${when}\n\n${table}<!-- matrix:end -->${after}`,
-  );
+  const complete = allTargets.every((target) => rows.has(nameOf(target)));
+  const file = process.env.COLLECTD_NODEJS_MATRIX_TABLE;
+  if (complete && file !== undefined) writeFileSync(file, table);
 }
 
 function format(): string {
@@ -56,7 +46,7 @@ function format(): string {
     '| suite | arch | libnode | collectd | result | start | RSS |',
     '| --- | --- | --- | --- | --- | ---: | ---: |',
   ];
-  const lines = all.flatMap((target) => {
+  const lines = allTargets.flatMap((target) => {
     const row = rows.get(nameOf(target));
     return row ? [line(target, row)] : [];
   });
