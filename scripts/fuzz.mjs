@@ -1,27 +1,27 @@
 // @ts-check
 // The native fuzzers: npm run fuzz [-- --short | --runs=N] [options|conversion|ring …]
 // Ten million runs each. Fails on a finding, and when less than 95 % of the lines
-// of a file under test were reached. --short: some thousand runs, findings only.
+// of a file under test were reached. --short: some thousand runs, findings only, and
+// everything but a finding in a directory of its own.
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   closeSync,
   mkdirSync,
+  mkdtempSync,
   openSync,
   readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { cmakeBuild } from './build/cmake.mjs';
-import { install } from './setup/apt.mjs';
-import { findLibnode } from './setup/libnode.mjs';
+import { buildFuzzers, built } from './fuzz/build.mjs';
 import { ask, root, runMain, SetupError, say } from './setup/run.mjs';
 
 const processor = process.arch === 'x64' ? 'x86_64' : 'aarch64';
-const out = join(root, 'build/fuzz');
 const COLLECTD = '/usr/sbin/collectd';
 
 /** What each looks at: the lines of these files have to be reached. */
@@ -55,10 +55,13 @@ const COVERED = 95;
 
 /** @typedef {keyof typeof TARGETS} Target */
 
-/** Modules for the names that the options fuzzer knows. */
-function writeModules() {
-  const place = join(out, 'run/plugins');
-  rmSync(place, { recursive: true, force: true });
+/**
+ * Modules for the names that the options fuzzer knows.
+ * @param {string} place
+ */
+function writeModules(place) {
+  const plugins = join(place, 'run/plugins');
+  rmSync(plugins, { recursive: true, force: true });
   for (const name of [
     'one.ts',
     'one.d.ts',
@@ -73,19 +76,20 @@ function writeModules() {
     'open/one.ts',
     'shared/one.ts',
   ]) {
-    mkdirSync(join(place, name, '..'), { recursive: true });
-    writeFileSync(join(place, name), '{}');
+    mkdirSync(join(plugins, name, '..'), { recursive: true });
+    writeFileSync(join(plugins, name), '{}');
   }
-  chmodSync(join(place, 'open'), 0o777);
-  chmodSync(join(place, 'shared'), 0o1777);
+  chmodSync(join(plugins, 'open'), 0o777);
+  chmodSync(join(plugins, 'shared'), 0o1777);
 }
 
 /**
  * @param {Target} target
  * @param {number} runs
+ * @param {string} place
  */
-function command(target, runs) {
-  const corpus = join(out, 'corpus', target);
+function command(target, runs, place) {
+  const corpus = join(place, 'corpus', target);
   mkdirSync(corpus, { recursive: true });
   const args = [
     corpus,
@@ -96,14 +100,14 @@ function command(target, runs) {
     '-len_control=20',
     '-timeout=10',
     '-print_final_stats=1',
-    `-artifact_prefix=${out}/finding-${target}-`,
+    `-artifact_prefix=${place}/finding-${target}-`,
   ];
-  if (target === 'ring') return { program: join(out, 'ring'), args, env: {} };
-  const config = join(out, `${target}.conf`);
-  const plugin = target === 'options' ? optionsConfig() : conversionConfig(args);
+  if (target === 'ring') return { program: join(built, 'ring'), args, env: {} };
+  const config = join(place, `${target}.conf`);
+  const plugin = target === 'options' ? optionsConfig() : conversionConfig(args, place);
   writeFileSync(
     config,
-    `Hostname "fuzz"\nBaseDir "${out}/run"\nTypesDB "/usr/share/collectd/types.db"\n${plugin}`,
+    `Hostname "fuzz"\nBaseDir "${place}/run"\nTypesDB "/usr/share/collectd/types.db"\n${plugin}`,
   );
   return {
     program: COLLECTD,
@@ -114,17 +118,20 @@ function command(target, runs) {
 
 /** collectd loads a plugin by the name of its file. */
 function optionsConfig() {
-  return `PluginDir "${out}"\nLoadPlugin options\n`;
+  return `PluginDir "${built}"\nLoadPlugin options\n`;
 }
 
-/** @param {string[]} args */
-function conversionConfig(args) {
-  const modules = join(out, 'modules');
+/**
+ * @param {string[]} args
+ * @param {string} place
+ */
+function conversionConfig(args, place) {
+  const modules = join(place, 'modules');
   mkdirSync(modules, { recursive: true });
   writeFileSync(
     join(modules, 'run.cts'),
     `const collectd = require('collectd');
-const { fuzz } = require(${JSON.stringify(join(out, 'conversion.node'))});
+const { fuzz } = require(${JSON.stringify(join(built, 'conversion.node'))});
 collectd.register_read(() => {
   const status = fuzz(${JSON.stringify(args)});
   console.log('fuzzing has ended with status', status);
@@ -149,26 +156,27 @@ LoadPlugin nodejs
 /**
  * @param {Target} target
  * @param {number} runs
+ * @param {string} place
  */
-function fuzz(target, runs) {
-  const findings = () => readdirSync(out).filter((name) => name.startsWith(`finding-${target}-`));
-  for (const name of findings()) rmSync(join(out, name));
-  const { program, args, env } = command(target, runs);
+function fuzz(target, runs, place) {
+  const findings = () => readdirSync(place).filter((name) => name.startsWith(`finding-${target}-`));
+  for (const name of findings()) rmSync(join(place, name));
+  const { program, args, env } = command(target, runs, place);
   const runtime = ask('clang', [
     `--print-file-name=libclang_rt.asan-${processor}.so`,
   ]).stdout.trim();
-  const log = join(out, `${target}.log`);
+  const log = join(place, `${target}.log`);
   const started = performance.now();
   const file = openSync(log, 'w');
   const { status, signal } = spawnSync(program, args, {
-    cwd: join(out, 'run'),
+    cwd: join(place, 'run'),
     stdio: ['ignore', file, file],
     env: {
       PATH: process.env.PATH,
       ...env,
       LD_PRELOAD: runtime,
       LD_LIBRARY_PATH: join(runtime, '..'),
-      LLVM_PROFILE_FILE: join(out, `${target}.profraw`),
+      LLVM_PROFILE_FILE: join(place, `${target}.profraw`),
       // What V8 keeps is no leak.
       ASAN_OPTIONS: `detect_leaks=${target === 'conversion' ? 0 : 1}:quarantine_size_mb=16:allocator_may_return_null=1`,
     },
@@ -180,7 +188,7 @@ function fuzz(target, runs) {
   if (status !== 0 || done < runs) {
     const [finding] = findings();
     throw new SetupError(
-      `fuzzing ${target} ended with ${signal ?? `status ${status}`} after ${done} of ${runs} runs.\n  ${finding ? `The input: ${join(out, finding)}\n  ` : ''}What was printed: ${log}`,
+      `fuzzing ${target} ended with ${signal ?? `status ${status}`} after ${done} of ${runs} runs.\n  ${finding ? `The input: ${join(place, finding)}\n  ` : ''}What was printed: ${log}`,
     );
   }
   return `${done} runs in ${seconds.toFixed(0)} s`;
@@ -189,18 +197,19 @@ function fuzz(target, runs) {
 /**
  * @param {Target} target
  * @param {string} tools
+ * @param {string} place
  */
-function coverage(target, tools) {
-  const data = join(out, `${target}.profdata`);
+function coverage(target, tools, place) {
+  const data = join(place, `${target}.profdata`);
   const merged = ask(join(tools, 'llvm-profdata'), [
     'merge',
     '-o',
     data,
-    join(out, `${target}.profraw`),
+    join(place, `${target}.profraw`),
   ]);
   if (!merged.ok) throw new SetupError(`llvm-profdata: ${merged.stderr}`);
   const binary = join(
-    out,
+    built,
     { options: 'options.so', conversion: 'conversion.node', ring: 'ring' }[target],
   );
   const files = TARGETS[target].map((name) => join(root, 'native', name));
@@ -224,17 +233,6 @@ function coverage(target, tools) {
   return `${((100 * total('covered')) / total('count')).toFixed(1)} %`;
 }
 
-/** Its sanitizers are a package of their own, named after its version. */
-function provideClang() {
-  install({ clang: 'libFuzzer is a part of it' });
-  const version = ask('clang', ['-dumpversion']).stdout.split('.')[0];
-  install({
-    [`libclang-rt-${version}-dev`]: 'libFuzzer and the sanitizers',
-    [`llvm-${version}`]: 'tells what the fuzzers have reached',
-  });
-  return `/usr/lib/llvm-${version}/bin`;
-}
-
 await runMain(async () => {
   const { values, positionals } = parseArgs({
     options: { short: { type: 'boolean', default: false }, runs: { type: 'string' } },
@@ -247,18 +245,13 @@ await runMain(async () => {
     throw new SetupError(
       `npm run fuzz -- [--short | --runs=N] [${Object.keys(TARGETS).join('|')} …]`,
     );
-  const tools = provideClang();
-  const libnode = findLibnode();
-  if (!libnode) throw new SetupError('There is no libnode.\n  Run: npm run setup');
-  mkdirSync(join(out, 'run'), { recursive: true });
-  say('building the fuzzers');
-  cmakeBuild('native/test/fuzz', out, libnode, {
-    CMAKE_C_COMPILER: 'clang',
-    CMAKE_CXX_COMPILER: 'clang++',
-  });
-  writeModules();
+  const tools = await buildFuzzers();
+  // The corpus of a long run is where the next one begins.
+  const place = short ? mkdtempSync(join(tmpdir(), 'collectd-fuzz-')) : built;
+  writeModules(place);
   for (const name of names.length > 0 ? names : /** @type {Target[]} */ (Object.keys(TARGETS))) {
-    const done = fuzz(name, runs);
-    say(`${name}: ${done}, no finding${short ? '' : `, ${coverage(name, tools)} of lines`}`);
+    const done = fuzz(name, runs, place);
+    say(`${name}: ${done}, no finding${short ? '' : `, ${coverage(name, tools, place)} of lines`}`);
   }
+  if (short) rmSync(place, { recursive: true });
 });

@@ -47,5 +47,11 @@ export async function setUp({ tests = false } = {}) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  await runMain(() => setUp({ tests: process.argv.includes('--tests') }));
+  await runMain(async () => {
+    const tests = process.argv.includes('--tests');
+    await setUp({ tests });
+    if (!tests) return;
+    const { provideTests } = await import('./setup/tests.mjs');
+    await provideTests();
+  });
 }
