@@ -37,12 +37,15 @@ spawn('sh', ['-c', 'cat /proc/self/status; trap']).stdout.on('data', (text) =>
 
 const expected = [[3, null], [0, null], [5, 'out\n'], 'SIGKILL', 6, 'SIGTERM', 'sync\n'];
 
-/** A program, which says its pid and is not started again, and a notification script of the exec plugin, as nobody. */
+/**
+ * A program and a notification script of the exec plugin, as user nobody. The program says its pid, is not started
+ * again, and ends when it has no reader.
+ */
 const exec = `<LoadPlugin exec>
   Interval 3600
 </LoadPlugin>
 <Plugin exec>
-  Exec "nobody" "/bin/sh" "-c" "while :; do echo PUTVAL testhost/program/gauge-x interval=1 N:$$; sleep 1; done"
+  Exec "nobody" "/bin/sh" "-c" "while echo PUTVAL testhost/program/gauge-x interval=1 N:$$; do sleep 1; done"
   NotificationExec "nobody" "/bin/sh" "-c" "cat > /dev/null; kill -0 $PPID; exit 0"
 </Plugin>
 `;
