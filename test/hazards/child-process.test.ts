@@ -154,15 +154,17 @@ collectd.register_shutdown(() => { process.once('exit', () => collectd.info('the
   ]);
 });
 
-test('several workers start children at once', async () => {
-  const names = ['one', 'two', 'three', 'four'];
-  const daemon = await startHazard({
-    text: '',
-    options: names.map((name) => `Import "${name}"`).join('\n'),
-    files: Object.fromEntries(
-      names.map((name, i) => [
-        `${name}.ts`,
-        `
+test(
+  'several workers start children at once',
+  async () => {
+    const names = ['one', 'two', 'three', 'four'];
+    const daemon = await startHazard({
+      text: '',
+      options: names.map((name) => `Import "${name}"`).join('\n'),
+      files: Object.fromEntries(
+        names.map((name, i) => [
+          `${name}.ts`,
+          `
 import { spawn, spawnSync } from 'node:child_process';
 import { report } from './report.ts';
 setTimeout(async () => {
@@ -171,13 +173,15 @@ setTimeout(async () => {
   const sync = Array.from({ length: 25 }, (_, n) => spawnSync('sh', ['-c', 'exit ' + (n + ${i})]).status);
   report('${name}', [codes, sync]);
 }, 100);`,
-      ]),
-    ),
-  });
-  for (const [i, name] of names.entries()) {
-    const codes = Array.from({ length: 25 }, (_, n) => n + i);
-    expect(await waitForReport(daemon, name, 40)).toEqual([[codes, codes]]);
-  }
-  await daemon.waitFor(() => zombies(daemon.pid).length === 0);
-  await expectUnharmed(daemon);
-});
+        ]),
+      ),
+    });
+    for (const [i, name] of names.entries()) {
+      const codes = Array.from({ length: 25 }, (_, n) => n + i);
+      expect(await waitForReport(daemon, name, 150)).toEqual([[codes, codes]]);
+    }
+    await daemon.waitFor(() => zombies(daemon.pid).length === 0);
+    await expectUnharmed(daemon);
+  },
+  TIMEOUT,
+);
