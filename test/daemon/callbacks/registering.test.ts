@@ -2,5 +2,10 @@ import { test } from 'vitest';
 import { registerInALoop } from './registering.ts';
 
 // test/long has the same for longer.
-test('callbacks are registered and taken back in a loop while five write threads are busy', () =>
-  registerInALoop(3));
+test(
+  'callbacks are registered and taken back in a loop while five write threads are busy',
+  {
+    timeout: 120_000,
+  },
+  () => registerInALoop(3),
+);

@@ -93,14 +93,15 @@ PreCacheChain "PreCache"`,
     },
   });
   const [sent = 0] = await waitForReport<number>(daemon, 'sent', seconds + 45);
-  await expect
-    .poll(() => reported<Stays>(daemon, 'stays').at(-1))
-    .toMatchObject({ written: sent, matched: sent });
+  const last = () => reported<Stays>(daemon, 'stays').at(-1);
+  await expect.poll(() => last()?.written).toBe(sent);
   await expect.poll(() => reported(daemon, 'churn')).toHaveLength(2);
   const ending = await daemon.stop();
   expect(ending).toMatchObject({ status: 0, signal: null });
   expect(sent).toBeGreaterThan(0);
-  expect(reported<Stays>(daemon, 'stays').at(-1)?.reads).toBeGreaterThan(0);
+  // On a machine that is busy enough a match is passed over, which is told.
+  if (!ending.log.includes('has not answered within 1 s')) expect(last()?.matched).toBe(sent);
+  expect(last()?.reads).toBeGreaterThan(0);
   for (const count of reported<Record<string, number>>(daemon, 'churn')) {
     expect(count.rounds).toBeGreaterThan(0);
     expect(count.late).toBe(count.rounds);
