@@ -30,7 +30,7 @@ async function compare({ text, files = {} }: Configuration): Promise<void> {
       return text(dir);
     },
   });
-  const { status, signal, log } = await daemon.waitForExit(30);
+  const { status, signal, log } = await daemon.waitForExit(60);
   const file = join(daemon.dir, 'collectd.conf');
   const back = process.cwd();
   // Relative paths are those of the directory that collectd was started in.
@@ -84,7 +84,7 @@ collectd.register_config((config) => console.log('tree:' + JSON.stringify(tree(c
 `,
     },
   });
-  const { log } = await daemon.waitForExit(30);
+  const { log } = await daemon.waitForExit(60);
   const [item] = parse(block, 'x.conf', () => {});
   expect(item).toBeDefined();
   const own = JSON.stringify(item && treeOf(item));

@@ -6,9 +6,11 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { temporary } from '../daemon/fixtures/plugin.ts';
-import { type Outcome, program } from './command.ts';
+import { type Outcome, program, run } from './command.ts';
 
-const architecture = run('dpkg', ['--print-architecture']).trim();
+const architecture = spawnSync('dpkg', ['--print-architecture'], {
+  encoding: 'utf8',
+}).stdout.trim();
 
 export interface Package {
   readonly name: string;
@@ -48,8 +50,8 @@ export class Debian {
   }
 
   /** Offers it in the repository; returns the file. */
-  offer(one: Package): string {
-    const file = this.build(one);
+  async offer(one: Package): Promise<string> {
+    const file = await this.build(one);
     const bytes = readFileSync(file);
     const lines = [
       ...control(one),
@@ -62,7 +64,7 @@ export class Debian {
     return file;
   }
 
-  build(one: Package): string {
+  async build(one: Package): Promise<string> {
     const tree = temporary();
     mkdirSync(join(tree, 'DEBIAN'));
     writeFileSync(join(tree, 'DEBIAN/control'), `${control(one).join('\n')}\n`);
@@ -71,7 +73,9 @@ export class Debian {
       cpSync(from, join(tree, to), { recursive: true });
     }
     const file = join(this.#dir, 'repository', `${one.name}_1.0.deb`);
-    run('dpkg-deb', ['--root-owner-group', '-Znone', '--build', tree, file]);
+    const options = ['--root-owner-group', '-Znone'];
+    const built = await run('dpkg-deb', [...options, '--build', tree, file]);
+    if (built.status !== 0) throw new Error(`dpkg-deb --build ${file}: ${built.stderr}`);
     return file;
   }
 
@@ -101,18 +105,13 @@ export class Debian {
       : ['unshare', '--mount', 'sh', '-c', script, 'in', ...command];
   }
 
-  cli(args: readonly string[], env: Record<string, string> = {}): Outcome {
+  cli(args: readonly string[], env: Record<string, string> = {}): Promise<Outcome> {
     return this.run([process.execPath, program, ...args], env);
   }
 
-  run(command: readonly string[], env: Record<string, string> = {}): Outcome {
+  run(command: readonly string[], env: Record<string, string> = {}): Promise<Outcome> {
     const [first = '', ...rest] = this.enter(command);
-    const { status, stdout, stderr } = spawnSync(first, rest, {
-      env: { ...process.env, ...this.env, ...env },
-      encoding: 'utf8',
-      timeout: 120_000,
-    });
-    return { status, stdout, stderr };
+    return run(first, rest, { env: { ...this.env, ...env } });
   }
 
   #write(name: string, text: string): void {
@@ -131,10 +130,4 @@ function control({ name, fields = [] }: Package): string[] {
   const maintainer = 'Maintainer: test <test@example.invalid>';
   const lines = [`Package: ${name}`, 'Version: 1.0', `Architecture: ${architecture}`, maintainer];
   return [...lines, ...fields, 'Description: for a test'];
-}
-
-function run(command: string, args: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${stderr}`);
-  return stdout;
 }

@@ -18,36 +18,36 @@ const reason = noDebian();
 describe.skipIf(reason !== undefined)(
   `apt and dpkg${reason ? ` (not here: ${reason})` : ''}`,
   () => {
-    test('what a Debian package has brought is its own', () => {
+    test('what a Debian package has brought is its own', async () => {
       const debian = new Debian();
       const dir = temporary();
       const built = join(root, 'dist/collectd');
-      const file = debian.build({
+      const file = await debian.build({
         name: 'collectd-nodejs',
         files: {
           [`${dir}/nodejs.so`]: `${built}/nodejs.so`,
           [`${dir}/nodejs/boot.js`]: `${built}/nodejs/boot.js`,
         },
       });
-      const dpkg = (...args: string[]) => {
-        const { status, stderr } = debian.run(['dpkg', ...args]);
+      const dpkg = async (...args: string[]) => {
+        const { status, stderr } = await debian.run(['dpkg', ...args]);
         expect(status, stderr).toBe(0);
       };
-      dpkg('--install', file);
+      await dpkg('--install', file);
       for (const [command, advice] of [
         ['install', 'Remove that first: sudo apt remove collectd-nodejs'],
         ['uninstall', 'Remove it with: sudo apt remove collectd-nodejs'],
       ] as const) {
-        const { status, stderr } = debian.cli([command, '--plugin-dir', dir]);
+        const { status, stderr } = await debian.cli([command, '--plugin-dir', dir]);
         expect(stderr).toBe(
           `collectd-nodejs: ${dir}/nodejs.so belongs to the Debian package collectd-nodejs. ${advice}\n`,
         );
         expect(status).toBe(1);
         expect(readdirSync(dir).sort()).toEqual(['nodejs', 'nodejs.so']);
       }
-      dpkg('--remove', 'collectd-nodejs');
+      await dpkg('--remove', 'collectd-nodejs');
       expect(existsSync(join(dir, 'nodejs.so'))).toBe(false);
-      expect(debian.cli(['install', '--plugin-dir', dir]).status).toBe(0);
+      expect((await debian.cli(['install', '--plugin-dir', dir])).status).toBe(0);
     });
 
     /** A system without a libnode; and the one that apt may bring. */
@@ -70,21 +70,23 @@ describe.skipIf(reason !== undefined)(
       const lib = temporary();
       const name = `libnode${abi}`;
       const to = join(lib, basename(path));
-      debian.offer({ name, fields: ['Depends: libc6'], files: { [to]: path } });
+      await debian.offer({ name, fields: ['Depends: libc6'], files: { [to]: path } });
       const env = { LD_LIBRARY_PATH: lib };
       const dry = () => debian.cli(['install', '--libnode', '--plugin-dir', dir, '--dry-run'], env);
-      expect(dry().stderr).toMatch(/^\S* ?would be done: apt-get update: apt does not know/);
-      expect(debian.run(['apt-get', 'update']).status).toBe(0);
-      expect(dry().stderr).toContain(`would be done: apt-get install ${name}`);
+      expect((await dry()).stderr).toMatch(
+        /^\S* ?would be done: apt-get update: apt does not know/,
+      );
+      expect((await debian.run(['apt-get', 'update'])).status).toBe(0);
+      expect((await dry()).stderr).toContain(`would be done: apt-get install ${name}`);
       debian.forget();
       expect(readdirSync(lib)).toEqual([]);
       expect(readdirSync(dir)).toEqual([]);
-      const outcome = debian.cli(['install', '--libnode', '--plugin-dir', dir], env);
+      const outcome = await debian.cli(['install', '--libnode', '--plugin-dir', dir], env);
       expect(outcome.status, outcome.stderr).toBe(0);
       expect(outcome.stderr).toMatch(/apt-get update: .*\n.*\n.*apt-get install libnode\d+\n/);
       expect(lines(outcome)).toContain(`libnode: ${to}`);
       // There is one now.
-      const again = debian.cli(['install', '--libnode', '--plugin-dir', dir], env);
+      const again = await debian.cli(['install', '--libnode', '--plugin-dir', dir], env);
       expect(again.stderr).toBe('');
     });
 
@@ -98,10 +100,10 @@ describe.skipIf(reason !== undefined)(
       const modules = [...new Set(missing.map((one) => one.path.split('/')[4] ?? ''))];
       for (const module of modules) {
         const files = { [`${shared}/${module}`]: `${shared}/${module}` };
-        debian.offer({ name: `node-${module}`, files });
+        await debian.offer({ name: `node-${module}`, files });
       }
       const depends = ['libc6 (>= 1.0)', ...modules.map((module) => `node-${module} | nodejs`)];
-      debian.offer({
+      await debian.offer({
         name: libnode,
         fields: [`Depends: ${depends.join(', ')}`, 'Conflicts: nodejs'],
         files: { [`/usr/lib/test-linux-gnu/${basename(path)}`]: path },
@@ -113,7 +115,7 @@ describe.skipIf(reason !== undefined)(
     test('beside another Node it is unpacked, used, and taken away again', async () => {
       const { debian, path, libnode, scripts, modules } = await withConflict();
       const dir = temporary();
-      const outcome = debian.cli(['install', '--libnode', '--plugin-dir', dir]);
+      const outcome = await debian.cli(['install', '--libnode', '--plugin-dir', dir]);
       expect(outcome.status, outcome.stderr).toBe(0);
       expect(outcome.stderr).toContain(
         `unpacking ${libnode} beside the plugin, because apt cannot install it: it would remove nodejs`,
@@ -134,7 +136,7 @@ describe.skipIf(reason !== undefined)(
 
       // What the user has brought meanwhile stays.
       mkdirSync(join(scripts, 'other'));
-      const removed = debian.cli(['uninstall', '--plugin-dir', dir]);
+      const removed = await debian.cli(['uninstall', '--plugin-dir', dir]);
       expect(removed.status, removed.stderr).toBe(0);
       expect(readdirSync(dir)).toEqual([]);
       expect(readdirSync(scripts)).toEqual(['other']);
@@ -144,7 +146,12 @@ describe.skipIf(reason !== undefined)(
       const { debian, scripts, modules } = await withConflict();
       const [module = ''] = modules;
       mkdirSync(join(scripts, module));
-      const { status, stderr } = debian.cli(['install', '--libnode', '--plugin-dir', temporary()]);
+      const { status, stderr } = await debian.cli([
+        'install',
+        '--libnode',
+        '--plugin-dir',
+        temporary(),
+      ]);
       expect(stderr).toContain(`${shared}/${module} is there without it. Install Debian's package`);
       expect(status).toBe(1);
       expect(readdirSync(join(scripts, module))).toEqual([]);
@@ -153,8 +160,8 @@ describe.skipIf(reason !== undefined)(
     test('a download that fails', async () => {
       const { debian, libnode } = await withConflict();
       const dir = temporary();
-      rmSync(debian.build({ name: libnode }));
-      const { status, stderr } = debian.cli(['install', '--libnode', '--plugin-dir', dir]);
+      rmSync(await debian.build({ name: libnode }));
+      const { status, stderr } = await debian.cli(['install', '--libnode', '--plugin-dir', dir]);
       expect(stderr).toContain(
         `apt-get download ${libnode} failed. Check the network, then repeat this command.`,
       );
@@ -164,14 +171,14 @@ describe.skipIf(reason !== undefined)(
     test('apt has none, or there is no apt', async () => {
       const { debian } = await withoutLibnode();
       const dir = temporary();
-      const none = debian.cli(['install', '--libnode', '--plugin-dir', dir]);
+      const none = await debian.cli(['install', '--libnode', '--plugin-dir', dir]);
       expect(none.stderr).toMatch(
         /collectd-nodejs: apt has none of libnode\d+.*\. This system has no libnode that the plugin can use; "collectd-nodejs run" works without one, through collectd's exec plugin\.\n$/,
       );
       expect(none.status).toBe(1);
       expect(readdirSync(dir)).toEqual([]);
       const install = [process.execPath, program, 'install', '--libnode', '--plugin-dir', dir];
-      const without = debian.run(['env', 'PATH=/nonexistent', ...install]);
+      const without = await debian.run(['env', 'PATH=/nonexistent', ...install]);
       expect(without.stderr).toMatch(
         /There is no apt here to get a libnode from\. Install one of libnode\d+.*, or name a libnode\.so with --libnode-file\.\n$/,
       );

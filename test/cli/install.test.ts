@@ -1,5 +1,4 @@
 // `collectd-nodejs install` and `uninstall`, into plugin directories of their own.
-import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   lstatSync,
@@ -15,7 +14,7 @@ import { describe, expect, test } from 'vitest';
 import { scriptDirOf } from '../../lib/cli/system/plugin-file.ts';
 import { bare, libnodeInUse, temporary } from '../daemon/fixtures/plugin.ts';
 import { runDaemon } from '../daemon/harness/index.ts';
-import { cli, lines } from './command.ts';
+import { cli, lines, run } from './command.ts';
 import { packageCopy } from './package-copy.ts';
 
 const inside = (dir: string, name: string) => join(scriptDirOf(dir), name);
@@ -232,13 +231,13 @@ describe('refused, in one sentence', () => {
     expect(readdirSync(dir)).toEqual([]);
   });
 
-  test.skipIf(process.getuid?.() !== 0)('a directory that is not writable', () => {
+  test.skipIf(process.getuid?.() !== 0)('a directory that is not writable', async () => {
     const { program } = packageCopy();
     const dir = temporary();
     chmodSync(dir, 0o755);
     const user = ['--reuid=65534', '--regid=65534', '--clear-groups'];
     const args = [...user, process.execPath, program, 'install', '--plugin-dir', dir];
-    const { status, stderr } = spawnSync('setpriv', args, { encoding: 'utf8', cwd: '/' });
+    const { status, stderr } = await run('setpriv', args, { cwd: '/' });
     expect(stderr).toContain(
       `collectd-nodejs: ${dir} is not writable. As root: sudo collectd-nodejs install\n`,
     );

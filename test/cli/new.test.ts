@@ -1,11 +1,10 @@
 // `collectd-nodejs new`: what it writes passes its own test, type check and collectd.
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, delimiter, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporary } from '../daemon/fixtures/plugin.ts';
 import { pluginDir, runDaemon } from '../daemon/harness/index.ts';
-import { cli, lines, program, root } from './command.ts';
+import { cli, lines, program, root, run } from './command.ts';
 
 /** A directory for PATH with the command, as `npm install -g` leaves it. */
 function withCommand(): string {
@@ -23,16 +22,15 @@ test('a new plugin passes its own test, without network', async () => {
   const Path = [withCommand(), process.env.PATH].join(delimiter);
   const options = {
     cwd: join(dir, 'dice'),
-    env: { ...process.env, PATH: Path, npm_config_offline: 'true' },
-    encoding: 'utf8',
-  } as const;
-  const tested = spawnSync('npm', ['test'], options);
+    env: { PATH: Path, npm_config_offline: 'true' },
+  };
+  const tested = await run('npm', ['test'], options);
   expect(tested.status, tested.stdout + tested.stderr).toBe(0);
   expect(tested.stdout).toMatch(/^\S+ pass 2$/m);
 
   // It is the plugin's own behaviour that is tested.
   writeFileSync(join(dir, 'dice/index.ts'), 'export {};');
-  expect(spawnSync('npm', ['test'], options).status).not.toBe(0);
+  expect((await run('npm', ['test'], options)).status).not.toBe(0);
 });
 
 test('collectd takes its configuration, and check its own', async () => {
@@ -57,9 +55,7 @@ test('its types are right', async () => {
   symlinkSync(root, join(dir, 'node_modules/collectd-nodejs'));
   symlinkSync(join(root, 'node_modules/@types/node'), join(dir, 'node_modules/@types/node'));
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
-  const { stdout, status } = spawnSync(process.execPath, [tsc, '-p', join(dir, 'dice')], {
-    encoding: 'utf8',
-  });
+  const { stdout, status } = await run(process.execPath, [tsc, '-p', join(dir, 'dice')]);
   expect(stdout).toBe('');
   expect(status).toBe(0);
 });

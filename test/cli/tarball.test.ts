@@ -1,22 +1,14 @@
 // The npm package, as a user gets it: what is in it, and collectd with it on a machine
 // that has no compiler.
-import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, realpathSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { libnodeInUse, temporary } from '../daemon/fixtures/plugin.ts';
 import { readCsv, startDaemon } from '../daemon/harness/index.ts';
-import { root } from './command.ts';
+import { run } from './command.ts';
 import { packageInTest } from './package-in-test.ts';
 
 const npm = ['--offline', '--silent', '--no-audit', '--no-fund'];
-
-function run(command: string, args: string[], options: { cwd?: string; PATH?: string } = {}) {
-  const env = { ...process.env, ...(options.PATH === undefined ? {} : { PATH: options.PATH }) };
-  const { cwd = root } = options;
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd, env, encoding: 'utf8' });
-  return { status, stdout, stderr };
-}
 
 let tarball = '';
 
@@ -26,8 +18,9 @@ beforeAll(() => {
   return remove;
 });
 
-test('it holds what is needed, and nothing else', () => {
-  const names = run('tar', ['-tzf', tarball]).stdout.split('\n').filter(Boolean);
+test('it holds what is needed, and nothing else', async () => {
+  const { stdout } = await run('tar', ['-tzf', tarball]);
+  const names = stdout.split('\n').filter(Boolean);
   const kinds = [
     /^package\/(package\.json|README\.md|LICENSE)$/,
     /^package\/dist\/cli\/[\w-]+\.js$/,
@@ -56,27 +49,25 @@ test('installed without a compiler, values flow', async () => {
     const file = [`/bin/${name}`, `/usr/bin/${name}`].find((one) => existsSync(one));
     if (file !== undefined) symlinkSync(file, join(bin, name));
   }
-  const npmCli = run('sh', ['-c', 'readlink -f "$(command -v npm)"']).stdout.trim();
+  const found = await run('sh', ['-c', 'readlink -f "$(command -v npm)"']);
+  const npmCli = found.stdout.trim();
   const prefix = temporary();
   const empty = temporary();
   const args = ['install', '--global', `--prefix=${prefix}`, ...npm, tarball];
-  const installed = run(command, [npmCli, ...args], { cwd: empty, PATH: bin });
+  const installed = await run(command, [npmCli, ...args], { cwd: empty, env: { PATH: bin } });
   expect(installed.status, installed.stderr).toBe(0);
   expect(readdirSync(empty)).toEqual([]);
   for (const compiler of ['cc', 'gcc', 'g++', 'make', 'python3']) {
     expect(existsSync(join(bin, compiler))).toBe(false);
   }
 
-  const searchPath = `${prefix}/bin:${bin}`;
+  const own = { cwd: empty, env: { PATH: `${prefix}/bin:${bin}` } };
   const target = temporary();
   const options = ['install', '--prefix', target, '--libnode-file', path];
-  const placed = run('collectd-nodejs', options, { cwd: empty, PATH: searchPath });
+  const placed = await run('collectd-nodejs', options, own);
   expect(placed.status, placed.stderr).toBe(0);
   const dir = join(target, 'lib/collectd');
-  const doctor = run('collectd-nodejs', ['doctor', '--plugin-dir', dir], {
-    cwd: empty,
-    PATH: searchPath,
-  });
+  const doctor = await run('collectd-nodejs', ['doctor', '--plugin-dir', dir], own);
   expect(doctor.stdout).toContain('a value came through');
 
   const daemon = await startDaemon({
@@ -101,10 +92,7 @@ register_read(() => { new Values({ plugin: 'x', type: 'gauge' }).dispatch({ valu
   expect(daemon.log()).toContain(dir);
   expect((await daemon.stop()).status).toBe(0);
 
-  const removed = run('collectd-nodejs', ['uninstall', '--prefix', target], {
-    cwd: empty,
-    PATH: searchPath,
-  });
+  const removed = await run('collectd-nodejs', ['uninstall', '--prefix', target], own);
   expect(removed.status, removed.stderr).toBe(0);
   expect(readdirSync(dir)).toEqual([]);
 });
