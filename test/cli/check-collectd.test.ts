@@ -1,7 +1,7 @@
 // collectd itself and `check` agree on which configurations start.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { checkConfiguration } from '../../lib/cli/check/check.ts';
 import { formatFinding } from '../../lib/cli/conf/findings.ts';
 import { parse } from '../../lib/cli/conf/parser.ts';
@@ -11,6 +11,8 @@ import { nodejs, startDaemon } from '../daemon/harness/index.ts';
 import { type Configuration, configurations } from './configurations.ts';
 
 const collectd = findCollectd();
+
+vi.setConfig({ testTimeout: 120_000 });
 
 async function compare({ text, files = {} }: Configuration): Promise<void> {
   const plugins: Record<string, string> = {};

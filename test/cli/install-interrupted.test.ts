@@ -77,7 +77,7 @@ async function examine(dir: string, version: string | undefined): Promise<void> 
 }
 
 describe('an install that is interrupted', () => {
-  test.each(cases)('%s, over %s', { timeout: 600_000 }, async (by, over) => {
+  test.each(cases)('%s, over %s', { timeout: 1_800_000 }, async (by, over) => {
     const next = packageCopy('9.9.9');
     const template = temporary();
     before[over](template);

@@ -30,7 +30,7 @@ async function doctor(dir: string): Promise<Finding[]> {
 }
 
 test('a collectd that runs keeps its files until it is restarted', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const dir = temporary();
   const trigger = join(temporary(), 'exit');
@@ -44,7 +44,7 @@ test('a collectd that runs keeps its files until it is restarted', {
     config: (own) => bare(`ModulePath "${own}/plugins"\nImport "x"`, dir),
     files: { 'x.ts': moduleFor(trigger) },
   });
-  await daemon.waitForLog(/Initialization complete/, 30);
+  await daemon.waitForLog(/Initialization complete/, 60);
   expect((await cli(['install', '--plugin-dir', dir])).status).toBe(0);
   expect(readdirSync(dir)).toHaveLength(3);
   expect(existsSync(join(dir, former, 'boot.js'))).toBe(true);
@@ -57,7 +57,7 @@ test('a collectd that runs keeps its files until it is restarted', {
     },
   ]);
   writeFileSync(trigger, '');
-  await daemon.waitForLog(/worker begins, trigger true/, 30);
+  await daemon.waitForLog(/worker begins, trigger true/, 60);
   expect((await daemon.stop()).status).toBe(0);
 
   expect((await cli(['install', '--plugin-dir', dir])).status).toBe(0);

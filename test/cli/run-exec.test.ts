@@ -46,17 +46,22 @@ LoadPlugin exec
   const values = await daemon.waitFor(() => {
     const rows = readCsv(daemon.dir, 'x-a/if_octets-b c');
     return rows.length >= 3 && rows;
-  }, 40);
+  }, 60);
   expect(values.map((row) => row.values).slice(0, 3)).toEqual([
     ['1152921504606846976', '0'],
     ['1152921504606846976', '1'],
     ['1152921504606846976', '2'],
   ]);
-  const [first] = daemon.csv('x/gauge').map((row) => Number(row.values[0]));
-  expect(first).toBe(0);
-  expect(daemon.log()).toMatch(/uid 65534 1 testhost/);
-  expect(daemon.log()).toContain(
-    'Notification: severity = OKAY, host = testhost, plugin = x, message = say "hi"',
+  // By another write thread, and by the thread that reads what the program says.
+  const [first] = await daemon.waitFor(() => {
+    const rows = daemon.csv('x/gauge');
+    return rows.length >= 1 && rows;
+  }, 60);
+  expect(Number(first?.values[0])).toBe(0);
+  await daemon.waitForLog(/uid 65534 1 testhost/, 60);
+  await daemon.waitForLog(
+    /Notification: severity = OKAY, host = testhost, plugin = x, message = say "hi"/,
+    60,
   );
   expect(daemon.log()).not.toMatch(/handle_putval|cmd_handle|parse error|nobody.*fail/i);
   await daemon.stop();

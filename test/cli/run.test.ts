@@ -226,7 +226,7 @@ collectd.register_shutdown(() => console.log('shutdown'));`,
   });
   await waitFor(
     () => /:3\n/.test(text.stdout) && /late/.test(text.stdout),
-    20,
+    60,
     () => text.stdout + text.stderr,
   );
   const closed = once(child, 'close');

@@ -88,7 +88,7 @@ let n = 0;
 register_read(() => { new Values({ plugin: 'x', type: 'gauge' }).dispatch({ values: [n++] }); });`,
     },
   });
-  await daemon.waitFor(() => readCsv(daemon.dir, 'x/gauge').length >= 3, 30);
+  await daemon.waitFor(() => readCsv(daemon.dir, 'x/gauge').length >= 3, 60);
   expect(daemon.log()).toContain(dir);
   expect((await daemon.stop()).status).toBe(0);
 

@@ -8,7 +8,7 @@ import { cli, lines } from './command.ts';
 import { atEach, inPlace, runStopped } from './interrupted.ts';
 import { packageCopy } from './package-copy.ts';
 
-test('an uninstall that is interrupted', { timeout: 600_000 }, async () => {
+test('an uninstall that is interrupted', { timeout: 1_800_000 }, async () => {
   const copy = packageCopy();
   const template = temporary();
   expect((await cli(['install', '--plugin-dir', template], copy)).status).toBe(0);
