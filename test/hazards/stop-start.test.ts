@@ -1,6 +1,7 @@
 // collectd stops in time at SIGTERM while modules are started, at whatever moment it comes.
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+// biome-ignore lint/plugin: the moment of the stop is the input.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { type Daemon, nodejs, startDaemon } from '../daemon/harness/index.ts';

@@ -1,6 +1,7 @@
 // One collectd with ten modules, watched from outside.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+// biome-ignore lint/plugin: a sample is taken once a second.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createSite, Daemon } from '../../bench/daemon/daemon.ts';
 import { type Footprint, footprintOf, typical } from './footprint.ts';

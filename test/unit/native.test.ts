@@ -27,18 +27,22 @@ async function run(command: string, args: string[]): Promise<string> {
 
 beforeAll(() => run(process.execPath, ['scripts/build/native-tests.mjs']), 1_800_000);
 
-test.each(Object.keys(SANITIZERS))('native/test under the %s sanitizer', {
-  timeout: 600_000,
-}, async (name) => {
-  // ctest writes beside the list of its tests, in which the programs have their whole paths.
-  const directory = temporary();
-  const list = 'CTestTestfile.cmake';
-  copyFileSync(join(nativeTestDirectory(name), list), join(directory, list));
-  const output = await run('ctest', [
-    '--test-dir',
-    directory,
-    '--output-on-failure',
-    '--no-tests=error',
-  ]);
-  expect(output).toContain(`100% tests passed, 0 tests failed out of ${files.length}`);
-});
+test.each(Object.keys(SANITIZERS))(
+  'native/test under the %s sanitizer',
+  {
+    timeout: 600_000,
+  },
+  async (name) => {
+    // ctest writes beside the list of its tests, in which the programs have their whole paths.
+    const directory = temporary();
+    const list = 'CTestTestfile.cmake';
+    copyFileSync(join(nativeTestDirectory(name), list), join(directory, list));
+    const output = await run('ctest', [
+      '--test-dir',
+      directory,
+      '--output-on-failure',
+      '--no-tests=error',
+    ]);
+    expect(output).toContain(`100% tests passed, 0 tests failed out of ${files.length}`);
+  },
+);
