@@ -1,12 +1,12 @@
 // child_process inside collectd: exit codes, with and without the exec plugin, and no zombies.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { type Daemon, signal } from '../daemon/harness/index.ts';
 import { reported, waitForReport } from '../daemon/harness/reported.ts';
 import { expectUnharmed, startHazard } from './hazard.ts';
 import { zombies } from './zombies.ts';
 
-const TIMEOUT = 180_000; // many processes, one after the other
+vi.setConfig({ testTimeout: 180_000 }); // many processes, one after the other
 
 /** Every second, each kind of child once; asynchronous ones from the first import on. */
 const text = `
@@ -99,37 +99,29 @@ async function expectRightCodes(daemon: Daemon): Promise<void> {
   await daemon.waitFor(() => !first.some((pid) => zombies(daemon.pid).includes(pid)));
 }
 
-test(
-  'without the exec plugin',
-  async () => {
-    const daemon = await startHazard({ text });
-    await expectRightCodes(daemon);
-    await expectUnharmed(daemon);
-  },
-  TIMEOUT,
-);
+test('without the exec plugin', async () => {
+  const daemon = await startHazard({ text });
+  await expectRightCodes(daemon);
+  await expectUnharmed(daemon);
+});
 
 test.each([
   ['before', { before: exec }],
   ['after', { after: exec }],
-])(
-  'with the exec plugin loaded %s it, whose programs and scripts run',
-  async (_, where) => {
-    const daemon = await startHazard({
-      text,
-      ...where,
-      options: 'Import "observer"',
-      files: observer,
-      daemon: { interval: 1 },
-    });
-    await expectRightCodes(daemon);
-    await daemon.waitFor(() => reported(daemon, 'program').length >= 3);
-    expect(daemon.log()).not.toMatch(/\[(error|warning)\] exec plugin/);
-    await endThreadsOfExec(daemon);
-    await expectUnharmed(daemon);
-  },
-  TIMEOUT,
-);
+])('with the exec plugin loaded %s it, whose programs and scripts run', async (_, where) => {
+  const daemon = await startHazard({
+    text,
+    ...where,
+    options: 'Import "observer"',
+    files: observer,
+    daemon: { interval: 1 },
+  });
+  await expectRightCodes(daemon);
+  await daemon.waitFor(() => reported(daemon, 'program').length >= 3);
+  expect(daemon.log()).not.toMatch(/\[(error|warning)\] exec plugin/);
+  await endThreadsOfExec(daemon);
+  await expectUnharmed(daemon);
+});
 
 // The exec plugin's thread sleeps until the end: the program holds its pipe, as it ignores SIGTERM.
 test('the workers have ended before the exec plugin stops, which was loaded before', async () => {
@@ -154,17 +146,15 @@ collectd.register_shutdown(() => { process.once('exit', () => collectd.info('the
   ]);
 });
 
-test(
-  'several workers start children at once',
-  async () => {
-    const names = ['one', 'two', 'three', 'four'];
-    const daemon = await startHazard({
-      text: '',
-      options: names.map((name) => `Import "${name}"`).join('\n'),
-      files: Object.fromEntries(
-        names.map((name, i) => [
-          `${name}.ts`,
-          `
+test('several workers start children at once', async () => {
+  const names = ['one', 'two', 'three', 'four'];
+  const daemon = await startHazard({
+    text: '',
+    options: names.map((name) => `Import "${name}"`).join('\n'),
+    files: Object.fromEntries(
+      names.map((name, i) => [
+        `${name}.ts`,
+        `
 import { spawn, spawnSync } from 'node:child_process';
 import { report } from './report.ts';
 setTimeout(async () => {
@@ -173,15 +163,13 @@ setTimeout(async () => {
   const sync = Array.from({ length: 25 }, (_, n) => spawnSync('sh', ['-c', 'exit ' + (n + ${i})]).status);
   report('${name}', [codes, sync]);
 }, 100);`,
-        ]),
-      ),
-    });
-    for (const [i, name] of names.entries()) {
-      const codes = Array.from({ length: 25 }, (_, n) => n + i);
-      expect(await waitForReport(daemon, name, 150)).toEqual([[codes, codes]]);
-    }
-    await daemon.waitFor(() => zombies(daemon.pid).length === 0);
-    await expectUnharmed(daemon);
-  },
-  TIMEOUT,
-);
+      ]),
+    ),
+  });
+  for (const [i, name] of names.entries()) {
+    const codes = Array.from({ length: 25 }, (_, n) => n + i);
+    expect(await waitForReport(daemon, name, 150)).toEqual([[codes, codes]]);
+  }
+  await daemon.waitFor(() => zombies(daemon.pid).length === 0);
+  await expectUnharmed(daemon);
+});
