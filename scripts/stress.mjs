@@ -3,8 +3,7 @@
 // loops. The record is that of the commit: the next call goes on where this one was interrupted.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { runMain, SetupError, say } from './setup/run.mjs';
-import { setUp } from './setup.mjs';
+import { run, runMain, SetupError, say } from './setup/run.mjs';
 import {
   collectCores,
   corePlace,
@@ -27,8 +26,11 @@ const USAGE = `npm run test:stress -- [option …] [pattern …]
   --side-by-side     rounds on one core run on every core at once
   --report           only prints what the record of this commit has`;
 
-/** How many files run at a time. Most of them wait most of the time. */
-const JOBS = { 'one-core': 3, busy: 4 };
+/**
+ * How many files run at a time. Two keep one core busy; beside the loops, each gets a share of its
+ * own, so more of them are done sooner.
+ */
+const JOBS = { 'one-core': 2, busy: 4 };
 
 function options() {
   try {
@@ -46,7 +48,7 @@ function options() {
     const jobs = values.jobs === undefined ? undefined : Number(values.jobs);
     const modes = MODES.filter((mode) => values.mode === undefined || values.mode === mode);
     if (modes.length === 0 || !(rounds >= 1) || (jobs !== undefined && !(jobs >= 1)))
-      throw new SetupError('');
+      throw new SetupError('an option has a value that it cannot have.');
     const { report, 'side-by-side': isSideBySide } = values;
     return { rounds, jobs, modes, report, isSideBySide, patterns: positionals };
   } catch (error) {
@@ -123,7 +125,7 @@ await runMain(async () => {
   const name = revision();
   const places = placesOf(name);
   if (!report) {
-    await setUp({ tests: true });
+    run(process.execPath, ['scripts/setup.mjs', '--tests'], { advice: 'Run: npm run setup' });
     mkdirSync(places.directory, { recursive: true });
     lock(places.driver);
     // Nobody knows what the tree was then.

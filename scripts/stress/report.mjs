@@ -11,7 +11,7 @@ export function reportOn(results, plan) {
   const failed = asked.filter(({ failures }) => failures.length > 0);
   const expected = plan.files.length * plan.rounds * plan.modes.length;
   const gaps = missing(asked, plan).reduce((sum, { files }) => sum + files.length, 0);
-  const counts = `${expected - gaps} of ${expected} done (${plan.files.length} files, ${plan.rounds} rounds, ${plan.modes.join(' and ')}), ${failed.length} with failures, ${duration(secondsOf(asked))}`;
+  const counts = `${expected - gaps} of ${expected} done (files: ${plan.files.length}, rounds: ${plan.rounds}, ${plan.modes.join(' and ')}), ${failed.length} with failures, ${duration(secondsOf(asked))}`;
   return {
     complete: gaps === 0 && failed.length === 0 && expected > 0,
     text: [...tables(failed), counts].join('\n'),

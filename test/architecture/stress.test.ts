@@ -105,7 +105,7 @@ test('time counts once where files ran at the same time, and breaks do not count
 test('the report: complete, with gaps, with failures by file', () => {
   expect(reportOn(everything(), plan)).toEqual({
     complete: true,
-    text: '8 of 8 done (2 files, 2 rounds, one-core and busy), 0 with failures, 10 s',
+    text: '8 of 8 done (files: 2, rounds: 2, one-core and busy), 0 with failures, 10 s',
   });
   expect(reportOn(everything().slice(1), plan)).toMatchObject({
     complete: false,
@@ -133,7 +133,7 @@ b.test.ts
   busy      1  ends           not within 45 s
   one-core  2  ends           not within 45 s
 
-8 of 8 done (2 files, 2 rounds, one-core and busy), 3 with failures, 10 s`,
+8 of 8 done (files: 2, rounds: 2, one-core and busy), 3 with failures, 10 s`,
   });
 });
 
