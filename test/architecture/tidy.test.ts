@@ -17,6 +17,8 @@ describe('changed files', () => {
     const git = (...args: string[]) =>
       execFileSync('git', ['-c', 'user.name=x', '-c', 'user.email=x@example.org', ...args], {
         cwd: dir,
+        // Whoever runs this may sign commits, or have hooks for them.
+        env: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' },
         stdio: 'pipe',
       });
     const write = (name: string) => writeFileSync(join(dir, name), `${Math.random()}\n`);
