@@ -1,6 +1,6 @@
 // The comparison of the working tree after the tests with that before: each way in which a file
 // can come, go or change, and how a run ends then.
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import {
   chmodSync,
   mkdirSync,
@@ -100,7 +100,7 @@ test('of many paths the first twenty are listed', () => {
   expect(text).toMatch(/^added 100, 101, .*, 119 and 5 more$/);
 });
 
-describe('a run of vitest', () => {
+describe('a run of vitest', { timeout: 300_000 }, () => {
   const root = resolve(import.meta.dirname, '../..');
 
   function run(code: string, event: string) {
@@ -117,37 +117,39 @@ test('own', () => { ${code} });`,
     symlinkSync(join(root, 'node_modules'), join(dir, 'node_modules'));
     // Of the outer one it would take its worker for its own.
     const own = Object.entries(process.env).filter(([name]) => !/^VITEST|^TEST$/.test(name));
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      [join(root, 'node_modules/vitest/vitest.mjs'), 'run'],
-      {
-        cwd: dir,
-        env: { ...Object.fromEntries(own), NO_COLOR: '1', npm_lifecycle_event: event },
-        encoding: 'utf8',
-      },
-    );
-    return { status, stderr, output: stdout + stderr };
+    const env = { ...Object.fromEntries(own), NO_COLOR: '1', npm_lifecycle_event: event };
+    const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+    type Ending = { status: number | null; stderr: string; output: string };
+    return new Promise<Ending>((resolve) => {
+      const child = execFile(
+        process.execPath,
+        [vitest, 'run'],
+        { cwd: dir, env },
+        (_error, stdout, stderr) =>
+          resolve({ status: child.exitCode, stderr, output: stdout + stderr }),
+      );
+    });
   }
 
   const writing = "writeFileSync('prebuilt', ''); writeFileSync('left', '');";
   const sentence =
     'The working tree is not what it was before the tests: added left; changed prebuilt. A test writes into a directory of its own';
 
-  test('fails in npm test', () => {
-    const { status, stderr, output } = run(writing, 'test');
+  test('fails in npm test', async () => {
+    const { status, stderr, output } = await run(writing, 'test');
     expect(stderr, output).toContain(`FAIL ${sentence}`);
     expect(output).toMatch(/Tests +1 passed/);
     expect(status).toBe(1);
   });
 
-  test('says so otherwise', () => {
-    const { status, stderr, output } = run(writing, 'npx');
+  test('says so otherwise', async () => {
+    const { status, stderr, output } = await run(writing, 'npx');
     expect(stderr, output).toContain(`Warning: ${sentence}`);
     expect(status).toBe(0);
   });
 
-  test('says nothing of tests that leave nothing', () => {
-    const { status, output } = run('', 'test');
+  test('says nothing of tests that leave nothing', async () => {
+    const { status, output } = await run('', 'test');
     expect(output).not.toContain('working tree');
     expect(status, output).toBe(0);
   });
