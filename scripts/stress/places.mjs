@@ -100,13 +100,19 @@ export function collectCores(keep, since) {
 }
 
 /**
- * What was kept, for the end of the report.
+ * What was kept, for the end of the report; the harness writes into a file beside it which test it
+ * was.
  * @param {string} directory
  */
 export function kept(directory) {
   const place = join(directory, 'kept');
   if (!existsSync(place)) return [];
   return readdirSync(place).flatMap((round) =>
-    readdirSync(join(place, round)).map((name) => relative(root, join(place, round, name))),
+    readdirSync(join(place, round)).map((name) => {
+      const path = join(place, round, name);
+      const about = join(path, 'test');
+      const test = existsSync(about) ? readFileSync(about, 'utf8').split('\n')[0] : '';
+      return `${relative(root, path)}  ${test}`.trimEnd();
+    }),
   );
 }

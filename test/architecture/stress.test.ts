@@ -1,9 +1,9 @@
 // What npm run test:stress remembers of a commit, and what it does next.
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { corePlace } from '../../scripts/stress/places.mjs';
+import { corePlace, kept } from '../../scripts/stress/places.mjs';
 import { batches, missing, type Plan, secondsOf } from '../../scripts/stress/plan.mjs';
 import { append, open, type Result, read } from '../../scripts/stress/record.mjs';
 import { reportOn } from '../../scripts/stress/report.mjs';
@@ -143,4 +143,17 @@ test('where a core is to be found', () => {
   expect(corePlace('|/usr/lib/systemd/systemd-coredump %P %u')).toEqual({
     program: '/usr/lib/systemd/systemd-coredump',
   });
+});
+
+test('what was kept is listed with its test', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'stress-'));
+  onTestFinished(() => rmSync(dir, { recursive: true }));
+  expect(kept(dir)).toEqual([]);
+  mkdirSync(join(dir, 'kept/busy-3/collectd-test-a'), { recursive: true });
+  writeFileSync(join(dir, 'kept/busy-3/collectd-test-a/test'), 'a.test.ts: ticks\nError: no\n');
+  writeFileSync(join(dir, 'kept/busy-3/core'), '');
+  expect(kept(dir).sort()).toEqual([
+    expect.stringMatching(/kept\/busy-3\/collectd-test-a {2}a\.test\.ts: ticks$/),
+    expect.stringMatching(/kept\/busy-3\/core$/),
+  ]);
 });
