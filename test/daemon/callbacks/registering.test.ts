@@ -5,7 +5,7 @@ import { registerInALoop } from './registering.ts';
 test(
   'callbacks are registered and taken back in a loop while five write threads are busy',
   {
-    timeout: 120_000,
+    timeout: 180_000,
   },
   () => registerInALoop(3),
 );

@@ -92,7 +92,8 @@ PreCacheChain "PreCache"`,
         }, 0.05);`,
     },
   });
-  const [sent = 0] = await waitForReport<number>(daemon, 'sent', seconds + 45);
+  // Before that collectd has to start: four modules with five hundred callbacks.
+  const [sent = 0] = await waitForReport<number>(daemon, 'sent', seconds + 90);
   const last = () => reported<Stays>(daemon, 'stays').at(-1);
   await expect.poll(() => last()?.written).toBe(sent);
   await expect.poll(() => reported(daemon, 'churn')).toHaveLength(2);
