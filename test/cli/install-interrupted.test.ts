@@ -80,7 +80,7 @@ describe('an install that is interrupted', () => {
   test.each(cases)('%s, over %s', { timeout: 1_800_000 }, async (by, over) => {
     const next = packageCopy('9.9.9');
     const template = temporary();
-    before[over](template);
+    await before[over](template);
     const prepare = (): string => {
       const dir = temporary();
       cpSync(template, dir, { recursive: true });
