@@ -30,7 +30,7 @@ export class MessageQueue {
     if (entry === undefined || this.#running.has(entry.id)) return;
     this.#running.add(entry.id);
     this.#entered = entry.id;
-    this.#drain(entry).finally(() => this.#running.delete(entry.id));
+    void this.#drain(entry).finally(() => this.#running.delete(entry.id));
     this.#entered = undefined;
   }
 
