@@ -39,9 +39,8 @@ export default defineConfig(({ mode }) => ({
     // The order of the files depends on no earlier run, and nothing is kept in node_modules.
     cache: false,
     pool: 'forks',
-    // A file with a daemon in it is busy with waiting; more than two at a time
-    // make the time-outs of a small machine meaningless.
-    poolOptions: { forks: { maxForks: 2 } },
+    // A file with a daemon in it is busy with waiting, so two cores serve three of them.
+    poolOptions: { forks: { maxForks: 3 } },
     // Deadlines are generous: they cost time only where something is broken, and a machine that is
     // ten times slower than its author's must not fail a test that is right. A condition has to
     // give up first, for only that says what was there and what was missed.
