@@ -26,9 +26,9 @@ Clock::duration Supervisor::tick() const {
 }
 
 Clock::duration Supervisor::pause() const {
-  const bool is_searching =
-      std::any_of(monitors_.begin(), monitors_.end(),
-                  [](const auto &monitor) { return monitor->is_searching(); });
+  const bool is_searching = std::any_of(
+      monitors_.begin(), monitors_.end(),
+      [now = Clock::now()](const auto &monitor) { return monitor->is_searching(now); });
   return is_searching ? kSearchTick : tick();
 }
 

@@ -18,6 +18,8 @@ constexpr double kLongestGrace = 2;
 constexpr double kShortestGrace = 0.5;
 // Promises and ticks without end: a function that runs for a tenth of the time is found.
 constexpr int kLooks = 200;
+// For a worker to see an interrupt. One that has not by then may not come to it for long.
+constexpr auto kInterruptPatience = std::chrono::milliseconds(100);
 
 Clock::duration in_clock(double seconds) {
   return std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
@@ -94,6 +96,11 @@ void WorkerMonitor::watch(Worker &worker, Clock::time_point now) {
   lose(worker, describe_subject(around_.services, seat_, subject) + " blocks it for more than " +
                    std::to_string(static_cast<int>(in_seconds(now - answered_at_))) +
                    " s and cannot be interrupted");
+}
+
+bool WorkerMonitor::is_searching(Clock::time_point now) const {
+  return state_ == State::interrupted && looks_left_ > 0 &&
+         now - interrupted_at_ < kInterruptPatience;
 }
 
 void WorkerMonitor::interrupt(Worker &worker, Clock::time_point now) {

@@ -38,7 +38,7 @@ public:
   // Now and then. `was_asleep`: nothing has looked for longer than that.
   void look(Clock::time_point now, bool was_asleep, bool restarts_allowed);
   // It interrupts its worker again and again to find the code that blocks it: look() soon.
-  bool is_searching() const { return state_ == State::interrupted && looks_left_ > 0; }
+  bool is_searching(Clock::time_point now) const;
   // Any thread, when shutdown has begun: a restart that goes on does not wait any more.
   void cancel_restart() const { wait_.notify(); }
   // Waits for a restart that goes on.

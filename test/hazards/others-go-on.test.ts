@@ -14,7 +14,7 @@ test.each([
   ],
   [
     'promise jobs',
-    `const again = (): unknown => Promise.resolve().then(again);
+    `const again = (): void => void Promise.resolve().then(again);
 afterStart(() => { begin(); again(); });`,
   ],
   [
