@@ -1,6 +1,6 @@
 #include "callbacks/notification_callback.h"
 
-#include "collectd/gate.h"
+#include "collectd/calls/gate.h"
 #include "collectd/daemon_log.h"
 #include "collectd/meta_data.h"
 #include "core/text/truncate.h"

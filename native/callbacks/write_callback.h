@@ -4,7 +4,7 @@
 #ifndef COLLECTD_NODEJS_CALLBACKS_WRITE_CALLBACK_H
 #define COLLECTD_NODEJS_CALLBACKS_WRITE_CALLBACK_H
 
-#include "core/inbox.h"
+#include "core/queue/inbox.h"
 #include "seats/registration.h"
 
 namespace nodejs {

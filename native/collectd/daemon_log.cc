@@ -1,7 +1,7 @@
 #include "collectd/daemon_log.h"
 
 #include "collectd/headers.h"
-#include "collectd/gate.h"
+#include "collectd/calls/gate.h"
 
 #include <algorithm>
 #include <array>

@@ -1,5 +1,5 @@
 // A value list that waits for a write, missing or cache event callback, as it stands in
-// the ring (core/ring.h), where JavaScript reads it.
+// the ring (core/queue/ring.h), where JavaScript reads it.
 #ifndef COLLECTD_NODEJS_CONTRACT_RECORD_H
 #define COLLECTD_NODEJS_CONTRACT_RECORD_H
 

@@ -3,7 +3,7 @@
 #include "process/child_signal.h"
 #include "core/shutdown_flag.h"
 #include "seats/script.h"
-#include "collectd/gate.h"
+#include "collectd/calls/gate.h"
 #include "collectd/daemon_log.h"
 #include "lifecycle/session.h"
 #include "collectd/settings.h"

@@ -4,7 +4,7 @@
 
 #include "contract/limits.h"
 #include "collectd/value_cache.h"
-#include "collectd/gate.h"
+#include "collectd/calls/gate.h"
 #include "collectd/threshold.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "script/exports.h"
 
-#include "collectd/gate.h"
+#include "collectd/calls/gate.h"
 #include "script/js_entry.h"
 #include "script/refusal_to_array.h"
 #include "core/text/truncate.h"

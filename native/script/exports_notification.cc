@@ -1,6 +1,6 @@
 #include "script/exports.h"
 
-#include "collectd/gate.h"
+#include "collectd/calls/gate.h"
 #include "callbacks/notification_callback.h"
 #include "script/js_entry.h"
 

@@ -1,7 +1,7 @@
 #include "script/exports.h"
 
 #include "script/js_entry.h"
-#include "collectd/gate.h"
+#include "collectd/calls/gate.h"
 #include "script/refusal_to_array.h"
 
 namespace nodejs {

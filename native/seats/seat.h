@@ -3,7 +3,7 @@
 #ifndef COLLECTD_NODEJS_SEATS_SEAT_H
 #define COLLECTD_NODEJS_SEATS_SEAT_H
 
-#include "core/inbox.h"
+#include "core/queue/inbox.h"
 #include "core/lockable.h"
 #include "node/worker.h"
 #include "seats/circuit_breaker.h"

@@ -1,4 +1,4 @@
-#include "core/fingerprint.h"
+#include "core/queue/fingerprint.h"
 
 #include "check.h"
 

@@ -1,4 +1,4 @@
-#include "core/inbox.h"
+#include "core/queue/inbox.h"
 
 #include "check.h"
 

@@ -1,7 +1,7 @@
 #include "values/dispatcher.h"
 
 #include "collectd/plugin_context.h"
-#include "collectd/gate.h"
+#include "collectd/calls/gate.h"
 #include "core/text/truncate.h"
 
 #include <algorithm>

@@ -4,7 +4,7 @@
 #define COLLECTD_NODEJS_VALUES_VALUE_BOX_H
 
 #include "collectd/meta_data.h"
-#include "core/ring.h"
+#include "core/queue/ring.h"
 
 #include <optional>
 #include <vector>

@@ -48,9 +48,9 @@ describe('a copy of this project', () => {
   });
 
   test('fails when C++ climbs', () => {
-    expect(broken('native/core/ring.h', '#include "node/worker.h"')).toEqual([
-      `native/core/ring.h:1 includes native/node/worker.h: the room core may not import node (rooms.json: core may import ${doorsOf('native/core')}). Move the code down, or pass it in.`,
-      expect.stringMatching(/^The rooms core, node form a cycle: .*native\/core\/ring\.h:1 /),
+    expect(broken('native/core/queue/ring.h', '#include "node/worker.h"')).toEqual([
+      `native/core/queue/ring.h:1 includes native/node/worker.h: the room core may not import node (rooms.json: core may import ${doorsOf('native/core')}). Move the code down, or pass it in.`,
+      expect.stringMatching(/^The rooms core, node form a cycle: .*native\/core\/queue\/ring\.h:1 /),
     ]);
   });
 });
@@ -126,13 +126,16 @@ test.each([
   ['"node/worker.h"', 'includes native/node/worker.h: the room core may not import node ('],
   ['<v8.h>', 'includes node: the room core may not use the package node ('],
   ['"plugin.h"', 'includes collectd: the room core may not use the package collectd ('],
-  ['"ring.h"', 'includes "ring.h". Write it from native/: "core/ring.h".'],
-  ['"../node/worker.h"', 'includes "../node/worker.h". Write it from native/: "node/worker.h".'],
+  ['"ring.h"', 'includes "ring.h". Write it from native/: "core/queue/ring.h".'],
+  [
+    '"../../node/worker.h"',
+    'includes "../../node/worker.h". Write it from native/: "node/worker.h".',
+  ],
   ['"worker.h"', 'includes "worker.h". Write it from native/: "node/worker.h".'],
-  ['<core/ring.h>', 'includes <core/ring.h>. Write "core/ring.h".'],
+  ['<core/queue/ring.h>', 'includes <core/queue/ring.h>. Write "core/queue/ring.h".'],
 ])('#include %s', (name, says) => {
-  const faults = faultsOf(house({ 'native/core/ring.cc': `\n#include ${name}\n` }));
-  expect(faults.join('\n')).toContain(`native/core/ring.cc:2 ${says}`);
+  const faults = faultsOf(house({ 'native/core/queue/ring.cc': `\n#include ${name}\n` }));
+  expect(faults.join('\n')).toContain(`native/core/queue/ring.cc:2 ${says}`);
 });
 
 describe('exceptions', () => {

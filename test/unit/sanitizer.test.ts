@@ -52,6 +52,6 @@ test('undefined behaviour is found in the log', () => {
   const log = (text: string) => writeFileSync(join(dir, 'collectd.log'), text);
   log('[info] a runtime error: none\n');
   checkSanitizer(dir);
-  log('[info] one\n/src/native/core/ring.cc:53:3: runtime error: store to address 0x6020\n');
+  log('[info] one\n/src/native/core/queue/ring.cc:53:3: runtime error: store to address 0x6020\n');
   expect(() => checkSanitizer(dir)).toThrow('ring.cc:53:3: runtime error: store');
 });

@@ -2,7 +2,7 @@
 #ifndef COLLECTD_NODEJS_FUZZ_RING_MODEL_H
 #define COLLECTD_NODEJS_FUZZ_RING_MODEL_H
 
-#include "core/inbox.h"
+#include "core/queue/inbox.h"
 
 #include <deque>
 #include <string>

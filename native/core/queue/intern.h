@@ -12,10 +12,10 @@
 // the least recently seen go (a clock hand with a second chance). An identifier
 // that a queued record still names is never taken out: its last sequence number
 // is not older than the oldest queued one.
-#ifndef COLLECTD_NODEJS_CORE_INTERN_H
-#define COLLECTD_NODEJS_CORE_INTERN_H
+#ifndef COLLECTD_NODEJS_CORE_QUEUE_INTERN_H
+#define COLLECTD_NODEJS_CORE_QUEUE_INTERN_H
 
-#include "core/fingerprint.h"
+#include "core/queue/fingerprint.h"
 
 #include <cstddef>
 #include <cstdint>

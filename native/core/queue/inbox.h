@@ -5,13 +5,13 @@
 // append() is called by collectd's write threads (and may wait there for room, as
 // design rules allow), everything else by the worker, except tick() and close().
 // The mutex is never held across a call into JavaScript or into the daemon.
-#ifndef COLLECTD_NODEJS_CORE_INBOX_H
-#define COLLECTD_NODEJS_CORE_INBOX_H
+#ifndef COLLECTD_NODEJS_CORE_QUEUE_INBOX_H
+#define COLLECTD_NODEJS_CORE_QUEUE_INBOX_H
 
 #include "contract/queue_progress.h"
 #include "core/call.h"
-#include "core/intern.h"
-#include "core/ring.h"
+#include "core/queue/intern.h"
+#include "core/queue/ring.h"
 
 #include <atomic>
 #include <condition_variable>

@@ -1,4 +1,4 @@
-#include "core/intern.h"
+#include "core/queue/intern.h"
 
 #include <cstring>
 

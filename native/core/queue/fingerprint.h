@@ -2,8 +2,8 @@
 // Identifiers may come from a network, and nobody who does not know the key can
 // make two with the same one. By chance it does not happen either, so that a
 // fingerprint stands for its identifier and the strings need not be compared.
-#ifndef COLLECTD_NODEJS_CORE_FINGERPRINT_H
-#define COLLECTD_NODEJS_CORE_FINGERPRINT_H
+#ifndef COLLECTD_NODEJS_CORE_QUEUE_FINGERPRINT_H
+#define COLLECTD_NODEJS_CORE_QUEUE_FINGERPRINT_H
 
 #include <cstdint>
 #include <string_view>

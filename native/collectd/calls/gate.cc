@@ -1,4 +1,4 @@
-#include "collectd/gate.h"
+#include "collectd/calls/gate.h"
 
 #include <thread>
 #include <unistd.h>

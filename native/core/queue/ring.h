@@ -10,8 +10,8 @@
 //
 // Beside each record is a cell, in a mapping of its own, for what a few lists have
 // and most have not.
-#ifndef COLLECTD_NODEJS_CORE_RING_H
-#define COLLECTD_NODEJS_CORE_RING_H
+#ifndef COLLECTD_NODEJS_CORE_QUEUE_RING_H
+#define COLLECTD_NODEJS_CORE_QUEUE_RING_H
 
 #include "contract/record.h"
 

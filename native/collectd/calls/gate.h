@@ -3,8 +3,8 @@
 // comes later is parked for ever instead of touching freed memory.
 //
 // Any thread. A Pass must not be held while JavaScript runs.
-#ifndef COLLECTD_NODEJS_COLLECTD_GATE_H
-#define COLLECTD_NODEJS_COLLECTD_GATE_H
+#ifndef COLLECTD_NODEJS_COLLECTD_CALLS_GATE_H
+#define COLLECTD_NODEJS_COLLECTD_CALLS_GATE_H
 
 #include "core/call.h"
 
