@@ -28,7 +28,7 @@ import { register_missing, unregister_missing } from './callbacks/kinds/missing.
 import { register_notification, unregister_notification } from './callbacks/kinds/notification.ts';
 import { register_read, unregister_read, unregister_read_group } from './callbacks/kinds/read.ts';
 import { register_shutdown, unregister_shutdown } from './callbacks/kinds/shutdown.ts';
-import { register_write, unregister_write } from './callbacks/kinds/write.ts';
+import { dropped, register_write, unregister_write } from './callbacks/kinds/write.ts';
 import { native } from './contract/native.ts';
 import { get_interval } from './execution/interval.ts';
 import { signal } from './execution/invocation.ts';
@@ -113,6 +113,7 @@ const collectd = {
   cache,
   debug,
   dispatch_multivalue,
+  dropped,
   error,
   flush,
   get_dataset,
@@ -184,6 +185,7 @@ export {
   DS_TYPE_GAUGE,
   debug,
   dispatch_multivalue,
+  dropped,
   error,
   flush,
   get_dataset,

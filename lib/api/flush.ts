@@ -1,4 +1,5 @@
 import { checkOptions } from '../callbacks/callback-options.ts';
+import { depthOfFlush } from '../callbacks/kinds/flush.ts';
 import { native } from '../contract/native.ts';
 import { rangeError, typeError } from '../shared/errors.ts';
 import { isFields } from '../shared/field-arguments.ts';
@@ -17,7 +18,8 @@ export interface FlushOptions {
 /**
  * Asks write plugins to write what they keep.
  *
- * @throws TypeError, RangeError for arguments of the wrong kind.
+ * @throws TypeError, RangeError for arguments of the wrong kind; Error ERR_COLLECTD_TOO_DEEP
+ *   from the eighth flush on that a flush callback of the one before has asked for.
  * Source: collectd-python(5), flush.
  */
 export function flush(options: FlushOptions = {}): void {
@@ -35,5 +37,5 @@ export function flush(options: FlushOptions = {}): void {
     throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'timeout must be a number of seconds');
   if (Number.isNaN(timeout) || timeout >= SECONDS_LIMIT)
     throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', `timeout must not be ${timeout}`);
-  native.flush(plugin ?? null, Math.max(0, timeout), identifier ?? null);
+  native.flush(plugin ?? null, Math.max(0, timeout), identifier ?? null, depthOfFlush());
 }

@@ -5,6 +5,7 @@ import {
   FRAME_MAX_VALUES,
   NAME_SIZE,
   REFUSAL_IN_TYPES_DB,
+  REFUSAL_LEFT_OUT,
   REFUSAL_TOO_LATE,
 } from '../contract/layout.generated.ts';
 import { type DataSourceFields, native, type Refusal } from '../contract/native.ts';
@@ -76,6 +77,11 @@ function refuse(name: string, [reason, place]: Refusal): never {
     throw runtimeError(
       'ERR_COLLECTD_TOO_LATE',
       `register_data_set: collectd runs already; register ${name} while the module is imported, configured or initialised`,
+    );
+  if (reason === REFUSAL_LEFT_OUT)
+    throw runtimeError(
+      'ERR_COLLECTD_TOO_LATE',
+      `register_data_set: the module was left out, because its import or config callback failed or took too long; ${name} is not registered`,
     );
   throw runtimeError(
     'ERR_COLLECTD_DUPLICATE',

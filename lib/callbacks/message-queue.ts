@@ -1,4 +1,7 @@
-/** Gives a callback what waits for it in native code, one call after the other. */
+/**
+ * Gives a callback what waits for it in native code, one call after the other. After 5 ms the
+ * event loop has its turn, so that a flood does not keep the worker from everything else.
+ */
 import { type Context, runIn } from '../execution/context.ts';
 import { callRegistered, invocationOf, isPromise, type Registered } from './registered.ts';
 import { registered } from './registry.ts';
@@ -9,6 +12,11 @@ export interface Message {
   readonly args: readonly unknown[];
   readonly context: Context;
 }
+
+const TURN_MS = 5;
+
+// A module may replace the global one.
+const { setImmediate } = globalThis;
 
 const queues: MessageQueue[] = [];
 
@@ -41,6 +49,7 @@ export class MessageQueue {
 
   async #drain(entry: Registered): Promise<void> {
     const tally = tallyOf(entry);
+    let turnEnds = performance.now() + TURN_MS;
     for (;;) {
       const message = this.#take(entry);
       if (message === undefined) return;
@@ -58,6 +67,9 @@ export class MessageQueue {
         tally?.add(1, performance.now() - began);
         tally?.handOver();
       }
+      if (performance.now() < turnEnds) continue;
+      await new Promise((resolve) => setImmediate(resolve));
+      turnEnds = performance.now() + TURN_MS;
     }
   }
 }

@@ -1,6 +1,7 @@
 /** Which callbacks the modules of this worker have registered. */
 import {
   REFUSAL_BY_COLLECTD,
+  REFUSAL_LEFT_OUT,
   REFUSAL_STOPPING,
   REFUSAL_TOO_LATE,
 } from '../contract/layout.generated.ts';
@@ -10,6 +11,7 @@ import { locate } from '../location/stack.ts';
 import { ThrottledReport } from '../log/report.ts';
 import { runtimeError, typeError } from '../shared/errors.ts';
 import { IDENTIFIER_PREFIX } from '../shared/plugin-name.ts';
+import { checkText } from '../shared/text.ts';
 import type { CallbackKind } from './callback-kind.ts';
 import {
   type Callback,
@@ -51,6 +53,11 @@ function refuse(what: string, identifier: string, [reason, place]: Refusal): nev
     throw runtimeError(
       'ERR_COLLECTD_TOO_LATE',
       `${what}: collectd stops; nothing can be registered any more`,
+    );
+  if (reason === REFUSAL_LEFT_OUT)
+    throw runtimeError(
+      'ERR_COLLECTD_TOO_LATE',
+      `${what}: the module was left out, because its import or config callback failed or took too long; ${identifier} is not registered`,
     );
   if (reason === REFUSAL_BY_COLLECTD)
     throw runtimeError('ERR_COLLECTD_DISPATCH', `${what}: collectd refused ${identifier}`);
@@ -113,6 +120,16 @@ export function register(
   };
   byId.set(id, entry);
   return entry;
+}
+
+/** Of this worker: by identifier, or the one that has the caller's module's own. */
+export function find(kind: CallbackKind, identifier?: string): Registered | undefined {
+  if (identifier !== undefined) checkText(identifier, 'identifier');
+  const wanted =
+    identifier ?? IDENTIFIER_PREFIX + contextOfCaller(`register_${kind.name}`).module.name;
+  for (const entry of byId.values())
+    if (entry.kind === kind && entry.identifier === wanted) return entry;
+  return undefined;
 }
 
 /** By identifier, whichever module it is of, or every registration of the callback. Returns the ids. */

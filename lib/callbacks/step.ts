@@ -44,8 +44,13 @@ export function runOnce(
   run(call, context, invocation, (thrown) => report(thrown, where, context, location), step);
 }
 
-function runRegistered(call: number, entry: Registered, step: () => unknown): void {
-  const { kind, context, location } = entry;
+function runRegistered(
+  call: number,
+  entry: Registered,
+  context: Context,
+  step: () => unknown,
+): void {
+  const { kind, location } = entry;
   const invocation = invocationOf(entry);
   if (kind.isCalledOnce) runOnce(call, kind.where, context, invocation, step, location);
   else run(call, context, invocation, (thrown) => entry.report.add(thrown), step);
@@ -56,10 +61,11 @@ export function runCallback(
   call: number,
   callback: number,
   args: () => readonly unknown[] = () => [],
+  contextOf: (context: Context) => Context = (context) => context,
 ): void {
   const entry = registered(callback);
   if (entry === undefined) native.settle(call, true);
-  else runRegistered(call, entry, () => callRegistered(entry, ...args()));
+  else runRegistered(call, entry, contextOf(entry.context), () => callRegistered(entry, ...args()));
 }
 
 /** For callbacks without arguments. */

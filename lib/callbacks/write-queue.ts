@@ -14,7 +14,9 @@ import {
 } from '../contract/layout.generated.ts';
 import { native, type WriterHandle } from '../contract/native.ts';
 import { runIn } from '../execution/context.ts';
+import { Deadline } from '../execution/deadline.ts';
 import { CallTimeout, Invocation } from '../execution/invocation.ts';
+import { runtimeError } from '../shared/errors.ts';
 import { RecordReader, type RecordReaderClass } from './record-reader.ts';
 import { callTitle, isPromise, type Registered } from './registered.ts';
 import { type Tally, tallyOf } from './tally.ts';
@@ -27,6 +29,8 @@ export interface WriteQueueOptions {
   readonly batch: boolean;
   readonly bigint: boolean;
   readonly rates: boolean;
+  /** What goes when the queue is full; default: what arrives. */
+  readonly dropsOldest?: boolean;
   /** Default: RecordReader, which makes Values. */
   readonly reader?: RecordReaderClass;
 }
@@ -60,10 +64,16 @@ export class WriteQueue {
   /** Unregistered: what waits is discarded. */
   #isClosed = false;
   #turnEnds = 0;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #deadline = new Deadline();
 
   constructor(registered: Registered, options: WriteQueueOptions) {
-    const [writer, memory, progress, cells] = native.writer(registered.id, options.rates);
+    const opened = native.writer(registered.id, options.rates, options.dropsOldest === true);
+    if (opened === undefined)
+      throw runtimeError(
+        'ERR_COLLECTD_TOO_LATE',
+        `${registered.identifier} is registered no more: its module was left out meanwhile`,
+      );
+    const [writer, memory, progress, cells] = opened;
     this.#registered = registered;
     const callback = registered.callback as (...args: unknown[]) => unknown;
     this.#callback = registered.hasData ? callback : (list) => callback(list);
@@ -195,7 +205,7 @@ export class WriteQueue {
     this.#inHand = done;
     this.#progress[PROGRESS_BEGUN_INDEX] = done;
     this.#signal.begin();
-    this.#timer ??= this.#watch(this.#registered.timeout * 1000);
+    if (!this.#deadline.isSet) this.#watch(this.#registered.timeout * 1000);
     // Not its own then(), which may throw.
     Promise.resolve(promise).then(
       () => this.#resume(call),
@@ -226,21 +236,23 @@ export class WriteQueue {
     if (this.drain()) setImmediate(() => this.#continue());
   }
 
-  /** One timer for many calls: it looks again when the call it finds is a younger one. */
-  #watch(ms: number): NodeJS.Timeout {
-    return setTimeout(() => {
-      this.#timer = undefined;
+  /** One deadline for many calls: it looks again when the call it finds is a younger one. */
+  #watch(milliseconds: number): void {
+    const call = this.#call;
+    this.#deadline.set(milliseconds, () => {
       if (!this.#isPending) return;
       const { timeout } = this.#registered;
-      const left = this.#pendingSince + timeout * 1000 - performance.now();
+      // The deadline has stood still with the process, the clock of this one has not.
+      const left =
+        call === this.#call ? 0 : this.#pendingSince + timeout * 1000 - performance.now();
       if (left > 0) {
-        this.#timer = this.#watch(left);
+        this.#watch(left);
         return;
       }
       this.#registered.report.add(new CallTimeout(this.#title, timeout));
       this.#tally?.fail();
       this.#signal.expire();
       this.#resume(this.#call);
-    }, ms);
+    });
   }
 }

@@ -89,7 +89,8 @@ export const REFUSAL_DUPLICATE = 1;
 export const REFUSAL_IN_TYPES_DB = 2;
 export const REFUSAL_TOO_LATE = 3;
 export const REFUSAL_STOPPING = 4;
-export const REFUSAL_BY_COLLECTD = 5;
+export const REFUSAL_LEFT_OUT = 5;
+export const REFUSAL_BY_COLLECTD = 6;
 
 // filter_change.h: a target's answer has these above the verdict, a string's bit is its FIELD
 export const FILTER_VERDICT_BITS = 2;

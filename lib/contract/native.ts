@@ -112,6 +112,8 @@ export interface Interactive {
   terminal_size(): [number, number];
   /** A listening unix socket, mode 0600. */
   listen_socket(path: string): number;
+  /** Removes it, unless somebody else has put something in its place. */
+  remove_socket(path: string): void;
   stop_collectd(): void;
 }
 
@@ -142,12 +144,17 @@ export interface Native {
 
   /**
    * A write callback's handle, its records (lib/callbacks/record-reader.ts), its progress (lib/callbacks/write-queue.ts),
-   * and the cells beside the records, or none; with `rates` its lists come in boxes.
+   * and the cells beside the records, or none; with `rates` its lists come in boxes. When its
+   * queue is full the oldest lists are dropped, or those that arrive. Undefined: the callback
+   * has been taken back meanwhile, or its module was left out.
    */
   writer(
     callback: number,
     rates: boolean,
-  ): [WriterHandle, records: ArrayBuffer, progress: ArrayBuffer, cells: ArrayBuffer];
+    drops_oldest: boolean,
+  ): [WriterHandle, records: ArrayBuffer, progress: ArrayBuffer, cells: ArrayBuffer] | undefined;
+  /** How many value lists have not reached a callback, from the start on. */
+  dropped(callback: number): number;
   /** Which events a cache event callback wants: a bit for each CE_VALUE_*. */
   cache_event_kinds(callback: number, bits: number): void;
   /**
@@ -205,12 +212,13 @@ export interface Native {
   notify(fields: NotificationFields): boolean;
   /** Undefined: there is none, or lists that came before it are not written yet. */
   take_notification(callback: number): NotificationFields | undefined;
-  flush(plugin: string | null, seconds: number, identifier: string | null): void;
+  /** `depth`: how many flushes have led to this one. */
+  flush(plugin: string | null, seconds: number, identifier: string | null, depth: number): void;
 
   log(severity: number, text: string, quiet: boolean): void;
   take_message(callback: number): [number, string] | undefined;
 
-  /** Before a child is started: SIGCHLD must be libuv's. */
+  /** Before a child is started: SIGCHLD must be libuv's, and our descriptors are not for it. */
   before_child(): void;
   /** Its status is libuv's to collect, until child_ended(). */
   child_started(pid: number): void;
@@ -227,6 +235,9 @@ export interface Native {
 
   readonly interactive: Interactive;
 
+  /** Seconds that the clock of deadlines has stood still, with the process. */
+  stood_still(): number;
+
   shared_get(key: string): string | undefined;
   shared_set(key: string, text: string): void;
   promote_libnode(): void;
@@ -242,7 +253,14 @@ export interface Handlers {
   /** True: more waits, but the event loop has its turn first. */
   write(callback: number): boolean;
   log(callback: number): void;
-  flush(call: number, callback: number, seconds: number, identifier: string | null): void;
+  /** `depth`: how many flushes have led to this one. */
+  flush(
+    call: number,
+    callback: number,
+    seconds: number,
+    identifier: string | null,
+    depth: number,
+  ): void;
   notification(callback: number): void;
   /** An execution was ended from outside: whatever it had begun is over. */
   recover(): void;
@@ -271,7 +289,11 @@ export interface Handlers {
 }
 
 /** What a thread has that a module makes with worker_threads. */
-export type ThreadNative = Pick<Native, 'log' | 'before_child' | 'child_started' | 'child_ended'>;
+export interface ThreadNative
+  extends Pick<Native, 'log' | 'before_child' | 'child_started' | 'child_ended'> {
+  /** Where this thread is out of memory, the worker of the module with that path ends. */
+  guard_memory(path: string): void;
+}
 
 export let native: Native;
 
@@ -281,6 +303,7 @@ export function attach(binding: Native): void {
 }
 
 /** The same in lib/worker/thread-boot.ts, whose code uses nothing else of it. */
-export function attachThread(binding: unknown): void {
-  native = binding as ThreadNative as Native;
+export function attachThread(binding: unknown): ThreadNative {
+  native = binding as Native;
+  return binding as ThreadNative;
 }

@@ -14,6 +14,8 @@ export interface Context {
   readonly quiet: boolean;
   /** How many notifications have led to the one whose callback runs here. */
   readonly depth: number;
+  /** How many flushes have led to the one whose callback runs here. */
+  readonly flushDepth: number;
 }
 
 let only: Context | undefined;

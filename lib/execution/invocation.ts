@@ -4,9 +4,10 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { runtimeError } from '../shared/errors.ts';
+import { Deadline } from './deadline.ts';
 
 // A module may replace the global ones.
-const { setTimeout, clearTimeout, AbortController, DOMException } = globalThis;
+const { AbortController, DOMException } = globalThis;
 
 /** What an invocation fails with when its promise is not settled at the deadline. */
 export class CallTimeout {
@@ -42,7 +43,7 @@ export class Invocation {
   /** Undefined for one that is used many times: it begins when it is asked. */
   readonly #began: number | undefined;
   #controller: AbortController | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  #deadline: Deadline | undefined;
   #giveUp: ((reason: CallTimeout) => void) | undefined;
 
   /** `what` is for the log: "The read callback nodejs.x (location)". */
@@ -83,8 +84,7 @@ export class Invocation {
 
   end(): void {
     pending.delete(this);
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#deadline?.clear();
     this.#controller = undefined;
     this.#giveUp = undefined;
   }
@@ -114,11 +114,10 @@ export class Invocation {
   }
 
   #watch(): void {
-    if (this.#timer !== undefined) return;
+    this.#deadline ??= new Deadline();
+    if (this.#deadline.isSet) return;
     const passed = this.#began === undefined ? 0 : performance.now() - this.#began;
-    const left = Math.max(1, this.#seconds * 1000 - passed);
-    this.#timer = setTimeout(() => this.expire(), left);
-    this.#timer.unref();
+    this.#deadline.set(this.#seconds * 1000 - passed, () => this.expire());
   }
 }
 

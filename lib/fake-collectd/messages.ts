@@ -88,10 +88,12 @@ export function flushFunction(
   calls: Calls,
 ): Pick<Native, 'flush'> {
   return {
-    flush(plugin, seconds, identifier) {
+    flush(plugin, seconds, identifier, depth) {
       for (const one of registry.named('flush')) {
         if (plugin !== null && one.identifier !== plugin) continue;
-        void calls.make(1, (call) => library.handlers.flush(call, one.id, seconds, identifier));
+        void calls.make(1, (call) =>
+          library.handlers.flush(call, one.id, seconds, identifier, depth),
+        );
       }
     },
   };

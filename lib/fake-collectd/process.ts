@@ -12,6 +12,7 @@ const interactive: Interactive = {
   open_terminal: noTerminal,
   terminal_size: noTerminal,
   listen_socket: noTerminal,
+  remove_socket() {},
   stop_collectd() {},
 };
 
@@ -22,6 +23,7 @@ export function processFunctions(): Pick<
   | 'child_ended'
   | 'open_file'
   | 'interactive'
+  | 'stood_still'
   | 'shared_get'
   | 'shared_set'
   | 'promote_libnode'
@@ -40,6 +42,7 @@ export function processFunctions(): Pick<
       });
     },
     interactive,
+    stood_still: () => 0,
     shared_get: (key) => shared.get(key),
     shared_set(key, text) {
       shared.set(key, text);

@@ -170,7 +170,10 @@ const writerOf = (handle: WriterHandle): Writer => handle as unknown as Writer;
 
 export function writerFunctions(
   writers: Writers,
-): Pick<Native, 'writer' | 'cache_event_kinds' | 'take' | 'taken' | 'box' | 'identifier'> {
+): Pick<
+  Native,
+  'writer' | 'dropped' | 'cache_event_kinds' | 'take' | 'taken' | 'box' | 'identifier'
+> {
   return {
     // Its lists wait in boxes, so there are no cells.
     writer: (callback, withRates) => [
@@ -178,6 +181,7 @@ export function writerFunctions(
       new ArrayBuffer(PROGRESS_SIZE),
       new ArrayBuffer(0),
     ],
+    dropped: () => 0,
     cache_event_kinds: (callback, bits) => writers.wantEvents(callback, bits),
     take: (writer, done, most) => writers.take(writer, done, most),
     taken: writers.taken,

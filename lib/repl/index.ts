@@ -1,8 +1,7 @@
 /** The module of the option Interactive: its config callback gets each such line. */
-import { unlinkSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import collectd from 'collectd';
-import { listen_socket } from 'collectd-nodejs/interactive';
+import { listen_socket, remove_socket } from 'collectd-nodejs/interactive';
 import { serve } from './connection.ts';
 import { serveTerminal } from './terminal.ts';
 
@@ -31,6 +30,6 @@ collectd.register_init(() => {
 collectd.register_shutdown(() => {
   for (const [path, server] of servers) {
     server.close();
-    unlinkSync(path);
+    remove_socket(path);
   }
 });

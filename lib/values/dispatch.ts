@@ -30,6 +30,7 @@ import { rangeError, runtimeError, typeError } from '../shared/errors.ts';
 import { DEFAULT_PLUGIN } from '../shared/plugin-name.ts';
 import { type DataSet, dataSetOf } from './data-sets.ts';
 import { type DispatchFrame, openDispatchFrame, putField } from './dispatch-frame.ts';
+import { countDispatch } from './dispatch-limit.ts';
 import { MAX_SIGNED, MAX_UNSIGNED, MIN_SIGNED } from './integers.ts';
 import { flattenMeta, type Meta } from './meta.ts';
 import { PackedMeta } from './packed-meta.ts';
@@ -153,12 +154,14 @@ export function fillDispatchFrame(
 
 /** Gives the filled frame to collectd. */
 export function dispatchFilled(): void {
+  countDispatch();
   native.dispatch();
   checkStatus();
 }
 
 /** Gives the filled frame to one write callback, or to all. */
 export function writeFilled(destination: string | undefined): void {
+  countDispatch();
   const wasFull = native.write(destination ?? null);
   if (wasFull)
     throw runtimeError(

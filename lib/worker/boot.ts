@@ -22,7 +22,7 @@ function makeContexts(modules: readonly ModuleInfo[]): Map<number, Context> {
   const contexts = new Map<number, Context>();
   for (const module of modules) {
     const interval = module.interval > 0 ? module.interval : native.session.interval;
-    contexts.set(module.index, { module, interval, quiet: false, depth: 0 });
+    contexts.set(module.index, { module, interval, quiet: false, depth: 0, flushDepth: 0 });
   }
   const [first] = contexts.values();
   if (contexts.size > 1) trackContexts();

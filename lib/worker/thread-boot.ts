@@ -7,8 +7,10 @@ import { CALLER_KEY } from '../process/threads.ts';
 
 type LinkedBinding = { _linkedBinding(name: string): unknown };
 
-attachThread((process as unknown as LinkedBinding)._linkedBinding('collectd'));
-setUnknownCaller(getEnvironmentData(CALLER_KEY) as { name: string; path: string });
+const binding = (process as unknown as LinkedBinding)._linkedBinding('collectd');
+const caller = getEnvironmentData(CALLER_KEY) as { name: string; path: string };
+attachThread(binding).guard_memory(caller.path);
+setUnknownCaller(caller);
 guardProcess({
   threadFile: __filename,
   heapLimit: resourceLimits.maxOldGenerationSizeMb ?? Number.POSITIVE_INFINITY,

@@ -1,5 +1,7 @@
 #include "callbacks/cache_event_callback.h"
 
+#include "collectd/calls/guarded.h"
+
 #include <vector>
 
 namespace nodejs {
@@ -26,15 +28,19 @@ int CacheEventCallback::commit() {
 }
 
 int CacheEventCallback::on_event(cache_event_t *event, user_data_t *) {
-  const value_list_t &value_list = *event->value_list;
+  return guarded(0, [event] { return give_to_all(*event); });
+}
+
+int CacheEventCallback::give_to_all(cache_event_t &event) {
+  const value_list_t &value_list = *event.value_list;
   const data_set_t none{};
   const data_set_t *data_set = value_list.values_len > 0 ? plugin_get_ds(value_list.type) : nullptr;
   for (const auto &one : committed()) {
     auto &self = static_cast<CacheEventCallback &>(*one);
-    if (self.wants(1U << event->type))
+    if (self.wants(1U << event.type))
       self.append(data_set == nullptr ? none : *data_set, value_list, false,
-                  static_cast<uint8_t>(event->type));
-    if (event->type == CE_VALUE_NEW && self.wants(kLater)) event->ret = 1;
+                  static_cast<uint8_t>(event.type));
+    if (event.type == CE_VALUE_NEW && self.wants(kLater)) event.ret = 1;
   }
   return 0;
 }

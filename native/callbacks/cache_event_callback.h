@@ -21,6 +21,7 @@ public:
 
 private:
   static int on_event(cache_event_t *event, user_data_t *);
+  static int give_to_all(cache_event_t &event);
   bool wants(uint32_t kinds) const { return is_active() && (kinds_ & kinds) != 0; }
 
   std::atomic<uint32_t> kinds_{0};

@@ -26,16 +26,31 @@ bool is_same(const DataSets::Entry &a, const DataSets::Entry &b) {
 } // namespace
 
 DataSets::Outcome DataSets::add(Entry entry) {
-  auto data = data_.lock();
-  const auto other = std::find_if(data->entries.begin(), data->entries.end(),
+  const std::string name = entry.name;
+  std::string overtaken;
+  const Outcome outcome = add_to(*data_.lock(), std::move(entry), overtaken);
+  if (!overtaken.empty())
+    log_message(LOG_ERR,
+                "nodejs plugin: The data set %s (%s) is not registered: a module that is imported "
+                "before this one has registered it, too.",
+                name.c_str(), overtaken.c_str());
+  return outcome;
+}
+
+DataSets::Outcome DataSets::add_to(Data &data, Entry entry, std::string &overtaken) {
+  if (data.left_out.contains(entry.module)) return {Refusal::left_out, {}};
+  const auto other = std::find_if(data.entries.begin(), data.entries.end(),
                                   [&entry](const auto &one) { return one.name == entry.name; });
-  if (other != data->entries.end()) {
-    if (data->committed && is_same(*other, entry)) return {};
-    return {Refusal::duplicate, other->location};
+  if (other != data.entries.end()) {
+    if (data.committed && is_same(*other, entry)) return {};
+    if (data.committed || other->module <= entry.module)
+      return {Refusal::duplicate, other->location};
+    overtaken = other->location;
+    data.entries.erase(other);
   }
   if (plugin_get_ds(entry.name.c_str()) != nullptr) return {Refusal::in_types_db, {}};
-  if (data->committed) return {Refusal::too_late, {}};
-  data->entries.push_back(std::move(entry));
+  if (data.committed) return {Refusal::too_late, {}};
+  data.entries.push_back(std::move(entry));
   return {};
 }
 
@@ -49,8 +64,9 @@ std::optional<DataSources> DataSets::find(const std::string &name) {
 }
 
 void DataSets::drop_module(size_t module) {
-  std::erase_if(data_.lock()->entries,
-                [module](const auto &entry) { return entry.module == module; });
+  auto data = data_.lock();
+  data->left_out.insert(module);
+  std::erase_if(data->entries, [module](const auto &entry) { return entry.module == module; });
 }
 
 void DataSets::commit() {

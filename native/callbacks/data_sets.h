@@ -16,6 +16,7 @@
 #include "core/lockable.h"
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -37,10 +38,12 @@ public:
     std::string location; // of the other one, when it is a duplicate
   };
 
-  // A module that is imported again may repeat its own.
+  // A module that is imported again may repeat its own. The module that is imported before the
+  // other one has what both add, whichever came first.
   Outcome add(Entry entry);
   // Those of modules and of types.db.
   std::optional<DataSources> find(const std::string &name);
+  // A module that is left out leaves nothing there, and adds nothing any more.
   void drop_module(size_t module);
   // Main thread, inside the init callback.
   void commit();
@@ -49,7 +52,9 @@ private:
   struct Data {
     bool committed = false;
     std::vector<Entry> entries;
+    std::set<size_t> left_out; // modules
   };
+  static Outcome add_to(Data &data, Entry entry, std::string &overtaken);
   Lockable<Data> data_;
 };
 

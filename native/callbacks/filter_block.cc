@@ -4,6 +4,7 @@
 #include "seats/script.h"
 #include "seats/seat.h"
 #include "collectd/daemon_log.h"
+#include "core/deadline_clock.h"
 #include "core/shutdown_flag.h"
 
 extern "C" {
@@ -43,7 +44,12 @@ std::shared_ptr<Registration> FilterBlock::resolve(Registry &registry) {
   const bool is_match = block_.kind == NODEJS_FILTER_MATCH;
   auto found =
       registry.find(is_match ? Kind::match : Kind::target, std::string("nodejs.") + block_.name);
-  *target_.lock() = {found, nullptr};
+  {
+    auto target = target_.lock();
+    target->callback = found;
+    target->created.reset();
+    if (found) target->seat = found->registrant.seat;
+  }
   if (!found)
     log_message(LOG_ERR,
                 "nodejs plugin: <%s \"nodejs\"> with Name \"%s\": no module has registered a %s; "
@@ -55,18 +61,19 @@ std::shared_ptr<Registration> FilterBlock::resolve(Registry &registry) {
 
 bool FilterBlock::is_in(const Seat &seat) {
   auto target = target_.lock();
-  return target->callback && target->callback->registrant.seat == &seat;
+  return target->seat == &seat;
 }
 
 std::shared_ptr<Registration> FilterBlock::callback() {
   auto target = target_.lock();
-  const bool is_ready = target->callback && target->callback->is_active() && target->created &&
+  const bool is_ready = target->callback && target->callback->may_run() && target->created &&
                         target->created->state() == Call::State::succeeded;
   return is_ready ? target->callback : nullptr;
 }
 
 bool FilterBlock::is_answered(const Registration &callback) {
   Seat &seat = *callback.registrant.seat;
+  if (!seat.filter_budget_of(callback.registrant.module).has_time(Clock::now())) return false;
   switch (seat.breaker.look(seat.is_running())) {
   case CircuitBreaker::Finding::answers:
     return true;
@@ -103,7 +110,9 @@ std::shared_ptr<FilterCall> FilterBlock::ask(const data_set_t &data_set, const v
     return nullptr;
   const Clock::duration patience = shutdown_has_begun() ? Clock::duration(kFilterPatienceAtTheEnd)
                                                         : Clock::duration(kFilterPatience);
-  const Call::State state = call->wait_until(Clock::now() + patience);
+  const auto began = deadline_clock().now();
+  const Call::State state = call->wait_for(patience);
+  if (is_settled(state)) spend(*to, deadline_clock().now() - began);
   if (state == Call::State::succeeded) return call;
   if (!is_settled(state)) {
     call->abandon();
@@ -115,6 +124,17 @@ std::shared_ptr<FilterCall> FilterBlock::ask(const data_set_t &data_set, const v
                   std::chrono::duration<double>(patience).count());
   }
   return nullptr;
+}
+
+void FilterBlock::spend(const Registration &callback, Clock::duration waited) {
+  const size_t module = callback.registrant.module;
+  if (!callback.registrant.seat->filter_budget_of(module).spend(Clock::now(), waited)) return;
+  log_message(LOG_WARNING,
+              "nodejs plugin: The %s (%s) and the other filters of its module have kept write "
+              "threads waiting for a second: for the next %lld s the module's matches do not match "
+              "and its targets do nothing.",
+              title().c_str(), callback.registrant.location.c_str(),
+              static_cast<long long>(FilterBudget::kPause.count()));
 }
 
 int FilterBlock::match(const data_set_t &data_set, const value_list_t &list) {

@@ -36,7 +36,7 @@ public:
   // `call` creates it in its worker; without its success the filter is off.
   void set_created(std::shared_ptr<Call> call) { target_.lock()->created = std::move(call); }
 
-  // Whether the last one that was found lives there.
+  // Whether the last one that was found lives or lived there.
   bool is_in(const Seat &seat);
 
   // Write threads. FC_MATCH_* and FC_TARGET_*; without an answer NO_MATCH, CONTINUE.
@@ -47,12 +47,14 @@ private:
   struct Target {
     std::shared_ptr<Registration> callback;
     std::shared_ptr<Call> created;
+    const Seat *seat = nullptr; // of the last one that was found
   };
 
   // The call that has succeeded, or null.
   std::shared_ptr<FilterCall> ask(const data_set_t &data_set, const value_list_t &list);
   std::shared_ptr<Registration> callback();
   bool is_answered(const Registration &callback);
+  void spend(const Registration &callback, Clock::duration waited);
 
   const size_t index_;
   const nodejs_filter_t &block_;

@@ -1,10 +1,16 @@
 #include "callbacks/log_callback.h"
 
 #include "collectd/daemon_log.h"
+#include "collectd/calls/guarded.h"
 #include "seats/script.h"
 #include "seats/seat.h"
 
 namespace nodejs {
+
+namespace {
+// In a flood the callback gets messages, and only now and then the notice that some are missing.
+constexpr auto kNoticeEvery = std::chrono::seconds(10);
+} // namespace
 
 LogCallback::LogCallback(uint32_t id, std::string identifier, Registrant registrant)
     : Registration(Kind::log, id, std::move(identifier), std::move(registrant)) {}
@@ -14,7 +20,10 @@ int LogCallback::commit() {
   return plugin_register_log(
       identifier.c_str(),
       [](int severity, const char *text, user_data_t *user_data) {
-        registration_in<LogCallback>(user_data).on_log(severity, text);
+        guarded(0, [&] {
+          registration_in<LogCallback>(user_data).on_log(severity, text);
+          return 0;
+        });
       },
       &data);
 }
@@ -40,12 +49,14 @@ bool LogCallback::deliver(Script &script) {
 
 std::optional<LogCallback::Message> LogCallback::take() {
   auto queue = queue_.lock();
-  if (queue->dropped > 0) {
-    Message message{LOG_WARNING, "nodejs plugin: " + std::to_string(queue->dropped) +
-                                     " log messages for " + identifier +
-                                     " were dropped: it does not keep up."};
+  const auto now = Clock::now();
+  if (queue->dropped > 0 && (queue->messages.empty() || now - queue->told_at >= kNoticeEvery)) {
+    Message notice{LOG_WARNING, "nodejs plugin: " + std::to_string(queue->dropped) +
+                                    " log messages for " + identifier +
+                                    " were dropped: it does not keep up."};
     queue->dropped = 0;
-    return message;
+    queue->told_at = now;
+    return notice;
   }
   if (queue->messages.empty()) return std::nullopt;
   Message message = std::move(queue->messages.front());
@@ -53,11 +64,9 @@ std::optional<LogCallback::Message> LogCallback::take() {
   return message;
 }
 
-size_t LogCallback::clear() {
-  auto queue = queue_.lock();
-  const size_t count = queue->messages.size();
-  queue->messages.clear();
-  return count;
+size_t LogCallback::discard() {
+  queue_.lock()->messages.clear();
+  return 0;
 }
 
 } // namespace nodejs

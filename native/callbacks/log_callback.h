@@ -3,6 +3,7 @@
 #ifndef COLLECTD_NODEJS_CALLBACKS_LOG_CALLBACK_H
 #define COLLECTD_NODEJS_CALLBACKS_LOG_CALLBACK_H
 
+#include "core/call.h"
 #include "core/lockable.h"
 #include "seats/registration.h"
 
@@ -25,16 +26,17 @@ public:
   bool deliver(Script &script) override;
   // The worker takes one message at a time; it may log by itself meanwhile.
   std::optional<Message> take();
-  size_t clear();
-  void discard() override { clear(); }
+  size_t discard() override;
   std::optional<size_t> waiting() override { return queue_.lock()->messages.size(); }
   uint64_t dropped() override { return queue_.lock()->dropped_in_all; }
+  bool is_done() override { return waiting() == 0; }
 
 private:
   static constexpr size_t kMaxMessages = 4096;
   struct Queue {
     std::deque<Message> messages;
     uint64_t dropped = 0; // not told yet
+    Clock::time_point told_at{};
     uint64_t dropped_in_all = 0;
   };
 

@@ -1,5 +1,7 @@
 #include "callbacks/missing_callback.h"
 
+#include "collectd/calls/guarded.h"
+
 namespace nodejs {
 
 int MissingCallback::commit() {
@@ -7,8 +9,11 @@ int MissingCallback::commit() {
   return plugin_register_missing(
       identifier.c_str(),
       [](const value_list_t *value_list, user_data_t *user_data) {
-        registration_in<MissingCallback>(user_data).on_missing(*value_list);
-        return 0; // the next callback has its turn
+        // 0: the next callback has its turn.
+        return guarded(0, [&] {
+          registration_in<MissingCallback>(user_data).on_missing(*value_list);
+          return 0;
+        });
       },
       &data);
 }

@@ -2,8 +2,10 @@
 
 #include "collectd/calls/gate.h"
 #include "collectd/daemon_log.h"
+#include "collectd/calls/guarded.h"
 #include "collectd/meta_data.h"
 #include "core/text/truncate.h"
+#include "crossing/js_array.h"
 #include "seats/script.h"
 
 namespace nodejs {
@@ -96,23 +98,20 @@ Notification &Notification::operator=(Notification &&other) noexcept {
 }
 
 Napi::Array Notification::to_array(Napi::Env env) const {
-  Napi::Array meta = Napi::Array::New(env);
-  uint32_t at = 0;
+  JsArray meta;
   for (const notification_meta_t *one = copy_.meta; one != nullptr; one = one->next) {
-    meta[at++] = Napi::String::New(env, one->name);
-    meta[at++] = Napi::Number::New(env, meta_type(*one));
-    meta[at++] = value_of(env, *one);
+    meta.add(Napi::String::New(env, one->name));
+    meta.add(Napi::Number::New(env, meta_type(*one)));
+    meta.add(value_of(env, *one));
   }
-  Napi::Array fields = Napi::Array::New(env);
-  at = 0;
-  fields[at++] = Napi::Number::New(env, copy_.severity);
-  fields[at++] = Napi::Number::New(env, seconds_of(copy_.time));
+  JsArray fields{Napi::Number::New(env, copy_.severity),
+                 Napi::Number::New(env, seconds_of(copy_.time))};
   for (const char *text : {copy_.message, copy_.host, copy_.plugin, copy_.plugin_instance,
                            copy_.type, copy_.type_instance})
-    fields[at++] = Napi::String::New(env, text);
-  fields[at++] = meta;
-  fields[at++] = Napi::Number::New(env, depth_);
-  return fields;
+    fields.add(Napi::String::New(env, text));
+  fields.add(meta.make(env));
+  fields.add(Napi::Number::New(env, depth_));
+  return fields.make(env);
 }
 
 NotificationCallback::NotificationCallback(uint32_t id, std::string identifier,
@@ -126,9 +125,11 @@ int NotificationCallback::commit() {
       identifier.c_str(),
       [](const notification_t *notification, user_data_t *user_data) {
         auto &self = registration_in<NotificationCallback>(user_data);
-        if (self.is_active())
-          self.waiting_.push(self.registrant.module, Notification(*notification));
-        return 0;
+        return guarded(-1, [&] {
+          if (self.is_active())
+            self.waiting_.push(self.registrant.module, Notification(*notification));
+          return 0;
+        });
       },
       &data);
 }
@@ -136,6 +137,11 @@ int NotificationCallback::commit() {
 bool NotificationCallback::deliver(Script &script) {
   if (!is_active()) discard();
   return !waiting_.is_empty() && script.drain(Script::Queue::notifications, id);
+}
+
+size_t NotificationCallback::discard() {
+  waiting_.clear();
+  return 0;
 }
 
 void NotificationCallback::report_dropped() {

@@ -36,7 +36,8 @@ public:
   Turn turn() const override { return Turn::notifications; }
   bool deliver(Script &script) override;
   std::optional<size_t> waiting() override { return waiting_.size(); }
-  void discard() override { waiting_.clear(); }
+  size_t discard() override;
+  bool is_done() override { return waiting_.is_empty(); }
   uint64_t dropped() override { return waiting_.dropped(); }
   std::optional<Notification> take() { return waiting_.take(); }
   void report_dropped() override;

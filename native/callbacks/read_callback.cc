@@ -2,7 +2,11 @@
 
 #include "seats/script.h"
 #include "seats/seat.h"
+#include "collectd/calls/guarded.h"
 #include "collectd/settings.h"
+#include "core/deadline_clock.h"
+
+#include <atomic>
 
 namespace nodejs {
 
@@ -12,6 +16,30 @@ constexpr auto kReadThreadPatience = std::chrono::milliseconds(100);
 // waits a little longer.
 constexpr auto kGrace = std::chrono::seconds(3);
 constexpr const char *kDefaultGroup = "nodejs";
+
+// After a wait for nothing. When many reads wait for something, as at their first run, one
+// after the other would otherwise hold a read thread.
+constexpr auto kPause = std::chrono::seconds(1);
+
+// All waits together hold at most one of the daemon's read threads.
+class OneWait {
+public:
+  OneWait() : is_ours_(!is_taken.test_and_set()) {}
+  ~OneWait() {
+    if (is_ours_) is_taken.clear();
+  }
+  OneWait(const OneWait &) = delete;
+  OneWait &operator=(const OneWait &) = delete;
+
+  bool may_wait() const { return is_ours_ && Clock::now().time_since_epoch() >= next.load(); }
+  void note_in_vain() const { next = (Clock::now() + kPause).time_since_epoch(); }
+
+private:
+  static inline std::atomic_flag is_taken = ATOMIC_FLAG_INIT;
+  static inline std::atomic<Clock::duration> next{Clock::duration::zero()};
+  const bool is_ours_;
+};
+
 } // namespace
 
 ReadCallback::ReadCallback(uint32_t id, std::string identifier, Registrant registrant)
@@ -21,7 +49,9 @@ int ReadCallback::commit() {
   const user_data_t data = user_data();
   return plugin_register_complex_read(
       registrant.group.empty() ? kDefaultGroup : registrant.group.c_str(), identifier.c_str(),
-      [](user_data_t *user_data) { return registration_in<ReadCallback>(user_data).on_read(); },
+      [](user_data_t *user_data) {
+        return guarded(-1, [&] { return registration_in<ReadCallback>(user_data).on_read(); });
+      },
       cdtime_of(registrant.interval), &data);
 }
 
@@ -39,10 +69,12 @@ ReadCallback::Earlier ReadCallback::earlier_run() {
   if (!run->call) return Earlier::none;
   const Call::State state = run->call->state();
   if (state == Call::State::queued ||
-      (state == Call::State::running && Clock::now() < run->call->started_at() + deadline())) {
+      (state == Call::State::running &&
+       deadline_clock().now() < run->call->started_at() + deadline())) {
     run->skipped++;
     return Earlier::going_on;
   }
+  if (is_settled(state)) run->took = run->call->settled_at() - run->began;
   run->call.reset();
   if (state == Call::State::running) return Earlier::overdue;
   return state == Call::State::failed ? Earlier::failed : Earlier::none;
@@ -60,28 +92,38 @@ std::shared_ptr<Call> ReadCallback::start_run() {
     return nullptr;
   }
   run->call = call;
+  run->began = deadline_clock().now();
   return call;
 }
 
+Call::State ReadCallback::wait_for(Call &call) {
+  // With -T there is no next due call that could report the outcome.
+  if (settings().test_mode) return call.wait_until(Clock::now() + deadline() + kGrace);
+  if (!is_quick()) return call.state();
+  const OneWait wait;
+  if (!wait.may_wait()) return call.state();
+  const Call::State state = call.wait_until(Clock::now() + kReadThreadPatience);
+  if (!is_settled(state)) wait.note_in_vain();
+  return state;
+}
+
 int ReadCallback::on_read() {
-  if (!is_active()) return 0;
+  if (!may_run()) return 0;
   if (!registrant.seat->is_running()) {
     run_.lock()->skipped++;
-    return 0;
+    return settings().test_mode ? -1 : 0;
   }
   const Earlier earlier = earlier_run();
   if (earlier == Earlier::going_on) return 0;
   const std::shared_ptr<Call> call = start_run();
   bool failed = earlier != Earlier::none;
   if (call) {
-    // With -T there is no next due call that could report the outcome.
-    const Clock::duration patience =
-        settings().test_mode ? deadline() + kGrace : Clock::duration(kReadThreadPatience);
-    const Call::State state = call->wait_until(Clock::now() + patience);
+    const Call::State state = wait_for(*call);
     if (is_settled(state)) {
-      run_.lock()->call.reset();
-      // A module whose worker ended meanwhile has not failed.
-      failed = failed || (state == Call::State::failed && registrant.seat->is_running());
+      earlier_run();
+      // A module whose worker ended meanwhile has not failed; with -T it will not run again.
+      failed = failed || (state == Call::State::failed &&
+                          (settings().test_mode || registrant.seat->is_running()));
     } else {
       failed = failed || settings().test_mode;
     }

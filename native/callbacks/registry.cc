@@ -24,14 +24,12 @@ bool must_be_unique(Kind kind) {
   return kind != Kind::init && kind != Kind::shutdown;
 }
 
-// Those that the daemon knows nothing of.
-bool is_ours_alone(Kind kind) {
-  return kind == Kind::config || kind == Kind::init || kind == Kind::shutdown;
-}
-
-// What the daemon still accepts when its threads run.
-bool may_be_late(Kind kind, bool module_restarts) {
-  return kind == Kind::read || kind == Kind::shutdown || (module_restarts && is_ours_alone(kind));
+std::shared_ptr<Registration>
+find_active(const std::vector<std::shared_ptr<Registration>> &registrations, Kind kind,
+            const std::string &identifier) {
+  for (const auto &one : registrations)
+    if (one->is_active() && one->kind == kind && one->identifier == identifier) return one;
+  return nullptr;
 }
 
 } // namespace
@@ -60,24 +58,55 @@ std::shared_ptr<Registration> Registry::make(Kind kind, uint32_t id, const std::
 
 Registry::Outcome Registry::add(Kind kind, const std::string &identifier, Registrant registrant) {
   note_timeout(registrant.timeout);
-  auto data = data_.lock();
-  if (data->phase == Phase::closed) return {Refusal::stopping, 0, {}};
-  if (const auto renewed = renew(*data, kind, identifier, registrant))
+  News news;
+  const Outcome outcome = add_to(*data_.lock(), kind, identifier, std::move(registrant), news);
+  tell(news);
+  return outcome;
+}
+
+Registry::Outcome Registry::add_to(Data &data, Kind kind, const std::string &identifier,
+                                   Registrant registrant, News &news) {
+  if (data.phase == Phase::closed) return {Refusal::stopping, 0, {}};
+  if (data.shut_out.contains(registrant.module)) return {Refusal::left_out, 0, {}};
+  if (const auto renewed = renew(data, kind, identifier, registrant, news))
     return {Refusal::none, renewed->id, {}};
   const bool restarts = registrant.seat->phase() == Seat::Phase::restarting;
-  if (data->phase == Phase::committed && !may_be_late(kind, restarts))
+  if (data.phase == Phase::committed && !may_be_late(kind, restarts))
     return {Refusal::too_late, 0, {}};
-  if (must_be_unique(kind)) {
-    for (const auto &other : data->registrations)
-      if (other->is_active() && other->kind == kind && other->identifier == identifier)
-        return {Refusal::duplicate, other->id, other->registrant.location.c_str()};
+  const auto other =
+      must_be_unique(kind) ? find_active(data.registrations, kind, identifier) : nullptr;
+  if (other) {
+    if (data.phase != Phase::recording || other->registrant.module <= registrant.module)
+      return {Refusal::duplicate, other->id, other->registrant.location.c_str()};
+    other->deactivate();
+    std::erase(data.registrations, other);
+    news.overtaken = other;
   }
   Seat &seat = *registrant.seat;
-  const auto made = make(kind, ++data->last_id, identifier, std::move(registrant));
+  const auto made = make(kind, ++data.last_id, identifier, std::move(registrant));
   if (made->turn() != Registration::Turn::never) seat.add(made);
-  if (data->phase == Phase::committed && made->commit() != 0) return {Refusal::by_collectd, 0, {}};
-  data->registrations.push_back(made);
+  if (data.phase == Phase::committed) {
+    if (made->commit() != 0) return {Refusal::by_collectd, 0, {}};
+    made->set_committed();
+  }
+  data.registrations.push_back(made);
   return {Refusal::none, made->id, {}};
+}
+
+void Registry::tell(const News &news) {
+  for (const auto &[callback, lists] : news.discarded)
+    log_message(
+        LOG_WARNING,
+        "nodejs plugin: %zu value lists for the %s callback %s (%s) were dropped: it is not "
+        "registered any more.",
+        lists, name_of(callback->kind), callback->identifier.c_str(),
+        callback->registrant.location.c_str());
+  if (news.overtaken)
+    log_message(LOG_ERR,
+                "nodejs plugin: The %s callback %s (%s) is not registered: a module that is "
+                "imported before this one has registered it, too; give one of them a name.",
+                name_of(news.overtaken->kind), news.overtaken->identifier.c_str(),
+                news.overtaken->registrant.location.c_str());
 }
 
 template <typename Condition>
@@ -85,10 +114,12 @@ std::vector<uint32_t> Registry::remove_if(const Condition &condition) {
   std::vector<uint32_t> removed;
   auto data = data_.lock();
   const bool is_recording = data->phase == Phase::recording;
+  // In the end the daemon frees all reads by itself.
+  const bool is_committed = data->phase == Phase::committed;
   std::erase_if(data->registrations, [&](const auto &registration) {
     if (!registration->is_active() || !condition(*registration)) return false;
     registration->deactivate();
-    if (!is_recording) registration->withdraw();
+    if (is_committed) registration->take_back();
     removed.push_back(registration->id);
     return is_recording || may_be_late(registration->kind, false);
   });
@@ -115,12 +146,7 @@ std::shared_ptr<Registration> Registry::find(uint32_t id) {
 }
 
 std::shared_ptr<Registration> Registry::find(Kind kind, const std::string &identifier) {
-  auto data = data_.lock();
-  for (const auto &registration : data->registrations)
-    if (registration->is_active() && registration->kind == kind &&
-        registration->identifier == identifier)
-      return registration;
-  return nullptr;
+  return find_active(data_.lock()->registrations, kind, identifier);
 }
 
 std::vector<std::shared_ptr<Registration>> Registry::active(Kind kind) {
@@ -149,72 +175,9 @@ void Registry::note_timeout(double seconds) {
   if (seconds > 0 && seconds < shortest_timeout_) shortest_timeout_ = seconds;
 }
 
-// With another interval or deadline a read is another one to the daemon. A tombstone has
-// kept its place in the daemon's list.
-std::shared_ptr<Registration> Registry::renew(Data &data, Kind kind, const std::string &identifier,
-                                              const Registrant &registrant) {
-  const bool restarts = registrant.seat->phase() == Seat::Phase::restarting;
-  for (const auto &registration : data.registrations) {
-    Registrant &known = registration->registrant;
-    if (registration->kind != kind || registration->identifier != identifier ||
-        known.module != registrant.module)
-      continue;
-    if (!registration->is_active() && restarts && !may_be_late(kind, false)) {
-      registration->discard();
-      registration->activate();
-      registration->is_dormant = true;
-    }
-    if (!registration->is_active() || !registration->is_dormant) continue;
-    if (kind == Kind::read &&
-        (known.interval != registrant.interval || known.timeout != registrant.timeout)) {
-      registration->deactivate();
-      registration->withdraw();
-      return nullptr;
-    }
-    known.location = registrant.location;
-    registration->is_dormant = false;
-    return registration;
-  }
-  return nullptr;
-}
-
-template <typename Belongs> void Registry::suspend_those(const Belongs &belongs) {
-  auto data = data_.lock();
-  for (const auto &registration : data->registrations) {
-    if (!belongs(registration->registrant)) continue;
-    registration->on_suspend();
-    if (!registration->is_active()) continue;
-    if (is_ours_alone(registration->kind))
-      registration->deactivate();
-    else
-      registration->is_dormant = true;
-  }
-  std::erase_if(data->registrations,
-                [](const auto &one) { return !one->is_active() && is_ours_alone(one->kind); });
-}
-
-void Registry::suspend(const Seat &seat) {
-  suspend_those([&seat](const Registrant &registrant) { return registrant.seat == &seat; });
-}
-
-void Registry::suspend_module(size_t module) {
-  suspend_those([module](const Registrant &registrant) { return registrant.module == module; });
-}
-
-void Registry::retire_module(size_t module) {
-  auto data = data_.lock();
-  for (const auto &registration : data->registrations) {
-    if (!registration->is_active() || !registration->is_dormant ||
-        registration->registrant.module != module)
-      continue;
-    registration->deactivate();
-    registration->discard();
-    if (data->phase == Phase::committed) registration->withdraw();
-  }
-}
-
 void Registry::drop_module(size_t module) {
   auto data = data_.lock();
+  data->shut_out.insert(module);
   for (const auto &registration : data->registrations)
     if (registration->registrant.module == module) registration->deactivate();
   std::erase_if(data->registrations, [](const auto &one) { return !one->is_active(); });
@@ -224,17 +187,22 @@ void Registry::commit() {
   std::vector<std::shared_ptr<Registration>> recorded;
   {
     auto data = data_.lock();
+    // In Import order from here on, whatever a config callback of a later module registered
+    // first, and whichever import was over first.
+    std::stable_sort(
+        data->registrations.begin(), data->registrations.end(),
+        [](const auto &a, const auto &b) { return a->registrant.module < b->registrant.module; });
     recorded = data->registrations;
     data->phase = Phase::committed;
   }
-  // The daemon's lists are in Import order, whatever a config callback of a
-  // later module registered first.
-  std::stable_sort(recorded.begin(), recorded.end(), [](const auto &a, const auto &b) {
-    return a->registrant.module < b->registrant.module;
-  });
   for (const auto &registration : recorded) {
-    // A module may take one back meanwhile.
-    if (!registration->is_active() || registration->commit() == 0) continue;
+    if (!registration->is_active()) continue;
+    if (registration->commit() == 0) {
+      registration->set_committed();
+      // A module may have taken it back meanwhile, when it was not there.
+      if (!registration->is_active()) registration->take_back();
+      continue;
+    }
     registration->deactivate();
     log_message(LOG_ERR, "nodejs plugin: collectd refused the %s callback %s (%s).",
                 name_of(registration->kind), registration->identifier.c_str(),

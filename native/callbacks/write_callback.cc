@@ -2,6 +2,7 @@
 
 #include "values/value_box.h"
 #include "collectd/daemon_log.h"
+#include "collectd/calls/guarded.h"
 #include "values/packed_meta.h"
 #include "seats/script.h"
 #include "seats/seat.h"
@@ -60,7 +61,9 @@ int WriteCallback::commit() {
   return plugin_register_write(
       identifier.c_str(),
       [](const data_set_t *data_set, const value_list_t *value_list, user_data_t *user_data) {
-        return registration_in<WriteCallback>(user_data).on_write(*data_set, *value_list);
+        return guarded(0, [&] {
+          return registration_in<WriteCallback>(user_data).on_write(*data_set, *value_list);
+        });
       },
       &data);
 }
@@ -78,13 +81,13 @@ bool WriteCallback::append(const data_set_t &data_set, const value_list_t &value
   record.event = event;
   record.time = seconds_of(value_list.time);
   record.interval = seconds_of(value_list.interval);
-  std::unique_ptr<Box> box;
+  std::shared_ptr<Box> box;
   alignas(uint64_t) uint8_t cell[Ring::kCell];
   std::span<const uint8_t> beside;
   if (value_list.meta != nullptr && has_cells_) beside = {cell, pack_meta(value_list.meta, cell)};
   const bool boxes_meta = value_list.meta != nullptr && beside.empty();
   if (wants_rates_ || value_list.values_len > Record::kMaxValues || boxes_meta) {
-    auto values = std::make_unique<ValueBox>(data_set, value_list, boxes_meta);
+    auto values = std::make_shared<ValueBox>(data_set, value_list, boxes_meta);
     if (wants_rates_) values->read_rates(data_set, value_list);
     box = std::move(values);
   } else {
@@ -103,16 +106,6 @@ bool WriteCallback::deliver(Script &script) {
   return queue_.size() > 0 && script.drain(Script::Queue::writes, id);
 }
 
-void WriteCallback::discard() {
-  const size_t discarded = queue_.discard();
-  if (discarded > 0)
-    log_message(
-        LOG_WARNING,
-        "nodejs plugin: %zu value lists for the %s callback %s (%s) were dropped: it is not "
-        "registered any more.",
-        discarded, name_of(kind), identifier.c_str(), registrant.location.c_str());
-}
-
 void WriteCallback::report_dropped() {
   const auto now =
       std::chrono::duration_cast<std::chrono::seconds>(Clock::now().time_since_epoch()).count();
@@ -122,10 +115,9 @@ void WriteCallback::report_dropped() {
   reported_at_ = now;
   log_message(LOG_WARNING,
               "nodejs plugin: %llu value lists for the %s callback %s (%s) were dropped: its "
-              "queue of %zu is full and it %s.",
+              "queue of %zu is full and it does not keep up.",
               static_cast<unsigned long long>(dropped), name_of(kind), identifier.c_str(),
-              registrant.location.c_str(), settings().write_queue_limit,
-              kind == Kind::write ? "makes no progress" : "does not keep up");
+              registrant.location.c_str(), settings().write_queue_limit);
 }
 
 } // namespace nodejs

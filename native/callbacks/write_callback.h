@@ -16,7 +16,8 @@ public:
 
   int commit() override;
   void on_suspend() override { queue_.abandon(); }
-  void discard() override;
+  size_t discard() override { return queue_.discard(); }
+  bool is_done() override { return queue_.size() == 0; }
   void report_dropped() override;
   Turn turn() const override { return Turn::values; }
   bool deliver(Script &script) override;
@@ -33,7 +34,7 @@ public:
 
 protected:
   // Copies a list into the ring, any thread. False: dropped, and counted. One that
-  // may wait does so while the ring is full and the callback makes progress.
+  // may wait does so for a moment while the ring is full (core/queue/room_rule.h).
   bool append(const data_set_t &data_set, const value_list_t &value_list, bool may_wait,
               uint8_t event = 0);
 

@@ -8,6 +8,7 @@
 #include <cstdarg>
 #include <cstdio>
 #include <link.h>
+#include <string>
 
 namespace nodejs {
 
@@ -27,10 +28,19 @@ void log_message(int severity, const char *format, ...) {
   std::array<char, kMaxMessage + 1> text;
   va_list arguments;
   va_start(arguments, format);
-  std::vsnprintf(text.data(), text.size(), format, arguments);
+  va_list again;
+  va_copy(again, arguments);
+  const int size = std::vsnprintf(text.data(), text.size(), format, arguments);
   va_end(arguments);
-  const Gate::Pass pass(gate());
-  plugin_log(severity, "%s", text.data());
+  if (size <= static_cast<int>(kMaxMessage)) {
+    log_text(severity, text.data());
+  } else {
+    std::string whole(static_cast<size_t>(size) + 1, '\0');
+    std::vsnprintf(whole.data(), whole.size(), format, again);
+    whole.pop_back();
+    log_text(severity, whole);
+  }
+  va_end(again);
 }
 
 void log_text(int severity, std::string_view text) {

@@ -1,5 +1,7 @@
 #include "collectd/meta_data.h"
 
+#include "crossing/js_array.h"
+
 namespace nodejs {
 
 namespace {
@@ -51,20 +53,19 @@ void add(meta_data_t *meta, const char *key, int type, const Napi::Value &value)
 } // namespace
 
 Napi::Array meta_to_array(Napi::Env env, meta_data_t *meta) {
-  Napi::Array array = Napi::Array::New(env);
-  if (meta == nullptr) return array;
+  JsArray array;
+  if (meta == nullptr) return array.make(env);
   char **keys = nullptr;
   const int count = meta_data_toc(meta, &keys);
   const Allocated<char *> owned(keys);
-  uint32_t at = 0;
   for (int i = 0; i < count; i++) {
     const Allocated<char> key(keys[i]);
     const int type = meta_data_type(meta, key.get());
-    array[at++] = Napi::String::New(env, key.get());
-    array[at++] = Napi::Number::New(env, type);
-    array[at++] = value_of(env, meta, key.get(), type);
+    array.add(Napi::String::New(env, key.get()));
+    array.add(Napi::Number::New(env, type));
+    array.add(value_of(env, meta, key.get(), type));
   }
-  return array;
+  return array.make(env);
 }
 
 Meta meta_from_array(const Napi::Array &array) {

@@ -52,6 +52,17 @@ constexpr const char *name_of(Kind kind) {
   return "unknown";
 }
 
+// The daemon knows nothing of it.
+constexpr bool is_ours_alone(Kind kind) {
+  return kind == Kind::config || kind == Kind::init || kind == Kind::shutdown;
+}
+
+// The daemon still takes one when its threads run; while its module starts again, those that it
+// knows nothing of, too.
+constexpr bool may_be_late(Kind kind, bool module_restarts) {
+  return kind == Kind::read || kind == Kind::shutdown || (module_restarts && is_ours_alone(kind));
+}
+
 // collectd calls it again and again, not only when it starts or stops.
 constexpr bool is_called_while_running(Kind kind) {
   return kind != Kind::config && kind != Kind::init && kind != Kind::shutdown;

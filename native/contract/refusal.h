@@ -12,6 +12,7 @@ enum class Refusal : uint8_t {
   in_types_db, // types.db has the type
   too_late,    // collectd runs
   stopping,    // collectd stops
+  left_out,    // its module could not be imported or configured
   by_collectd
 };
 

@@ -34,9 +34,13 @@ public:
   bool settle(bool succeeded);
 
   State wait_until(Clock::time_point deadline);
+  // The same by the clock of deadlines.
+  State wait_for(Clock::duration patience);
   State state();
-  // When start() was called; meaningless before.
+  // By the clock of deadlines: when start() was called; meaningless before.
   Clock::time_point started_at();
+  // When it was settled; meaningless before.
+  Clock::time_point settled_at();
   bool was_started();
   // Notified once when it is settled, for a thread that waits for more than this call;
   // null before the wakeup is gone.
@@ -47,6 +51,7 @@ private:
   std::condition_variable settled_;
   State state_ = State::queued;
   Clock::time_point started_at_{};
+  Clock::time_point settled_at_{};
   const Wakeup *wakeup_ = nullptr;
 };
 

@@ -23,8 +23,12 @@ public:
   // Something has changed. Any thread, and a signal handler.
   void notify() const noexcept { wakeup_.notify(); }
 
-  // The rest is for the thread that waits, one at a time.
+  // The rest is for the thread that waits, one at a time. Deadlines are those of
+  // deadline_clock().
   Call::State for_call(Call &call, Clock::time_point deadline) const;
+  // For for_condition(): notified when the call is settled. forget() before this is gone.
+  void watch(Call &call) const { call.wake_when_settled(&wakeup_); }
+  static void forget(Call &call) { call.wake_when_settled(nullptr); }
   // `is_met` is asked after each notify(). False: the deadline has come, or it is cancelled.
   bool for_condition(const std::function<bool()> &is_met, Clock::time_point deadline) const;
 

@@ -1,5 +1,7 @@
 // The runtime's only exported function; see shim/runtime.h.
 #include "shim/runtime.h"
+#include "collectd/calls/guarded.h"
+#include "contract/daemon_numbers.h"
 #include "lifecycle/session.h"
 #include "lifecycle/shutdown.h"
 #include "lifecycle/startup.h"
@@ -16,11 +18,15 @@ __attribute__((used, section(".collectd_nodejs"))) static const char compiled_fo
 namespace {
 
 int match(size_t filter, const data_set_t *data_set, const value_list_t *list) {
-  return nodejs::session().filters[filter]->match(*data_set, *list);
+  return nodejs::guarded(static_cast<int>(nodejs::MatchAnswer::no_match), [&] {
+    return nodejs::session().filters[filter]->match(*data_set, *list);
+  });
 }
 
 int invoke(size_t filter, const data_set_t *data_set, value_list_t *list) {
-  return nodejs::session().filters[filter]->invoke(*data_set, *list);
+  return nodejs::guarded(static_cast<int>(nodejs::TargetAnswer::proceed), [&] {
+    return nodejs::session().filters[filter]->invoke(*data_set, *list);
+  });
 }
 
 } // namespace

@@ -1,5 +1,7 @@
 #include "lifecycle/first_start.h"
 
+#include "core/deadline_clock.h"
+
 #include <cstdint>
 #include <set>
 
@@ -28,7 +30,7 @@ bool FirstStart::start_workers(std::string &error) {
   started.reserve(seats.size());
   for (const auto &seat : seats)
     started.push_back(starter_.start(*seat));
-  const auto deadline = Clock::now() + kWorkerStartPatience;
+  const auto deadline = deadline_clock().now() + kWorkerStartPatience;
   for (size_t i = 0; i < started.size(); i++) {
     if (wait_.for_call(*started[i], deadline) == Call::State::succeeded) continue;
     const std::shared_ptr<Worker> worker = seats[i]->worker();
@@ -50,11 +52,12 @@ void FirstStart::leave_out(size_t module) {
 bool FirstStart::start_another_worker(Seat &seat) {
   // The supervisor puts away what the last one has left.
   wait_.for_condition([&seat] { return seat.is_vacant() || seat.phase() == Seat::Phase::off; },
-                      Clock::now() + kVacatePatience);
+                      deadline_clock().now() + kVacatePatience);
   if (!seat.is_vacant()) return false;
   seat.set_phase(Seat::Phase::starting);
   const auto started = starter_.start(seat);
-  return wait_.for_call(*started, Clock::now() + kWorkerStartPatience) == Call::State::succeeded;
+  return wait_.for_call(*started, deadline_clock().now() + kWorkerStartPatience) ==
+         Call::State::succeeded;
 }
 
 // A module that ends its worker takes along those that share it. They have another one

@@ -4,6 +4,7 @@
 #include "core/shutdown_flag.h"
 #include "node/startup_pages.h"
 #include "lifecycle/session.h"
+#include "collectd/calls/guarded.h"
 #include "collectd/settings.h"
 #include "lifecycle/shutdown.h"
 
@@ -34,7 +35,7 @@ void hand_back_memory() {
     release_startup_pages();
 }
 
-int on_read(user_data_t *) {
+int look_after_all() {
   claim_child_signal();
   session().children.tick();
   uint64_t restarts = 0;
@@ -49,6 +50,10 @@ int on_read(user_data_t *) {
       callback->report_dropped();
   }
   return 0;
+}
+
+int on_read(user_data_t *) {
+  return guarded(0, look_after_all);
 }
 
 void on_free(void *) {

@@ -2,6 +2,7 @@
 
 #include "process/child_signal.h"
 #include "core/shutdown_flag.h"
+#include "core/shutdown_shares.h"
 #include "seats/script.h"
 #include "collectd/calls/gate.h"
 #include "collectd/daemon_log.h"
@@ -49,9 +50,12 @@ template <typename Condition> bool wait_until(Clock::time_point deadline, const 
 
 bool has_nothing_queued(Seat &seat) {
   const auto queued = seat.queued();
-  const bool are_done = std::all_of(queued.begin(), queued.end(),
-                                    [](const auto &callback) { return callback->is_done(); });
-  if (!seat.is_running() || (seat.inbox.is_empty() && seat.held == 0 && are_done)) return true;
+  // Nothing waits for what may not run, such as the callbacks of a module that failed to start
+  // again.
+  const bool are_done = std::all_of(queued.begin(), queued.end(), [](const auto &callback) {
+    return !callback->may_run() || callback->kind == Kind::log || callback->is_done();
+  });
+  if (!seat.is_running() || are_done) return true;
   seat.wake();
   return false;
 }
@@ -59,7 +63,7 @@ bool has_nothing_queued(Seat &seat) {
 bool has_no_messages(Seat &seat) {
   const auto queued = seat.queued();
   return !seat.is_running() || std::all_of(queued.begin(), queued.end(), [](const auto &callback) {
-    return callback->kind != Kind::log || callback->waiting() == 0;
+    return callback->kind != Kind::log || !callback->may_run() || callback->is_done();
   });
 }
 
@@ -69,12 +73,17 @@ void drain(Clock::time_point deadline) {
 }
 
 // One after the other, in the order of their registration; each may take its share
-// of what is left, so that one that hangs does not cost the others theirs.
+// of what is left, so that those that hang do not cost other modules theirs.
 bool run_shutdown_callbacks(Clock::time_point deadline) {
   bool all_succeeded = true;
   const auto callbacks = session().registry.active(Kind::shutdown);
-  for (size_t i = 0; i < callbacks.size(); i++) {
-    const Registration &callback = *callbacks[i];
+  std::vector<size_t> modules;
+  for (const auto &callback : callbacks)
+    modules.push_back(callback->registrant.module);
+  ShutdownShares shares(modules);
+  for (const auto &one : callbacks) {
+    const Registration &callback = *one;
+    const double part = shares.next(callback.registrant.module);
     auto call = std::make_shared<Call>();
     if (!callback.registrant.seat->post(
             call, [id = callback.id](Script &script, const std::shared_ptr<Call> &started) {
@@ -82,8 +91,8 @@ bool run_shutdown_callbacks(Clock::time_point deadline) {
             }))
       continue;
     const auto now = Clock::now();
-    const auto share = std::max(deadline - now, Clock::duration::zero()) /
-                       static_cast<int64_t>(callbacks.size() - i);
+    const auto share = std::chrono::duration_cast<Clock::duration>(
+        std::max(deadline - now, Clock::duration::zero()) * part);
     const Call::State state = call->wait_until(now + share);
     all_succeeded = all_succeeded && state == Call::State::succeeded;
     if (!is_settled(state))
@@ -132,9 +141,7 @@ void drop_what_is_left() {
 bool stop_workers(Clock::time_point deadline) {
   for (const auto &seat : session().modules.seats())
     if (const auto worker = seat->worker()) worker->stop();
-  bool all_ended = true;
-  for (const auto &worker : session().supervisor.lost().all())
-    all_ended = worker->has_ended() && worker->join_until(Clock::now()) && all_ended;
+  bool all_ended = session().supervisor.lost().join_all();
   for (const auto &seat : session().modules.seats()) {
     const std::shared_ptr<Worker> worker = seat->worker();
     if (!worker || worker->join_until(deadline)) continue;

@@ -3,6 +3,7 @@
 #include "collectd/daemon_log.h"
 #include "collectd/plugin_context.h"
 #include "collectd/settings.h"
+#include "core/thread.h"
 #include "lifecycle/first_start.h"
 #include "lifecycle/housekeeping.h"
 #include "lifecycle/session.h"
@@ -93,7 +94,7 @@ void commit() {
 
 // -1 and 0 as of an init callback.
 int start_modules(const nodejs_config_t &config, FirstStart &start) {
-  session().supervisor.start();
+  if (!session().supervisor.start()) return refuse(std::string("It cannot start: ") + kNoThread);
   start.start_modules();
   const size_t filters_off = StopSignals::was_received() ? 0 : start.create_filters();
   if (StopSignals::was_received()) {

@@ -13,9 +13,11 @@ constexpr size_t kSlack = sizeof(void *) == 8 ? size_t{512} << 20 : size_t{128} 
 
 thread_local HeapGuard *current_guard = nullptr;
 thread_local const std::function<void()> *current_park = nullptr;
+thread_local std::function<void()> on_thread_out_of_memory;
 
 [[noreturn]] void park() {
   if (current_park != nullptr) (*current_park)();
+  if (on_thread_out_of_memory) on_thread_out_of_memory();
   // A thread of V8's, or a park function that has returned.
   for (;;)
     pause();
@@ -105,6 +107,11 @@ size_t HeapGuard::near_limit(size_t current) {
       },
       nullptr);
   return current + kSlack;
+}
+
+void park_when_out_of_memory(v8::Isolate *isolate, std::function<void()> on_out_of_memory) {
+  on_thread_out_of_memory = std::move(on_out_of_memory);
+  isolate->SetOOMErrorHandler(nodejs::on_out_of_memory);
 }
 
 } // namespace nodejs

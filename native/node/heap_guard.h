@@ -48,6 +48,11 @@ private:
   bool is_exceeded_ = false;
 };
 
+// For the thread of another isolate, one that a module made with worker_threads: where V8 would
+// end the process, `on_out_of_memory` is called there, and the thread is parked. On its thread;
+// it must not enter JavaScript.
+void park_when_out_of_memory(v8::Isolate *isolate, std::function<void()> on_out_of_memory);
+
 } // namespace nodejs
 
 #endif

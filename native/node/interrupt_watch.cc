@@ -1,6 +1,5 @@
 #include "node/interrupt_watch.h"
 
-#include "core/signal_block.h"
 #include "node/worker.h"
 
 #include <array>
@@ -31,9 +30,10 @@ bool is_interrupted(int socket) {
 
 InterruptWatch::InterruptWatch(int socket, bool (*is_over)())
     : socket_(socket), is_over_(is_over), isolate_(v8::Isolate::GetCurrent()) {
-  if (pipe2(done_, O_CLOEXEC) != 0) return;
-  const SignalBlock block;
-  thread_ = std::thread([this] { watch(); });
+  // Without a thread nothing is interrupted; the code runs all the same.
+  if (pipe2(done_, O_CLOEXEC) != 0 || thread_.start([this] { watch(); })) return;
+  close(done_[0]);
+  close(done_[1]);
 }
 
 InterruptWatch::~InterruptWatch() {
@@ -52,7 +52,7 @@ void InterruptWatch::watch() {
 }
 
 bool InterruptWatch::finish() {
-  if (!thread_.joinable()) return has_fired_;
+  if (!thread_.is_joinable()) return has_fired_;
   close(done_[1]);
   thread_.join();
   close(done_[0]);

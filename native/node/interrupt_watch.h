@@ -4,8 +4,9 @@
 #ifndef COLLECTD_NODEJS_NODE_INTERRUPT_WATCH_H
 #define COLLECTD_NODEJS_NODE_INTERRUPT_WATCH_H
 
+#include "core/thread.h"
+
 #include <atomic>
-#include <thread>
 
 namespace v8 {
 class Isolate;
@@ -34,7 +35,7 @@ private:
   v8::Isolate *const isolate_;
   std::atomic<bool> has_fired_{false};
   int done_[2] = {-1, -1}; // a pipe: closed for writing when the call has returned
-  std::thread thread_;
+  Thread thread_;
 };
 
 } // namespace nodejs

@@ -1,6 +1,6 @@
 #include "node/worker.h"
 
-#include "core/signal_block.h"
+#include "core/thread.h"
 
 #include <exception>
 
@@ -46,21 +46,34 @@ Worker::Worker(const Platform &platform, Options options)
     : platform_(platform), options_(std::move(options)) {}
 
 Worker::~Worker() {
-  if (has_thread_) // lost: it still runs on its stack
+  if (control_.lock()->thread) // lost: it still runs on its stack
     static_cast<void>(stack_.release());
 }
 
 void Worker::start(std::shared_ptr<Call> started) {
   started_ = std::move(started);
   started_->start();
+  try {
+    stack_ = std::make_unique<ThreadStack>(kStackSize);
+  } catch (const std::bad_alloc &) {
+    end("there is no memory for its stack");
+    return;
+  }
+  if (!start_thread()) end(kNoThread);
+}
+
+// With the lock: whoever sees the thread's end finds the thread to join.
+bool Worker::start_thread() {
   const SignalBlock block;
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);
-  stack_ = std::make_unique<ThreadStack>(kStackSize);
   pthread_attr_setstack(&attributes, stack_->lowest(), stack_->bytes());
-  has_thread_ = pthread_create(&thread_, &attributes, run_thread, this) == 0;
+  pthread_t thread{};
+  auto control = control_.lock();
+  const bool is_started = pthread_create(&thread, &attributes, run_thread, this) == 0;
+  if (is_started) control->thread = thread;
   pthread_attr_destroy(&attributes);
-  if (!has_thread_) end("the thread cannot be created");
+  return is_started;
 }
 
 void *Worker::run_thread(void *self) {
@@ -236,11 +249,15 @@ void Worker::run_in_callback_scope(const std::function<void()> &task) {
   v8::Isolate *isolate = setup_->isolate();
   const v8::HandleScope handle_scope(isolate);
   const node::CallbackScope callback_scope(isolate, v8::Object::New(isolate), {0, 0});
-  // node-addon-api throws what a stopped environment does not carry out any more.
+  // node-addon-api throws what a stopped environment does not carry out any more. Anything else
+  // costs this worker, never the process, which would be the end of an exception that leaves
+  // a callback of libuv's.
   try {
     task();
-  } catch (const std::exception &) {
-    if (is_running()) throw;
+  } catch (const std::exception &error) {
+    if (is_running()) stop(std::string("an exception in the plugin's own code: ") + error.what());
+  } catch (...) {
+    if (is_running()) stop("an exception in the plugin's own code");
   }
 }
 

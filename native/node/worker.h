@@ -26,6 +26,7 @@
 #include <functional>
 #include <memory>
 #include <node_api.h>
+#include <optional>
 #include <pthread.h>
 #include <string>
 #include <uv.h>
@@ -69,7 +70,8 @@ public:
   Worker(const Worker &) = delete;
   Worker &operator=(const Worker &) = delete;
 
-  // Starts the thread. The outcome is that of `started`.
+  // Starts the thread. The outcome is that of `started`; it fails, too, where there are no
+  // more tasks or no memory for one.
   void start(std::shared_ptr<Call> started);
   // Runs `task` on the worker, before values that wait. False when it cannot run
   // any more.
@@ -95,7 +97,7 @@ public:
   void stop(const std::string &why = "");
   // It is left alone from here on.
   void give_up();
-  // Waits for the thread; false: it is lost.
+  // Waits for the thread; false: it is lost. When the state is stopped it does not wait.
   bool join_until(Clock::time_point deadline);
 
   State state() { return control_.lock()->state; }
@@ -125,7 +127,8 @@ private:
     uv_async_t *async = nullptr;              // null when the loop must not be woken
     bool stop_requested = false;
     bool wake_requested = false;
-    Clock::time_point stopping_since{};
+    Clock::time_point stopping_since{}; // by deadline_clock()
+    std::optional<pthread_t> thread;    // while it has not been joined
   };
 
   static void *run_thread(void *self);
@@ -135,6 +138,7 @@ private:
   bool run_main_script(node::Environment *environment);
   void on_async();
   void run_in_callback_scope(const std::function<void()> &task);
+  bool start_thread();
   void end(const std::string &error);
   void set_up_heap_guard(v8::Isolate *isolate);
   void on_interrupt();
@@ -154,8 +158,6 @@ private:
   std::shared_ptr<Call> ended_ = std::make_shared<Call>();
   uv_async_t async_{};
   std::unique_ptr<ThreadStack> stack_; // stays when the thread is lost
-  pthread_t thread_{};
-  bool has_thread_ = false;
   node::CommonEnvironmentSetup *setup_ = nullptr;
   std::unique_ptr<HeapGuard> heap_guard_; // worker's thread
 };

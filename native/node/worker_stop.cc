@@ -1,4 +1,5 @@
 // How a worker is ended, as a whole or only what it runs.
+#include "core/deadline_clock.h"
 #include "node/worker.h"
 
 #include <node.h>
@@ -17,7 +18,7 @@ std::string in_mebibytes(size_t bytes) {
 void Worker::begin_stopping(Control &control) {
   if (control.state != State::starting && control.state != State::running) return;
   control.state = State::stopping;
-  control.stopping_since = Clock::now();
+  control.stopping_since = deadline_clock().now();
 }
 
 void Worker::stop_environment(Control &control, const std::string &why) {
@@ -124,23 +125,28 @@ void Worker::end(const std::string &error) {
   {
     auto control = control_.lock();
     if (control->error.empty()) control->error = error;
-    if (control->state != State::lost) control->state = State::stopped;
     control->tasks.clear();
   }
   started_->settle(false);
+  // Before the state says so: whoever sees it joins the thread, and frees what it uses.
   ended_->settle(true);
+  {
+    auto control = control_.lock();
+    if (control->state != State::lost) control->state = State::stopped;
+  }
   if (options_.on_change) options_.on_change();
 }
 
 bool Worker::join_until(Clock::time_point deadline) {
-  if (!has_thread_) return true;
+  const std::optional<pthread_t> thread = control_.lock()->thread;
+  if (!thread) return true;
   if (!is_settled(ended_->wait_until(deadline))) {
     control_.lock()->state = State::lost;
     return false;
   }
-  pthread_join(thread_, nullptr);
+  pthread_join(*thread, nullptr);
+  control_.lock()->thread.reset();
   stack_.reset();
-  has_thread_ = false;
   return true;
 }
 

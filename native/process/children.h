@@ -23,7 +23,7 @@ namespace nodejs {
 // Any thread may call any function; on_lost is called without a lock.
 class Children {
 public:
-  // Whoever has the loop.
+  // Whoever has the loop: a Worker, or the environment of a module's own thread.
   using Owner = const void *;
   using OnLost = std::function<void(pid_t)>;
 

@@ -8,8 +8,9 @@
 
 namespace nodejs {
 
-// Any thread, once. The caller owns the descriptor; -1: there is no terminal.
-// Closing it gives the terminal back.
+// Any thread, one at a time. The caller owns the descriptor; -1: there is no terminal, or no
+// thread for it. Closing it gives the terminal back; opening it again takes it from whoever
+// has it.
 int open_terminal();
 
 // Columns and rows.

@@ -5,6 +5,7 @@
 #include "script/binding.h"
 
 #include "collectd/settings.h"
+#include "node/heap_guard.h"
 #include "node/worker.h"
 #include "script/exports.h"
 #include "script/js_entry.h"
@@ -22,6 +23,20 @@ std::string quote(const std::string &text) {
     quoted += byte;
   }
   return quoted + '"';
+}
+
+// guard_memory(path): this thread belongs to the module with that path, whose worker ends where
+// the thread is out of memory.
+void guard_memory(const Napi::CallbackInfo &info) {
+  const std::string path = info[0].As<Napi::String>().Utf8Value();
+  park_when_out_of_memory(v8::Isolate::GetCurrent(), [path] {
+    const Modules &modules = binding_services->modules;
+    for (const size_t module : modules.all()) {
+      if (modules.import_of(module).path != path) continue;
+      if (const auto worker = modules.seat_of(module).worker())
+        worker->stop("a thread that it made with worker_threads is out of memory");
+    }
+  });
 }
 
 } // namespace
@@ -49,6 +64,7 @@ napi_value init_binding(napi_env raw_env, napi_value raw_exports) {
   if (Worker::current() == nullptr) { // lib/worker/thread-boot.ts
     export_log_function(env, exports);
     export_children(env, exports, binding_services->children, nullptr);
+    exports["guard_memory"] = Napi::Function::New(env, guard_memory);
     return exports;
   }
   auto &seat = *static_cast<Seat *>(Worker::current()->data());

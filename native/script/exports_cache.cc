@@ -3,6 +3,7 @@
 #include "script/exports.h"
 
 #include "contract/limits.h"
+#include "crossing/js_array.h"
 #include "collectd/value_cache.h"
 #include "collectd/calls/gate.h"
 #include "collectd/threshold.h"
@@ -18,25 +19,34 @@ std::string text_of(const Napi::Value &value) {
 }
 
 Napi::Array to_array(Napi::Env env, const std::vector<gauge_t> &numbers) {
-  Napi::Array array = Napi::Array::New(env, numbers.size());
-  for (uint32_t i = 0; i < numbers.size(); i++)
-    array[i] = Napi::Number::New(env, numbers[i]);
-  return array;
+  JsArray array;
+  array.reserve(numbers.size());
+  for (const gauge_t number : numbers)
+    array.add(Napi::Number::New(env, number));
+  return array.make(env);
 }
 
 // Gauges are numbers, other values bigints.
 Napi::Array to_array(Napi::Env env, const CacheValues &found) {
-  Napi::Array array = Napi::Array::New(env, found.values.size());
-  for (uint32_t i = 0; i < found.values.size(); i++) {
+  JsArray array;
+  for (size_t i = 0; i < found.values.size(); i++) {
     const value_t &value = found.values[i];
     if (found.types[i] == DS_TYPE_GAUGE)
-      array[i] = Napi::Number::New(env, value.gauge);
+      array.add(Napi::Number::New(env, value.gauge));
     else if (found.types[i] == DS_TYPE_DERIVE)
-      array[i] = Napi::BigInt::New(env, static_cast<int64_t>(value.derive));
+      array.add(Napi::BigInt::New(env, static_cast<int64_t>(value.derive)));
     else
-      array[i] = Napi::BigInt::New(env, static_cast<uint64_t>(value.counter));
+      array.add(Napi::BigInt::New(env, static_cast<uint64_t>(value.counter)));
   }
-  return array;
+  return array.make(env);
+}
+
+// Looks something up by the name that is the first argument. The gate is left before V8 makes
+// anything of it: a thread that runs out of memory there is parked for ever.
+template <typename Find> auto look_up(const Napi::CallbackInfo &info, const Find &find) {
+  const std::string name = text_of(info[0]);
+  const Gate::Pass pass(gate());
+  return find(name.c_str());
 }
 
 template <typename Found> Napi::Value array_or_undefined(Napi::Env env, const Found &found) {
@@ -44,13 +54,11 @@ template <typename Found> Napi::Value array_or_undefined(Napi::Env env, const Fo
 }
 
 Napi::Value value(const Napi::CallbackInfo &info) {
-  const Gate::Pass pass(gate());
-  return array_or_undefined(info.Env(), cache_values(text_of(info[0]).c_str()));
+  return array_or_undefined(info.Env(), look_up(info, cache_values));
 }
 
 Napi::Value rate(const Napi::CallbackInfo &info) {
-  const Gate::Pass pass(gate());
-  return array_or_undefined(info.Env(), cache_rates(text_of(info[0]).c_str()));
+  return array_or_undefined(info.Env(), look_up(info, cache_rates));
 }
 
 Napi::Value number_or_undefined(Napi::Env env, std::optional<int> found) {
@@ -58,34 +66,38 @@ Napi::Value number_or_undefined(Napi::Env env, std::optional<int> found) {
 }
 
 Napi::Value state(const Napi::CallbackInfo &info) {
-  const Gate::Pass pass(gate());
-  return number_or_undefined(info.Env(), cache_state(text_of(info[0]).c_str()));
+  return number_or_undefined(info.Env(), look_up(info, cache_state));
 }
 
 Napi::Value hits(const Napi::CallbackInfo &info) {
-  const Gate::Pass pass(gate());
-  return number_or_undefined(info.Env(), cache_hits(text_of(info[0]).c_str()));
+  return number_or_undefined(info.Env(), look_up(info, cache_hits));
 }
 
 // history(name, steps)
 Napi::Value history(const Napi::CallbackInfo &info) {
-  const Gate::Pass pass(gate());
-  return array_or_undefined(info.Env(), cache_history(text_of(info[0]).c_str(),
-                                                      info[1].As<Napi::Number>().Uint32Value()));
+  const uint32_t steps = info[1].As<Napi::Number>().Uint32Value();
+  return array_or_undefined(
+      info.Env(), look_up(info, [steps](const char *name) { return cache_history(name, steps); }));
 }
 
 Napi::Value meta(const Napi::CallbackInfo &info) {
-  const Gate::Pass pass(gate());
-  const auto found = cache_meta(text_of(info[0]).c_str());
+  const auto found = look_up(info, cache_meta);
   return found ? Napi::Value(meta_to_array(info.Env(), found->get())) : info.Env().Undefined();
 }
 
-Napi::Value open_names(const Napi::CallbackInfo &info) {
+std::unique_ptr<CacheNames> names_in_cache() {
   const Gate::Pass pass(gate());
-  auto names = std::make_unique<CacheNames>();
+  return std::make_unique<CacheNames>();
+}
+
+Napi::Value open_names(const Napi::CallbackInfo &info) {
   return Napi::External<CacheNames>::New(
-      info.Env(), names.release(),
+      info.Env(), names_in_cache().release(),
       [](Napi::Env, CacheNames *names) { const std::unique_ptr<CacheNames> freed(names); });
+}
+
+Napi::String name_of(Napi::Env env, const CacheNames::Entry &entry) {
+  return Napi::String::New(env, entry.name.data(), entry.name.size());
 }
 
 // names(handle, from) → up to kCachePart names
@@ -93,59 +105,62 @@ Napi::Value names(const Napi::CallbackInfo &info) {
   const CacheNames &all = *info[0].As<Napi::External<CacheNames>>().Data();
   const size_t from = info[1].As<Napi::Number>().Uint32Value();
   const size_t end = std::min(all.size(), from + kCachePart);
-  Napi::Array part = Napi::Array::New(info.Env());
+  JsArray part;
   for (size_t i = from; i < end; i++)
-    part[static_cast<uint32_t>(i - from)] =
-        Napi::String::New(info.Env(), all.at(i).name.data(), all.at(i).name.size());
-  return part;
+    part.add(name_of(info.Env(), all.at(i)));
+  return part.make(info.Env());
+}
+
+struct Found {
+  std::optional<CacheValues> values;
+  std::optional<std::vector<gauge_t>> rates;
+};
+
+Found find_both(const CacheNames::Entry &entry) {
+  const Gate::Pass pass(gate());
+  return {cache_values(entry.name.data()), cache_rates(entry.name.data())};
 }
 
 // entries(handle, from) → up to kCachePart [name, time, interval, values, rates]; those
 // that are not in the cache any more are undefined
 Napi::Value entries(const Napi::CallbackInfo &info) {
+  const Napi::Env env = info.Env();
   const CacheNames &all = *info[0].As<Napi::External<CacheNames>>().Data();
   const size_t from = info[1].As<Napi::Number>().Uint32Value();
   const size_t end = std::min(all.size(), from + kCachePart);
-  Napi::Array part = Napi::Array::New(info.Env());
+  JsArray part;
   for (size_t i = from; i < end; i++) {
     const CacheNames::Entry entry = all.at(i);
-    const auto at = static_cast<uint32_t>(i - from);
-    const Gate::Pass pass(gate());
-    const auto values = cache_values(entry.name.data());
-    const auto rates = cache_rates(entry.name.data());
-    part[at] = info.Env().Undefined();
-    if (!values || !rates) continue;
-    Napi::Array fields = Napi::Array::New(info.Env(), 5);
-    fields[0u] = Napi::String::New(info.Env(), entry.name.data(), entry.name.size());
-    fields[1u] = Napi::Number::New(info.Env(), entry.time);
-    fields[2u] = Napi::Number::New(info.Env(), entry.interval);
-    fields[3u] = to_array(info.Env(), *values);
-    fields[4u] = to_array(info.Env(), *rates);
-    part[at] = fields;
+    const Found found = find_both(entry);
+    if (!found.values || !found.rates) {
+      part.add(env.Undefined());
+      continue;
+    }
+    part.add(JsArray{name_of(env, entry), Napi::Number::New(env, entry.time),
+                     Napi::Number::New(env, entry.interval), to_array(env, *found.values),
+                     to_array(env, *found.rates)}
+                 .make(env));
   }
-  return part;
+  return part.make(env);
 }
 
 // threshold(name, data source or "") → [five strings, data source, four limits,
 // hysteresis, hits, flags] or undefined
 Napi::Value threshold(const Napi::CallbackInfo &info) {
-  std::optional<threshold_t> found;
-  {
-    const Gate::Pass pass(gate());
-    found = find_threshold(text_of(info[0]).c_str(), text_of(info[1]).c_str());
-  }
+  const std::string data_source = text_of(info[1]);
+  const auto found = look_up(
+      info, [&data_source](const char *name) { return find_threshold(name, data_source.c_str()); });
   if (!found) return info.Env().Undefined();
-  Napi::Array fields = Napi::Array::New(info.Env());
-  uint32_t at = 0;
+  JsArray fields;
   for (const char *text : {found->host, found->plugin, found->plugin_instance, found->type,
                            found->type_instance, found->data_source})
-    fields[at++] = Napi::String::New(info.Env(), text);
+    fields.add(Napi::String::New(info.Env(), text));
   for (const gauge_t limit : {found->warning_min, found->warning_max, found->failure_min,
                               found->failure_max, found->hysteresis})
-    fields[at++] = Napi::Number::New(info.Env(), limit);
-  fields[at++] = Napi::Number::New(info.Env(), found->hits);
-  fields[at++] = Napi::Number::New(info.Env(), found->flags);
-  return fields;
+    fields.add(Napi::Number::New(info.Env(), limit));
+  fields.add(Napi::Number::New(info.Env(), found->hits));
+  fields.add(Napi::Number::New(info.Env(), found->flags));
+  return fields.make(info.Env());
 }
 
 } // namespace

@@ -1,6 +1,8 @@
 // Children of modules: lib/process/children.ts tells of each.
 #include "script/exports.h"
 
+#include "node/worker.h"
+#include "process/child_descriptors.h"
 #include "process/child_signal.h"
 #include "seats/script.h"
 #include "seats/seat.h"
@@ -12,13 +14,14 @@ namespace {
 
 void before_child(const Napi::CallbackInfo &) {
   claim_child_signal();
+  keep_descriptors_from_children();
 }
 
 // For whom children are kept. A thread of a module's own has no seat to be told at.
 struct Family {
   Children &children;
   Seat *seat;
-  napi_env owner;
+  Children::Owner owner;
 };
 
 Family &family_of(const Napi::CallbackInfo &info) {
@@ -48,7 +51,10 @@ void child_ended(const Napi::CallbackInfo &info) {
 } // namespace
 
 void export_children(Napi::Env env, Napi::Object exports, Children &children, Seat *seat) {
-  auto family = std::make_unique<Family>(Family{children, seat, env});
+  // Whoever gives a worker up knows the worker, and nothing of its environment.
+  const Children::Owner owner = seat == nullptr ? static_cast<Children::Owner>(napi_env(env))
+                                                : static_cast<Children::Owner>(Worker::current());
+  auto family = std::make_unique<Family>(Family{children, seat, owner});
   exports["before_child"] = Napi::Function::New(env, before_child);
   exports["child_started"] = Napi::Function::New(env, child_started, "child_started", family.get());
   exports["child_ended"] = Napi::Function::New(env, child_ended, "child_ended", family.get());

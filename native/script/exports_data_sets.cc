@@ -1,6 +1,7 @@
 #include "script/exports.h"
 
 #include "collectd/calls/gate.h"
+#include "crossing/js_array.h"
 #include "script/js_entry.h"
 #include "script/refusal_to_array.h"
 #include "core/text/truncate.h"
@@ -19,23 +20,20 @@ double limit_of(const Napi::Value &value) {
 
 // data_set(type) → [[name, type, min, max], …] or undefined
 Napi::Value data_set(const Napi::CallbackInfo &info) {
+  const Napi::Env env = info.Env();
+  const std::string type = info[0].As<Napi::String>().Utf8Value();
   std::optional<DataSources> found;
   {
     const Gate::Pass pass(gate());
-    found = JsEntry::current().services().data_sets.find(info[0].As<Napi::String>().Utf8Value());
+    found = JsEntry::current().services().data_sets.find(type);
   }
-  if (!found) return info.Env().Undefined();
-  Napi::Array sources = Napi::Array::New(info.Env(), found->size());
-  for (uint32_t i = 0; i < found->size(); i++) {
-    const data_source_t &one = (*found)[i];
-    Napi::Array source = Napi::Array::New(info.Env(), 4);
-    source[0u] = Napi::String::New(info.Env(), one.name);
-    source[1u] = Napi::Number::New(info.Env(), one.type);
-    source[2u] = number_or_null(info.Env(), one.min);
-    source[3u] = number_or_null(info.Env(), one.max);
-    sources[i] = source;
-  }
-  return sources;
+  if (!found) return env.Undefined();
+  JsArray sources;
+  for (const data_source_t &one : *found)
+    sources.add(JsArray{Napi::String::New(env, one.name), Napi::Number::New(env, one.type),
+                        number_or_null(env, one.min), number_or_null(env, one.max)}
+                    .make(env));
+  return sources.make(env);
 }
 
 // register_data_set(name, [[name, type, min, max], …], module, location) → undefined, or why not
@@ -54,8 +52,11 @@ Napi::Value register_data_set(const Napi::CallbackInfo &info) {
   }
   entry.module = info[2].As<Napi::Number>().Uint32Value();
   entry.location = info[3].As<Napi::String>().Utf8Value();
-  const Gate::Pass pass(gate());
-  const DataSets::Outcome outcome = JsEntry::current().services().data_sets.add(std::move(entry));
+  DataSets::Outcome outcome;
+  {
+    const Gate::Pass pass(gate());
+    outcome = JsEntry::current().services().data_sets.add(std::move(entry));
+  }
   if (outcome.refusal == Refusal::none) return info.Env().Undefined();
   return refusal_to_array(info.Env(), outcome.refusal, outcome.location);
 }

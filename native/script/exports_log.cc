@@ -2,6 +2,7 @@
 
 #include "callbacks/log_callback.h"
 #include "collectd/daemon_log.h"
+#include "crossing/js_array.h"
 #include "script/js_entry.h"
 
 #include <cstdio>
@@ -29,12 +30,12 @@ void log(const Napi::CallbackInfo &info) {
 Napi::Value take_message(const Napi::CallbackInfo &info) {
   const auto registration = std::static_pointer_cast<LogCallback>(
       JsEntry::current().services().registry.find(info[0].As<Napi::Number>().Uint32Value()));
-  auto message = registration ? registration->take() : std::nullopt;
+  const bool may_take = registration && JsEntry::current().is_current();
+  auto message = may_take ? registration->take() : std::nullopt;
   if (!message) return info.Env().Undefined();
-  Napi::Array pair = Napi::Array::New(info.Env(), 2);
-  pair[0u] = Napi::Number::New(info.Env(), message->severity);
-  pair[1u] = Napi::String::New(info.Env(), message->text);
-  return pair;
+  return JsArray{Napi::Number::New(info.Env(), message->severity),
+                 Napi::String::New(info.Env(), message->text)}
+      .make(info.Env());
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "script/exports.h"
 
+#include "callbacks/flush_callback.h"
 #include "collectd/calls/gate.h"
 #include "callbacks/notification_callback.h"
 #include "script/js_entry.h"
@@ -16,11 +17,12 @@ Napi::Value notify(const Napi::CallbackInfo &info) {
 Napi::Value take_notification(const Napi::CallbackInfo &info) {
   const auto registration = std::static_pointer_cast<NotificationCallback>(
       JsEntry::current().services().registry.find(info[0].As<Napi::Number>().Uint32Value()));
-  const auto next = registration ? registration->take() : std::nullopt;
+  const bool may_take = registration && JsEntry::current().is_current();
+  const auto next = may_take ? registration->take() : std::nullopt;
   return next ? Napi::Value(next->to_array(info.Env())) : info.Env().Undefined();
 }
 
-// flush(plugin or null, seconds, identifier or null)
+// flush(plugin or null, seconds, identifier or null, depth)
 void flush(const Napi::CallbackInfo &info) {
   const auto text = [](const Napi::Value &value) -> std::optional<std::string> {
     if (!value.IsString()) return std::nullopt;
@@ -28,9 +30,10 @@ void flush(const Napi::CallbackInfo &info) {
   };
   const auto plugin = text(info[0]);
   const auto identifier = text(info[2]);
+  const double seconds = info[1].As<Napi::Number>().DoubleValue();
+  const FlushDepth depth(info[3].As<Napi::Number>().Uint32Value());
   const Gate::Pass pass(gate());
-  plugin_flush(plugin ? plugin->c_str() : nullptr,
-               cdtime_of(info[1].As<Napi::Number>().DoubleValue()),
+  plugin_flush(plugin ? plugin->c_str() : nullptr, cdtime_of(seconds),
                identifier ? identifier->c_str() : nullptr);
 }
 

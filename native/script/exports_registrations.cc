@@ -2,6 +2,7 @@
 
 #include "script/js_entry.h"
 #include "collectd/calls/gate.h"
+#include "crossing/js_array.h"
 #include "script/refusal_to_array.h"
 
 namespace nodejs {
@@ -23,33 +24,48 @@ Napi::Value register_callback(const Napi::CallbackInfo &info) {
   registrant.timeout = info[5].As<Napi::Number>().DoubleValue();
   registrant.group = info[6].As<Napi::String>().Utf8Value();
 
-  const Gate::Pass pass(gate());
-  const Registry::Outcome outcome =
-      registry().add(kind, info[1].As<Napi::String>().Utf8Value(), std::move(registrant));
+  const std::string identifier = info[1].As<Napi::String>().Utf8Value();
+  Registry::Outcome outcome;
+  if (JsEntry::current().is_current()) {
+    const Gate::Pass pass(gate());
+    outcome = registry().add(kind, identifier, std::move(registrant));
+  } else {
+    outcome.refusal = Refusal::stopping;
+  }
   if (outcome.refusal == Refusal::none) return Napi::Number::New(info.Env(), outcome.id);
   return refusal_to_array(info.Env(), outcome.refusal, outcome.location);
 }
 
 Napi::Array ids_to_array(Napi::Env env, const std::vector<uint32_t> &removed) {
-  Napi::Array ids = Napi::Array::New(env, removed.size());
-  for (uint32_t i = 0; i < removed.size(); i++)
-    ids[i] = Napi::Number::New(env, removed[i]);
-  return ids;
+  JsArray ids;
+  for (const uint32_t id : removed)
+    ids.add(Napi::Number::New(env, id));
+  return ids.make(env);
+}
+
+// The gate is not held while V8 makes the array. A worker that another one has replaced
+// takes nothing back: it is the other one's now.
+template <typename Remove> Napi::Array removed_ids(Napi::Env env, const Remove &remove) {
+  std::vector<uint32_t> removed;
+  if (JsEntry::current().is_current()) {
+    const Gate::Pass pass(gate());
+    removed = remove();
+  }
+  return ids_to_array(env, removed);
 }
 
 // unregister(kind, identifier, id) → the ids that are registered no more
 Napi::Value unregister_callback(const Napi::CallbackInfo &info) {
-  const Gate::Pass pass(gate());
-  return ids_to_array(info.Env(),
-                      registry().remove(static_cast<Kind>(info[0].As<Napi::Number>().Uint32Value()),
-                                        info[1].As<Napi::String>().Utf8Value(),
-                                        info[2].As<Napi::Number>().Uint32Value()));
+  const auto kind = static_cast<Kind>(info[0].As<Napi::Number>().Uint32Value());
+  const std::string identifier = info[1].As<Napi::String>().Utf8Value();
+  const uint32_t id = info[2].As<Napi::Number>().Uint32Value();
+  return removed_ids(info.Env(), [&] { return registry().remove(kind, identifier, id); });
 }
 
 // unregister_group(group) → the ids of reads that are registered no more
 Napi::Value unregister_group(const Napi::CallbackInfo &info) {
-  const Gate::Pass pass(gate());
-  return ids_to_array(info.Env(), registry().remove_group(info[0].As<Napi::String>().Utf8Value()));
+  const std::string group = info[0].As<Napi::String>().Utf8Value();
+  return removed_ids(info.Env(), [&] { return registry().remove_group(group); });
 }
 
 // tally(id, calls, failures, seconds, longest): calls of a callback that have ended

@@ -4,11 +4,14 @@
 
 #include "collectd/plugin_context.h"
 #include "collectd/headers.h"
+#include "core/deadline_clock.h"
+#include "crossing/js_array.h"
 #include "script/js_entry.h"
 #include "collectd/settings.h"
 
 #include <dlfcn.h>
 #include <map>
+#include <memory>
 #include <string>
 
 namespace nodejs {
@@ -16,14 +19,22 @@ namespace nodejs {
 namespace {
 
 // Transpiled modules, for all workers of the process: a file is transpiled once.
-Lockable<std::map<std::string, std::string>> &shared_texts() {
-  static Lockable<std::map<std::string, std::string>> texts;
+using SharedText = std::shared_ptr<const std::string>;
+Lockable<std::map<std::string, SharedText>> &shared_texts() {
+  static Lockable<std::map<std::string, SharedText>> texts;
   return texts;
 }
 
+// The lock is not held while V8 makes a string of it: a thread that runs out of memory there
+// is parked for ever.
+SharedText shared_text(const std::string &key) {
+  auto texts = shared_texts().lock();
+  const auto found = texts->find(key);
+  return found == texts->end() ? nullptr : found->second;
+}
+
 Napi::Array modules_of(Napi::Env env, const Modules &all, const Seat &seat) {
-  Napi::Array modules = Napi::Array::New(env);
-  uint32_t at = 0;
+  JsArray modules;
   for (const size_t index : seat.modules) {
     const nodejs_import_t &import = all.import_of(index);
     Napi::Object module = Napi::Object::New(env);
@@ -33,21 +44,20 @@ Napi::Array modules_of(Napi::Env env, const Modules &all, const Seat &seat) {
     module["interval"] = Napi::Number::New(env, seconds_of(import.interval));
     module["timeout"] =
         Napi::Number::New(env, import.timeout > 0 ? import.timeout : all.config().timeout);
-    modules[at++] = module;
+    modules.add(module);
   }
-  return modules;
+  return modules.make(env);
 }
 
 Napi::Value shared_get(const Napi::CallbackInfo &info) {
-  auto texts = shared_texts().lock();
-  const auto found = texts->find(info[0].As<Napi::String>().Utf8Value());
-  if (found == texts->end()) return info.Env().Undefined();
-  return Napi::String::New(info.Env(), found->second);
+  const SharedText text = shared_text(info[0].As<Napi::String>().Utf8Value());
+  return text ? Napi::Value(Napi::String::New(info.Env(), *text)) : info.Env().Undefined();
 }
 
 void shared_set(const Napi::CallbackInfo &info) {
-  std::string text = info[1].As<Napi::String>().Utf8Value();
-  shared_texts().lock()->insert_or_assign(info[0].As<Napi::String>().Utf8Value(), std::move(text));
+  std::string key = info[0].As<Napi::String>().Utf8Value();
+  auto text = std::make_shared<const std::string>(info[1].As<Napi::String>().Utf8Value());
+  shared_texts().lock()->insert_or_assign(std::move(key), std::move(text));
 }
 
 // Users' own addons look for napi symbols among the global ones. Not earlier than
@@ -59,6 +69,12 @@ void promote_libnode(const Napi::CallbackInfo &info) {
 
 void listen(const Napi::CallbackInfo &info) {
   JsEntry::current().listen(info[0].As<Napi::Object>());
+}
+
+// stood_still() → seconds
+Napi::Value stood_still(const Napi::CallbackInfo &info) {
+  const std::chrono::duration<double> seconds = deadline_clock().stood_still();
+  return Napi::Number::New(info.Env(), seconds.count());
 }
 
 void settle(const Napi::CallbackInfo &info) {
@@ -91,6 +107,7 @@ void export_session(Napi::Env env, Napi::Object exports) {
   exports["settle"] = Napi::Function::New(env, settle);
   exports["shared_get"] = Napi::Function::New(env, shared_get);
   exports["shared_set"] = Napi::Function::New(env, shared_set);
+  exports["stood_still"] = Napi::Function::New(env, stood_still);
   exports["promote_libnode"] = Napi::Function::New(env, promote_libnode);
 }
 

@@ -3,6 +3,7 @@
 #include "script/exports.h"
 
 #include "contract/queue_progress.h"
+#include "crossing/js_array.h"
 #include "values/value_box.h"
 #include "callbacks/cache_event_callback.h"
 #include "values/dispatcher.h"
@@ -32,17 +33,25 @@ Napi::Value write(const Napi::CallbackInfo &info) {
   return Napi::Boolean::New(info.Env(), WriteCallback::was_full);
 }
 
-// take(queue, done, most): releases `done` records and names the next part.
+// The queue of a callback, for the life of this worker.
+struct Taker {
+  std::shared_ptr<Registration> registration; // keeps the queue's callback
+  WriteQueue &queue;
+  WriteQueue::Lease lease;
+};
+
+// take(writer, done, most): releases `done` records and names the next part.
 napi_value take(napi_env env, napi_callback_info info) {
   napi_value arguments[3];
   size_t count = 3;
   napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr);
-  void *queue = nullptr;
+  void *writer = nullptr;
   uint32_t done = 0, most = 0;
-  napi_get_value_external(env, arguments[0], &queue);
+  napi_get_value_external(env, arguments[0], &writer);
   napi_get_value_uint32(env, arguments[1], &done);
   napi_get_value_uint32(env, arguments[2], &most);
-  const WriteQueue::Part part = static_cast<WriteQueue *>(queue)->take(done, most);
+  const Taker &taker = *static_cast<Taker *>(writer);
+  const WriteQueue::Part part = taker.queue.take(taker.lease.number, done, most);
   Seat &seat = JsEntry::current().seat();
   // Something may have waited for just these lists.
   if (done > 0 && seat.held > 0) seat.wake();
@@ -55,49 +64,71 @@ Napi::ArrayBuffer view_of(Napi::Env env, void *data, size_t bytes) {
   return Napi::ArrayBuffer::New(env, data, bytes);
 }
 
-// Keeps the ring.
-Napi::ArrayBuffer ring_view(Napi::Env env, const std::shared_ptr<Ring> &ring, const void *data,
+// Keeps what the memory belongs to.
+template <typename Owner>
+Napi::ArrayBuffer view_kept(Napi::Env env, const std::shared_ptr<Owner> &owner, const void *data,
                             size_t bytes) {
-  auto keep = std::make_unique<std::shared_ptr<Ring>>(ring);
+  auto keep = std::make_unique<std::shared_ptr<Owner>>(owner);
   return Napi::ArrayBuffer::New(
       env, const_cast<void *>(data), bytes,
-      [](Napi::Env, void *, std::shared_ptr<Ring> *kept) {
-        const std::unique_ptr<std::shared_ptr<Ring>> freed(kept);
+      [](Napi::Env, void *, std::shared_ptr<Owner> *kept) {
+        const std::unique_ptr<std::shared_ptr<Owner>> freed(kept);
       },
       keep.release());
 }
 
-// writer(callback, rates) → [handle for take(), records, progress, cells]
+// Null: the callback was taken back, or its module was left out, between two calls.
+template <typename Callback> std::shared_ptr<Callback> callback_of(const Napi::Value &id) {
+  return std::dynamic_pointer_cast<Callback>(
+      JsEntry::current().services().registry.find(id.As<Napi::Number>().Uint32Value()));
+}
+
+// writer(callback, rates, drops_oldest) → [handle for take(), records, progress, cells], or
+// undefined: there is no such callback
 Napi::Value open_writer(const Napi::CallbackInfo &info) {
-  const auto registration = std::static_pointer_cast<WriteCallback>(
-      JsEntry::current().services().registry.find(info[0].As<Napi::Number>().Uint32Value()));
+  const Napi::Env env = info.Env();
+  const auto registration = callback_of<WriteCallback>(info[0]);
+  if (!registration) return env.Undefined();
   if (info[1].As<Napi::Boolean>().Value()) registration->want_rates();
-  const std::shared_ptr<Ring> ring = registration->write_queue()->ring();
-  Napi::Array opened = Napi::Array::New(info.Env(), 4);
-  opened[0u] = Napi::External<WriteQueue>::New(info.Env(), registration->write_queue());
-  opened[1u] = ring_view(info.Env(), ring, ring->records(), ring->bytes());
-  QueueProgress *progress = registration->write_queue()->progress_memory();
-  opened[2u] = view_of(info.Env(), progress, sizeof(*progress));
-  opened[3u] = ring->cells() == nullptr
-                   ? Napi::ArrayBuffer::New(info.Env(), 0)
-                   : ring_view(info.Env(), ring, ring->cells(), ring->cell_bytes());
+  WriteQueue &queue = *registration->write_queue();
+  const std::shared_ptr<Ring> ring = queue.ring();
+  auto taker = std::make_unique<Taker>(
+      Taker{registration, queue,
+            queue.open(info[2].As<Napi::Boolean>().Value() ? WriteQueue::Full::drops_oldest
+                                                           : WriteQueue::Full::drops_newest)});
+  const std::shared_ptr<QueueProgress> progress = taker->lease.progress;
+  const auto handle = Napi::External<Taker>::New(env, taker.release(), [](Napi::Env, Taker *ended) {
+    const std::unique_ptr<Taker> freed(ended);
+  });
+  const auto cells = ring->cells() == nullptr
+                         ? Napi::ArrayBuffer::New(env, 0)
+                         : view_kept(env, ring, ring->cells(), ring->cell_bytes());
   Worker::current()->exempt_from_heap(ring->bytes() + ring->cell_bytes());
-  return opened;
+  return JsArray{handle, view_kept(env, ring, ring->records(), ring->bytes()),
+                 view_kept(env, progress, progress.get(), sizeof(*progress)), cells}
+      .make(env);
 }
 
 // cache_event_kinds(callback, bits)
 void want_kinds(const Napi::CallbackInfo &info) {
-  const auto registration = std::static_pointer_cast<CacheEventCallback>(
-      JsEntry::current().services().registry.find(info[0].As<Napi::Number>().Uint32Value()));
-  registration->want(info[1].As<Napi::Number>().Uint32Value());
+  const auto registration = callback_of<CacheEventCallback>(info[0]);
+  if (registration) registration->want(info[1].As<Napi::Number>().Uint32Value());
 }
 
-// box(queue, index) → [values, meta, rates?]
+// dropped(callback) → how many value lists did not reach it, from the start on
+Napi::Value dropped(const Napi::CallbackInfo &info) {
+  const auto registration = callback_of<WriteCallback>(info[0]);
+  return Napi::Number::New(info.Env(),
+                           registration ? static_cast<double>(registration->dropped()) : 0);
+}
+
+// box(writer, index) → [values, meta, rates?]
 Napi::Value open_box(const Napi::CallbackInfo &info) {
-  const auto &queue = *info[0].As<Napi::External<WriteQueue>>().Data();
-  const auto *box =
-      static_cast<const ValueBox *>(queue.ring()->box(info[1].As<Napi::Number>().Uint32Value()));
-  return box == nullptr ? info.Env().Undefined() : Napi::Value(box->to_array(info.Env()));
+  const Taker &taker = *info[0].As<Napi::External<Taker>>().Data();
+  const std::shared_ptr<const Box> box =
+      taker.queue.box(taker.lease.number, info[1].As<Napi::Number>().Uint32Value());
+  return box == nullptr ? info.Env().Undefined()
+                        : Napi::Value(static_cast<const ValueBox &>(*box).to_array(info.Env()));
 }
 
 // identifier(slot, generation) → [five strings, whether all were UTF-8]
@@ -105,15 +136,14 @@ Napi::Value identifier(const Napi::CallbackInfo &info) {
   const Intern::Id id{info[0].As<Napi::Number>().Uint32Value(),
                       info[1].As<Napi::Number>().Uint32Value()};
   const std::string key = JsEntry::current().seat().inbox.key_of(id);
-  Napi::Array fields = Napi::Array::New(info.Env(), DispatchFrame::kFields + 1);
+  JsArray fields;
   const char *field = key.c_str();
-  for (uint32_t i = 0; i < DispatchFrame::kFields; i++) {
-    fields[i] = Napi::String::New(info.Env(), field);
+  for (size_t i = 0; i < DispatchFrame::kFields; i++) {
+    fields.add(Napi::String::New(info.Env(), field));
     field += std::strlen(field) + 1;
   }
-  fields[static_cast<uint32_t>(DispatchFrame::kFields)] =
-      Napi::Boolean::New(info.Env(), is_utf8(key));
-  return fields;
+  fields.add(Napi::Boolean::New(info.Env(), is_utf8(key)));
+  return fields.make(info.Env());
 }
 
 Napi::Value encode(const Napi::CallbackInfo &info) {
@@ -146,6 +176,7 @@ void export_values(Napi::Env env, Napi::Object exports, JsEntry &entry) {
   export_plain(env, exports, "take", take);
   exports["write"] = Napi::Function::New(env, write);
   exports["writer"] = Napi::Function::New(env, open_writer);
+  exports["dropped"] = Napi::Function::New(env, dropped);
   exports["cache_event_kinds"] = Napi::Function::New(env, want_kinds);
   exports["box"] = Napi::Function::New(env, open_box);
   exports["identifier"] = Napi::Function::New(env, identifier);

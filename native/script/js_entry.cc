@@ -1,6 +1,8 @@
 #include "script/js_entry.h"
 
 #include "collectd/settings.h"
+#include "core/deadline_clock.h"
+#include "crossing/js_array.h"
 #include "seats/seat.h"
 #include "values/config_tree.h"
 #include "values/filter_call.h"
@@ -17,6 +19,11 @@ JsEntry::~JsEntry() {
 
 JsEntry &JsEntry::current() {
   return static_cast<JsEntry &>(Script::current());
+}
+
+bool JsEntry::is_current() const {
+  Worker *worker = Worker::current();
+  return worker->is_running() && seat_.worker().get() == worker;
 }
 
 void JsEntry::listen(const Napi::Object &handlers) {
@@ -81,7 +88,7 @@ uint32_t JsEntry::remember(std::shared_ptr<Call> call, uint32_t callback) {
 void JsEntry::end(const Pending &pending, bool succeeded) {
   if (pending.callback) {
     const double seconds =
-        std::chrono::duration<double>(Clock::now() - pending.call->started_at()).count();
+        std::chrono::duration<double>(deadline_clock().now() - pending.call->started_at()).count();
     pending.callback->tally.add(1, succeeded ? 0 : 1, seconds, seconds);
   }
   pending.call->settle(succeeded);
@@ -157,11 +164,12 @@ void JsEntry::settle(uint32_t call, bool succeeded) {
 }
 
 void JsEntry::flush(uint32_t callback, double seconds, const std::optional<std::string> &identifier,
-                    std::shared_ptr<Call> call) {
+                    uint32_t depth, std::shared_ptr<Call> call) {
   const Napi::HandleScope scope(env_);
   start({callback}, flush_, std::move(call), Napi::Number::New(env_, callback),
         Napi::Number::New(env_, seconds),
-        identifier ? Napi::Value(Napi::String::New(env_, *identifier)) : env_.Null());
+        identifier ? Napi::Value(Napi::String::New(env_, *identifier)) : env_.Null(),
+        Napi::Number::New(env_, depth));
 }
 
 bool JsEntry::drain(Queue queue, uint32_t callback) {
@@ -174,10 +182,11 @@ bool JsEntry::drain(Queue queue, uint32_t callback) {
 void JsEntry::forget_identifiers() {
   const std::vector<uint32_t> freed = seat_.inbox.take_freed();
   if (freed.empty()) return;
-  Napi::Array slots = Napi::Array::New(env_, freed.size());
-  for (uint32_t i = 0; i < freed.size(); i++)
-    slots[i] = Napi::Number::New(env_, freed[i]);
-  enter({}, forget_, slots);
+  JsArray slots;
+  slots.reserve(freed.size());
+  for (const uint32_t slot : freed)
+    slots.add(Napi::Number::New(env_, slot));
+  enter({}, forget_, slots.make(env_));
 }
 
 void JsEntry::on_wake() {
@@ -188,8 +197,12 @@ void JsEntry::on_wake() {
   // Before looking: what is appended from here on wakes the worker again.
   seat_.inbox.sleep();
   bool has_more = false;
-  for (const auto &registration : seat_.queued())
+  for (const auto &registration : seat_.queued()) {
+    if (!is_current()) return;
+    // What waits for a callback whose module failed to start again is kept for the next start.
+    if (registration->is_active() && !registration->may_run()) continue;
     has_more = registration->deliver(*this) || has_more;
+  }
   if (has_more) seat_.wake();
 }
 

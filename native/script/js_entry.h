@@ -33,6 +33,7 @@ public:
   Dispatcher &dispatcher() { return dispatcher_; }
   FileOpenings &openings() { return openings_; }
 
+  bool is_current() const override;
   void import_module(size_t module, std::shared_ptr<Call> call) override;
   void configure(uint32_t callback, const oconfig_item_t &block,
                  std::shared_ptr<Call> call) override;
@@ -40,7 +41,7 @@ public:
   void create_filter(size_t filter, uint32_t callback, const oconfig_item_t &block,
                      std::shared_ptr<Call> call) override;
   void flush(uint32_t callback, double seconds, const std::optional<std::string> &identifier,
-             std::shared_ptr<Call> call) override;
+             uint32_t depth, std::shared_ptr<Call> call) override;
   void exit(std::shared_ptr<Call> call) override;
   void filter(size_t filter, uint32_t callback, FilterCall &call) override;
   bool drain(Queue queue, uint32_t callback) override;

@@ -5,16 +5,16 @@
 #include <napi.h>
 
 #include "contract/refusal.h"
+#include "crossing/js_array.h"
 
 #include <string>
 
 namespace nodejs {
 
 inline Napi::Array refusal_to_array(Napi::Env env, Refusal refusal, const std::string &location) {
-  Napi::Array array = Napi::Array::New(env, 2);
-  array[0u] = Napi::Number::New(env, static_cast<uint8_t>(refusal));
-  array[1u] = Napi::String::New(env, location);
-  return array;
+  return JsArray{Napi::Number::New(env, static_cast<uint8_t>(refusal)),
+                 Napi::String::New(env, location)}
+      .make(env);
 }
 
 } // namespace nodejs

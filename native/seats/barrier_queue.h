@@ -45,6 +45,12 @@ public:
     return entry;
   }
 
+  // Whether take() has something to give.
+  bool is_ready() {
+    auto queue = queue_.lock();
+    return !queue->waiting.empty() && seat_.inbox.is_reached(queue->waiting.front().position);
+  }
+
   void clear() {
     auto queue = queue_.lock();
     seat_.held -= static_cast<int>(queue->waiting.size());

@@ -22,4 +22,9 @@ bool CircuitBreaker::begin(std::shared_ptr<Call> late) {
   return true;
 }
 
+void CircuitBreaker::forget_late() {
+  auto data = data_.lock();
+  if (data->state == State::late) *data = {State::stopped, nullptr};
+}
+
 } // namespace nodejs

@@ -25,6 +25,9 @@ public:
   // `late` is a call that was not answered in time: until it is settled nobody has
   // to wait. True for the first of those that were late together.
   bool begin(std::shared_ptr<Call> late);
+  // The worker has ended: a call that it owed an answer will have none. The next one that
+  // runs is asked again.
+  void forget_late();
 
 private:
   enum class State : uint8_t { answering, late, stopped };

@@ -1,6 +1,7 @@
 #include "seats/modules.h"
 
 #include "collectd/settings.h"
+#include "core/heap_limit.h"
 #include "core/placement.h"
 
 #include <algorithm>
@@ -8,14 +9,6 @@
 #include <unistd.h>
 
 namespace nodejs {
-
-namespace {
-
-// Of the default HeapLimit.
-constexpr size_t kLeastHeap = size_t{32} << 20;
-constexpr size_t kMostHeap = size_t{256} << 20;
-
-} // namespace
 
 void Modules::seat_all() {
   std::vector<std::string> labels;
@@ -29,7 +22,7 @@ void Modules::seat_all() {
   for (size_t i = 0; i < placement.workers; i++)
     seats_.push_back(std::make_unique<Seat>(i));
   for (const size_t module : all())
-    seat_of(module).modules.push_back(module);
+    seat_of(module).add_module(module);
 }
 
 std::vector<size_t> Modules::all() const {
@@ -57,9 +50,7 @@ size_t Modules::heap_limit_of(const Seat &seat) const {
     mebibytes = std::max(mebibytes, own > 0 ? own : config_->heap_limit);
   }
   if (mebibytes > 0) return mebibytes << 20;
-  const size_t memory =
-      static_cast<size_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<size_t>(sysconf(_SC_PAGESIZE));
-  return std::clamp(memory / 8, kLeastHeap, kMostHeap);
+  return default_heap_limit(sysconf(_SC_PHYS_PAGES), sysconf(_SC_PAGESIZE));
 }
 
 std::string Modules::names_of(const std::vector<size_t> &modules) const {

@@ -65,26 +65,35 @@ public:
 
   // Its worker has ended: what it knew of a call that went on is void.
   virtual void on_suspend() {}
-  // It is registered no more: nobody will ask for what waits.
-  virtual void discard() {}
+  // It is registered no more: nobody will ask for what waits. Returns how many value lists that
+  // were; the caller says so, when it holds no lock.
+  virtual size_t discard() { return 0; }
   // How much is queued for it; nothing for one that has no queue.
   virtual std::optional<size_t> waiting() { return std::nullopt; }
   // What did not reach it, from the start on: a full queue, a read that was skipped.
   virtual uint64_t dropped() { return 0; }
 
+  // Takes it out of the daemon, if it is there: once, whoever comes first.
+  void take_back() {
+    if (is_committed_.exchange(false)) withdraw();
+  }
+  void set_committed() { is_committed_ = true; }
+
   bool is_active() const { return is_active_; }
+  // Whether its callback may be called: what waits for one that is dormant is kept.
+  bool may_run() const { return is_active_ && !is_dormant_; }
+  bool is_dormant() const { return is_dormant_; }
   void deactivate() { is_active_ = false; }
   // A tombstone is what it was again.
   void activate() { is_active_ = true; }
+  // Its worker has ended, and its module has not registered it again yet.
+  void set_dormant(bool is_dormant) { is_dormant_ = is_dormant; }
 
   const Kind kind;
   const uint32_t id;
   const std::string identifier;
   Registrant registrant; // const, but for its place when it is renewed
-  // Its worker has ended, and its module has not registered it again yet. The
-  // registry's mutex guards it.
-  bool is_dormant = false;
-  Tally tally; // with Statistics only
+  Tally tally;           // with Statistics only
 
 protected:
   // A user_data that keeps this object alive until the daemon frees it.
@@ -92,6 +101,8 @@ protected:
 
 private:
   std::atomic<bool> is_active_{true};
+  std::atomic<bool> is_dormant_{false};
+  std::atomic<bool> is_committed_{false};
 };
 
 // What a trampoline finds in its user_data.

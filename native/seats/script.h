@@ -30,6 +30,10 @@ public:
   static Script &current();
   static bool exists();
 
+  // Whether its worker runs and is still the one of its seat. What waits for the seat is not
+  // for a worker that is being ended, or that was given up and has come back.
+  virtual bool is_current() const = 0;
+
   // Each of these ends in the settlement of `call`, sooner or later.
   virtual void import_module(size_t module, std::shared_ptr<Call> call) = 0;
   virtual void configure(uint32_t callback, const oconfig_item_t &block,
@@ -38,8 +42,10 @@ public:
   virtual void create_filter(size_t filter, uint32_t callback, const oconfig_item_t &block,
                              std::shared_ptr<Call> call) = 0;
   // `seconds`: what is older; 0: everything.
+  // `depth`: how many flushes have led to this one.
   virtual void flush(uint32_t callback, double seconds,
-                     const std::optional<std::string> &identifier, std::shared_ptr<Call> call) = 0;
+                     const std::optional<std::string> &identifier, uint32_t depth,
+                     std::shared_ptr<Call> call) = 0;
   // The last one: what modules do on the 'exit' event of their process.
   virtual void exit(std::shared_ptr<Call> call) = 0;
 

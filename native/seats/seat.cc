@@ -8,6 +8,11 @@ namespace nodejs {
 
 Seat::Seat(size_t index) : index(index), inbox([this] { wake(); }) {}
 
+void Seat::add_module(size_t module) {
+  modules.push_back(module);
+  filter_budgets_.emplace(module, std::make_unique<FilterBudget>());
+}
+
 void Seat::set_phase(Phase phase) {
   phase_ = phase;
   inbox.set_running(phase == Phase::ready);
@@ -32,6 +37,11 @@ bool Seat::has_running_worker() {
 void Seat::set_worker(std::shared_ptr<Worker> worker) {
   if (worker) is_vacant_ = false;
   worker_.lock()->swap(worker);
+}
+
+void Seat::vacate() {
+  breaker.forget_late();
+  is_vacant_ = true;
 }
 
 namespace {

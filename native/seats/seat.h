@@ -7,11 +7,13 @@
 #include "core/lockable.h"
 #include "node/worker.h"
 #include "seats/circuit_breaker.h"
+#include "seats/filter_budget.h"
 #include "seats/registration.h"
 #include "seats/worker_metrics.h"
 
 #include <atomic>
 #include <functional>
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -41,7 +43,7 @@ public:
   void set_worker(std::shared_ptr<Worker> worker);
   // Its worker has ended and what it had registered is suspended: another one may come.
   bool is_vacant() const { return is_vacant_; }
-  void vacate() { is_vacant_ = true; }
+  void vacate();
   // Starts `call` and runs `step` with it on the worker. When the worker ends before
   // that, the call fails; false when it cannot run at all.
   using Step = std::function<void(Script &, const std::shared_ptr<Call> &)>;
@@ -56,6 +58,8 @@ public:
   std::vector<WriteQueue *> write_queues_of(size_t module);
 
   const size_t index;
+  // Before the worker starts.
+  void add_module(size_t module);
   std::vector<size_t> modules; // complete before the worker starts
   Inbox inbox;
   // How many entries are held behind a barrier, until lists have been written.
@@ -64,6 +68,8 @@ public:
   std::atomic<int> asking{0};
   // Whether it is of use to wait for one.
   CircuitBreaker breaker;
+  // Of each module; complete as `modules` is.
+  FilterBudget &filter_budget_of(size_t module) { return *filter_budgets_.at(module); }
   WorkerMetrics metrics;
   // How often its worker was started again.
   std::atomic<uint64_t> restarts{0};
@@ -73,6 +79,7 @@ private:
   std::atomic<Phase> phase_{Phase::starting};
   std::atomic<bool> is_vacant_{false};
   Lockable<std::vector<std::shared_ptr<Registration>>> queued_;
+  std::map<size_t, std::unique_ptr<FilterBudget>> filter_budgets_;
 };
 
 } // namespace nodejs

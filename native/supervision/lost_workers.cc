@@ -4,23 +4,49 @@
 
 namespace nodejs {
 
+namespace {
+
+bool join_ended(Worker &worker) {
+  return worker.has_ended() && worker.join_until(Clock::now());
+}
+
+} // namespace
+
 void LostWorkers::add(Seat &seat) {
-  for (const size_t module : seat.modules)
-    of_module_[module]++;
-  all_.push_back(seat.worker());
+  all_.push_back({seat.worker(), seat.modules});
+}
+
+std::vector<std::vector<size_t>> LostWorkers::take_ended() {
+  std::vector<std::vector<size_t>> ended;
+  std::erase_if(all_, [&ended](const Lost &lost) {
+    if (!join_ended(*lost.worker)) return false;
+    ended.push_back(lost.modules);
+    return true;
+  });
+  return ended;
 }
 
 size_t LostWorkers::of(const Seat &seat) const {
   size_t most = 0;
   for (const size_t module : seat.modules) {
-    const auto found = of_module_.find(module);
-    if (found != of_module_.end()) most = std::max(most, found->second);
+    const auto count = std::count_if(all_.begin(), all_.end(), [module](const Lost &lost) {
+      return std::find(lost.modules.begin(), lost.modules.end(), module) != lost.modules.end();
+    });
+    most = std::max(most, static_cast<size_t>(count));
   }
   return most;
 }
 
 bool LostWorkers::are_too_many(const Seat &seat) const {
-  return of(seat) > kMostOfModule || all_.size() > kMost;
+  const size_t own = of(seat);
+  return own > kMostOfModule || (own > 0 && all_.size() > kMost);
+}
+
+bool LostWorkers::join_all() {
+  bool all_ended = true;
+  for (const Lost &lost : all_)
+    all_ended = join_ended(*lost.worker) && all_ended;
+  return all_ended;
 }
 
 } // namespace nodejs

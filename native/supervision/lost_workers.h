@@ -1,5 +1,6 @@
 // Workers that could not be ended: they are left alone, and keep their memory and their
-// thread. So many are allowed for a module, and so many in all.
+// thread, until they end by themselves after all. So many are allowed for a module, and so many
+// in all.
 //
 // The supervisor's thread; the main thread when that is over.
 #ifndef COLLECTD_NODEJS_SUPERVISION_LOST_WORKERS_H
@@ -7,7 +8,6 @@
 
 #include "seats/seat.h"
 
-#include <map>
 #include <memory>
 #include <vector>
 
@@ -20,14 +20,24 @@ public:
 
   // The worker that is in the seat now.
   void add(Seat &seat);
+  // Joins those that have ended, for instance when a name server or a file system answers
+  // again. Returns their modules.
+  std::vector<std::vector<size_t>> take_ended();
+  // Whether a module of the seat gets no other worker. One that has lost none does not suffer
+  // for those of others.
   bool are_too_many(const Seat &seat) const;
   // The most that one of the seat's modules has.
   size_t of(const Seat &seat) const;
-  const std::vector<std::shared_ptr<Worker>> &all() const { return all_; }
+  size_t count() const { return all_.size(); }
+  // Waits for none; false: one has not ended.
+  bool join_all();
 
 private:
-  std::map<size_t, size_t> of_module_;
-  std::vector<std::shared_ptr<Worker>> all_;
+  struct Lost {
+    std::shared_ptr<Worker> worker;
+    std::vector<size_t> modules;
+  };
+  std::vector<Lost> all_;
 };
 
 } // namespace nodejs

@@ -1,9 +1,11 @@
 #include "supervision/module_start.h"
 
 #include "collectd/daemon_log.h"
+#include "core/deadline_clock.h"
 #include "seats/script.h"
 
 #include <algorithm>
+#include <map>
 #include <strings.h>
 
 namespace nodejs {
@@ -53,29 +55,99 @@ ModuleStart::Outcome ModuleStart::not_run(size_t module) {
   return Outcome::not_run;
 }
 
-ModuleStart::Outcome ModuleStart::run_step(size_t module, const char *what, double timeout,
-                                           const Seat::Step &step) {
-  if (wait_.is_cancelled()) return Outcome::failed;
+std::optional<ModuleStart::Step> ModuleStart::begin_step(size_t module, const char *what,
+                                                         double timeout, const Seat::Step &step) {
   auto call = std::make_shared<Call>();
-  const nodejs_import_t &import = services_.modules.import_of(module);
-  if (!services_.modules.seat_of(module).post(call, step)) return not_run(module);
-  const auto deadline = Clock::now() + std::chrono::duration_cast<Clock::duration>(
-                                           std::chrono::duration<double>(timeout) + kStartGrace);
-  const Call::State state = wait_.for_call(*call, deadline);
-  if (is_settled(state) && !call->was_started()) return not_run(module);
+  if (!services_.modules.seat_of(module).post(call, step)) return std::nullopt;
+  const auto patience = std::chrono::duration_cast<Clock::duration>(
+      std::chrono::duration<double>(timeout) + kStartGrace);
+  return Step{module, what, timeout, std::move(call), deadline_clock().now() + patience};
+}
+
+ModuleStart::Outcome ModuleStart::end_step(const Step &step) {
+  const Call::State state = step.call->state();
+  if (is_settled(state) && !step.call->was_started()) return not_run(step.module);
+  const nodejs_import_t &import = services_.modules.import_of(step.module);
   if (!is_settled(state) && !wait_.is_cancelled())
     log_message(LOG_ERR, "nodejs plugin: Module \"%s\" (%s): %s has not finished within %g s.",
-                import.module_name, import.path, what, timeout);
+                import.module_name, import.path, step.what, step.timeout);
   return state == Call::State::succeeded ? Outcome::succeeded : Outcome::failed;
 }
 
-void ModuleStart::import_modules() {
+ModuleStart::Outcome ModuleStart::run_step(size_t module, const char *what, double timeout,
+                                           const Seat::Step &step) {
+  if (wait_.is_cancelled()) return Outcome::failed;
+  const auto begun = begin_step(module, what, timeout, step);
+  if (!begun) return not_run(module);
+  wait_.for_call(*begun->call, begun->deadline);
+  return end_step(*begun);
+}
+
+std::vector<ModuleStart::Lane> ModuleStart::lanes() const {
+  std::map<const Seat *, Lane> lane_of;
   for (const size_t module : modules_)
-    if (run_step(module, "its import", services_.modules.import_timeout(module),
-                 [module](Script &script, const std::shared_ptr<Call> &call) {
-                   script.import_module(module, call);
-                 }) == Outcome::failed)
+    lane_of[&services_.modules.seat_of(module)].modules.push_back(module);
+  std::vector<Lane> lanes;
+  for (auto &[seat, lane] : lane_of)
+    lanes.push_back(std::move(lane));
+  return lanes;
+}
+
+void ModuleStart::go_on(Lane &lane) {
+  lane.step.reset();
+  while (!lane.modules.empty() && !lane.step) {
+    const size_t module = lane.modules.front();
+    lane.modules.pop_front();
+    if (wait_.is_cancelled()) {
       fail(module);
+      continue;
+    }
+    lane.step = begin_step(module, "its import", services_.modules.import_timeout(module),
+                           [module](Script &script, const std::shared_ptr<Call> &call) {
+                             script.import_module(module, call);
+                           });
+    if (!lane.step) not_run(module);
+  }
+}
+
+namespace {
+
+template <typename Step> bool is_over(const Step &step) {
+  return is_settled(step.call->state()) || deadline_clock().now() >= step.deadline;
+}
+
+} // namespace
+
+void ModuleStart::wait_for_one(const std::vector<Lane> &lanes) const {
+  Clock::time_point first = Clock::time_point::max();
+  for (const Lane &lane : lanes) {
+    if (!lane.step) continue;
+    wait_.watch(*lane.step->call);
+    first = std::min(first, lane.step->deadline);
+  }
+  wait_.for_condition(
+      [&lanes] {
+        return std::any_of(lanes.begin(), lanes.end(),
+                           [](const Lane &lane) { return lane.step && is_over(*lane.step); });
+      },
+      first);
+  for (const Lane &lane : lanes)
+    if (lane.step) CancellableWait::forget(*lane.step->call);
+}
+
+void ModuleStart::import_modules() {
+  std::vector<Lane> all = lanes();
+  for (Lane &lane : all)
+    go_on(lane);
+  const auto goes_on = [](const Lane &lane) { return lane.step.has_value(); };
+  while (std::any_of(all.begin(), all.end(), goes_on)) {
+    wait_for_one(all);
+    for (Lane &lane : all) {
+      if (!lane.step || (!is_over(*lane.step) && !wait_.is_cancelled())) continue;
+      if (end_step(*lane.step) == Outcome::failed) fail(lane.step->module);
+      go_on(lane);
+    }
+  }
 }
 
 void ModuleStart::configure_modules(bool warn) {
@@ -120,7 +192,11 @@ size_t ModuleStart::create_filters(const Seat *only) {
 
 // A failing init callback is logged and its module stays, as in Python.
 void ModuleStart::run_init_callbacks() {
-  for (const auto &callback : services_.registry.active(Kind::init)) {
+  auto callbacks = services_.registry.active(Kind::init);
+  std::stable_sort(callbacks.begin(), callbacks.end(), [](const auto &a, const auto &b) {
+    return a->registrant.module < b->registrant.module;
+  });
+  for (const auto &callback : callbacks) {
     const size_t module = callback->registrant.module;
     if (is_wanted(module) && !has_failed(module))
       run_step(module, "its init callback", callback->registrant.timeout,

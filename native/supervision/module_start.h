@@ -1,5 +1,6 @@
-// The steps of the start of modules, run in their workers: imports in Import order,
-// <Module> blocks in file order, init callbacks in the order of their registration.
+// The steps of the start of modules, run in their workers: imports, the modules of one worker
+// in Import order and workers side by side; <Module> blocks in file order; init callbacks in
+// Import order, those of one module in the order of their registration.
 //
 // Used by the main thread inside the init callback for all modules, and by the
 // supervisor's threads for those of a worker that is started again.
@@ -9,7 +10,10 @@
 #include "core/cancellable_wait.h"
 #include "script/services.h"
 
+#include <deque>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <vector>
 
 namespace nodejs {
@@ -36,7 +40,29 @@ public:
 
 private:
   enum class Outcome : uint8_t { succeeded, failed, not_run };
+  // A step that goes on in a worker.
+  struct Step {
+    size_t module;
+    const char *what; // "its import", for the log
+    double timeout;   // seconds
+    std::shared_ptr<Call> call;
+    Clock::time_point deadline;
+  };
+  // What is left to import in one worker, and what goes on there.
+  struct Lane {
+    std::deque<size_t> modules;
+    std::optional<Step> step;
+  };
   Outcome run_step(size_t module, const char *what, double timeout, const Seat::Step &step);
+  // Nothing: it cannot run.
+  std::optional<Step> begin_step(size_t module, const char *what, double timeout,
+                                 const Seat::Step &step);
+  // It is settled, its deadline has come, or the start is cancelled.
+  Outcome end_step(const Step &step);
+  std::vector<Lane> lanes() const;
+  // The next import, or none.
+  void go_on(Lane &lane);
+  void wait_for_one(const std::vector<Lane> &lanes) const;
   Outcome not_run(size_t module);
   void fail(size_t module);
   bool is_wanted(size_t module) const;

@@ -3,7 +3,7 @@
 #include "collectd/daemon_log.h"
 #include "collectd/plugin_context.h"
 #include "collectd/settings.h"
-#include "core/signal_block.h"
+#include "core/deadline_clock.h"
 #include "supervision/module_start.h"
 
 #include <algorithm>
@@ -11,40 +11,47 @@
 namespace nodejs {
 
 Restart::Restart(Services &services, const WorkerStarter &starter, const CancellableWait &wait,
-                 Seat &seat, std::vector<size_t> modules, std::function<void()> on_over)
+                 Seat &seat, std::vector<size_t> modules)
     : services_(services), starter_(starter), wait_(wait), seat_(seat),
-      modules_(std::move(modules)) {
-  const SignalBlock block;
-  thread_ = std::thread([this, on_over = std::move(on_over)] {
+      modules_(std::move(modules)) {}
+
+bool Restart::start(std::function<void()> on_over) {
+  seat_.set_phase(Seat::Phase::restarting);
+  for (const size_t module : modules_)
+    services_.registry.admit(module);
+  return thread_.start([this, on_over = std::move(on_over)] {
     run();
     is_over_ = true;
     on_over();
   });
 }
 
-Restart::~Restart() {
-  thread_.join();
+bool Restart::has_failed(size_t module) const {
+  return std::find(failed_.begin(), failed_.end(), module) != failed_.end();
 }
 
 void Restart::run() {
   adopt_plugin_context();
-  seat_.set_phase(Seat::Phase::restarting);
   const auto started = starter_.start(seat_);
-  if (wait_.for_call(*started, Clock::now() + kWorkerStartPatience) != Call::State::succeeded)
+  worker_ = seat_.worker();
+  if (wait_.for_call(*started, deadline_clock().now() + kWorkerStartPatience) !=
+      Call::State::succeeded)
     return;
   ModuleStart start(services_, wait_, modules_,
-                    [this](size_t module) { services_.registry.suspend_module(module); });
+                    [this](size_t module) { services_.registry.shut_out(module); });
   start.run(false);
   start.create_filters(&seat_);
-  outcome_.failed = start.failed();
-  const std::shared_ptr<Worker> worker = seat_.worker();
-  if (!worker || !worker->is_running() || wait_.is_cancelled()) return;
+  failed_ = start.failed();
+}
+
+bool Restart::finish() {
+  if (!worker_ || seat_.worker() != worker_ || !worker_->is_running() || wait_.is_cancelled())
+    return false;
   for (const size_t module : modules_)
-    if (std::find(outcome_.failed.begin(), outcome_.failed.end(), module) == outcome_.failed.end())
-      services_.registry.retire_module(module);
+    if (!has_failed(module)) services_.registry.retire_module(module);
   report_lost_lists();
   seat_.set_phase(Seat::Phase::ready);
-  outcome_.is_running = true;
+  return true;
 }
 
 void Restart::report_lost_lists() {

@@ -1,40 +1,45 @@
 // Another worker for a seat whose worker has ended: a thread that imports, configures and
-// initialises these modules in it and renews their registrations. What was queued is theirs.
+// initialises these modules in it, so that they renew their registrations. What was queued is
+// theirs. The supervisor's thread begins it and ends it, as it does with workers that end: the
+// two cannot cross.
 #ifndef COLLECTD_NODEJS_SUPERVISION_RESTART_H
 #define COLLECTD_NODEJS_SUPERVISION_RESTART_H
 
 #include "core/cancellable_wait.h"
+#include "core/thread.h"
 #include "supervision/worker_starter.h"
 
 #include <atomic>
 #include <functional>
-#include <thread>
+#include <memory>
 #include <vector>
 
 namespace nodejs {
 
 class Restart {
 public:
-  struct Outcome {
-    bool is_running = false;
-    // Those that could not be imported or configured this time.
-    std::vector<size_t> failed;
-  };
-
-  // Starts the thread. `wait` ends its waits when collectd stops; `on_over` is its last call.
+  // `wait` ends its waits when collectd stops.
   Restart(Services &services, const WorkerStarter &starter, const CancellableWait &wait, Seat &seat,
-          std::vector<size_t> modules, std::function<void()> on_over);
+          std::vector<size_t> modules);
   // Waits for the thread.
-  ~Restart();
+  ~Restart() = default;
   Restart(const Restart &) = delete;
   Restart &operator=(const Restart &) = delete;
 
+  // Starts the thread; `on_over` is its last call. False: there is none.
+  [[nodiscard]] bool start(std::function<void()> on_over);
   bool is_over() const { return is_over_; }
-  // When it is over.
-  const Outcome &outcome() const { return outcome_; }
+
+  // The rest is for when it is over.
+  // The modules that could not be imported or configured this time.
+  const std::vector<size_t> &failed() const { return failed_; }
+  // What was not renewed is registered no more, and what waits may be given to the worker.
+  // False: it does not run, or does not any more, and nothing has changed.
+  bool finish();
 
 private:
   void run();
+  bool has_failed(size_t module) const;
   void report_lost_lists();
 
   Services &services_;
@@ -42,9 +47,10 @@ private:
   const CancellableWait &wait_;
   Seat &seat_;
   const std::vector<size_t> modules_;
-  Outcome outcome_; // the thread's until it is over
+  std::shared_ptr<Worker> worker_; // the thread's until it is over, as the next one
+  std::vector<size_t> failed_;
   std::atomic<bool> is_over_{false};
-  std::thread thread_; // the last one: it uses the others
+  Thread thread_; // the last one: it uses the others
 };
 
 } // namespace nodejs

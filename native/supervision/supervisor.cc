@@ -1,7 +1,8 @@
 #include "supervision/supervisor.h"
 
 #include "collectd/plugin_context.h"
-#include "core/signal_block.h"
+#include "collectd/daemon_log.h"
+#include "core/deadline_clock.h"
 
 #include <algorithm>
 #include <pthread.h>
@@ -14,6 +15,7 @@ namespace {
 constexpr double kTicksPerDeadline = 8;
 constexpr double kShortestTick = 0.05;
 constexpr double kLongestTick = 1;
+constexpr auto kFirstBeat = std::chrono::seconds(1);
 // Between two interrupts of a worker: one at once would find it where the last one did.
 constexpr auto kSearchTick = std::chrono::milliseconds(4);
 
@@ -28,15 +30,16 @@ Clock::duration Supervisor::tick() const {
 Clock::duration Supervisor::pause() const {
   const bool is_searching = std::any_of(
       monitors_.begin(), monitors_.end(),
-      [now = Clock::now()](const auto &monitor) { return monitor->is_searching(now); });
+      [now = deadline_clock().now()](const auto &monitor) { return monitor->is_searching(now); });
   return is_searching ? kSearchTick : tick();
 }
 
-void Supervisor::start() {
+bool Supervisor::start() {
   for (const auto &seat : surroundings_.services.modules.seats())
     monitors_.push_back(std::make_unique<WorkerMonitor>(*seat, surroundings_));
-  const SignalBlock block;
-  thread_ = std::thread([this] { run(); });
+  // Before the thread has its first turn: what waits for a worker asks the clock.
+  deadline_clock().beat(kFirstBeat);
+  return thread_.start([this] { run(); });
 }
 
 void Supervisor::allow_restarts() {
@@ -55,10 +58,11 @@ void Supervisor::cancel_restarts() {
 }
 
 void Supervisor::stop() {
-  if (!thread_.joinable()) return;
+  if (!thread_.is_joinable()) return;
   control_.lock()->stopping = true;
   changed_.notify_all();
   thread_.join();
+  deadline_clock().stop();
   for (const auto &monitor : monitors_)
     monitor->finish();
 }
@@ -66,25 +70,28 @@ void Supervisor::stop() {
 void Supervisor::run() {
   pthread_setname_np(pthread_self(), "nodejs-watch");
   adopt_plugin_context();
-  Clock::time_point expected = Clock::now();
   for (;;) {
+    deadline_clock().beat(tick());
     bool restarts_allowed;
     {
       auto control = control_.lock();
-      expected += tick();
-      changed_.wait_until(control.lock(), std::min(expected, Clock::now() + pause()),
+      changed_.wait_until(control.lock(), Clock::now() + pause(),
                           [&control] { return control->poked || control->stopping; });
       control->poked = false;
       if (control->stopping) return;
       restarts_allowed = control->restarts_allowed;
     }
-    const auto now = Clock::now();
-    // This thread did not run either: the process was stopped, or the machine is too busy.
-    const bool was_asleep = now > expected + tick();
-    expected = now;
+    forget_ended();
+    const auto now = deadline_clock().now();
     for (const auto &monitor : monitors_)
-      monitor->look(now, was_asleep, restarts_allowed);
+      monitor->look(now, restarts_allowed);
   }
+}
+
+void Supervisor::forget_ended() {
+  for (const auto &modules : lost_.take_ended())
+    log_message(LOG_NOTICE, "nodejs plugin: A lost worker of %s has ended after all.",
+                surroundings_.services.modules.names_of(modules).c_str());
 }
 
 } // namespace nodejs

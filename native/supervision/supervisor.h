@@ -8,11 +8,11 @@
 #define COLLECTD_NODEJS_SUPERVISION_SUPERVISOR_H
 
 #include "core/lockable.h"
+#include "core/thread.h"
 #include "supervision/worker_monitor.h"
 
 #include <condition_variable>
 #include <memory>
-#include <thread>
 #include <vector>
 
 namespace nodejs {
@@ -25,8 +25,8 @@ public:
   Supervisor(const Supervisor &) = delete;
   Supervisor &operator=(const Supervisor &) = delete;
 
-  // Main thread, when the seats are there.
-  void start();
+  // Main thread, when the seats are there. False: there is no thread for it.
+  bool start();
   // Main thread: the modules have been started once; from here on a worker that ends
   // is started again.
   void allow_restarts();
@@ -37,7 +37,7 @@ public:
   // Main thread, at the stop: no worker is started or ended by it any more.
   void stop();
   // After stop().
-  const LostWorkers &lost() const { return lost_; }
+  LostWorkers &lost() { return lost_; }
 
 private:
   struct Control {
@@ -47,13 +47,14 @@ private:
   };
 
   void run();
+  void forget_ended();
   Clock::duration tick() const;
   // Until it looks again, at most a tick.
   Clock::duration pause() const;
 
   Lockable<Control> control_;
   std::condition_variable changed_;
-  std::thread thread_;
+  Thread thread_;
   LostWorkers lost_; // own thread
   const WorkerMonitor::Surroundings surroundings_;
   std::vector<std::unique_ptr<WorkerMonitor>> monitors_; // complete before the thread starts

@@ -1,6 +1,8 @@
 #include "supervision/worker_monitor.h"
 
 #include "collectd/daemon_log.h"
+#include "core/deadline_clock.h"
+#include "core/thread.h"
 #include "supervision/blocked_report.h"
 
 #include <algorithm>
@@ -31,13 +33,15 @@ double in_seconds(Clock::duration duration) {
 
 } // namespace
 
+WorkerMonitor::WorkerMonitor(Seat &seat, const Surroundings &surroundings)
+    : seat_(seat), around_(surroundings), up_since_(deadline_clock().now()) {}
+
 std::vector<size_t> WorkerMonitor::modules() const {
   return around_.services.modules.in(seat_, Modules::State::running);
 }
 
-void WorkerMonitor::look(Clock::time_point now, bool was_asleep, bool restarts_allowed) {
+void WorkerMonitor::look(Clock::time_point now, bool restarts_allowed) {
   if (state_ == State::off) return;
-  if (was_asleep) answered_at_ = now;
   // The start of the modules has given it another worker.
   if (is_down() && seat_.phase() == Seat::Phase::starting) state_ = State::answering;
   look_at_worker(now);
@@ -59,7 +63,7 @@ void WorkerMonitor::look_at_worker(Clock::time_point now) {
     if (now - worker->stopping_since() > kEndPatience) lose(*worker, "it does not end");
     break;
   case Worker::State::stopped:
-    worker->join_until(now);
+    if (!worker->join_until(Clock::now())) break;
     seat_.set_worker(nullptr);
     go_down(worker->error(), now);
     break;
@@ -112,13 +116,15 @@ void WorkerMonitor::lose(Worker &worker, const std::string &why) {
   worker.give_up();
   around_.lost.add(seat_);
   seat_.set_worker(nullptr);
+  // Its loop collects no child any more; where it comes back, it finds that they are gone.
+  around_.services.children.drop(&worker);
   log_message(LOG_ERR,
               "nodejs plugin: The worker of %s is lost: %s. It is left alone with its memory "
               "(%zu of at most %zu for a module, %zu of %zu in all).",
               around_.services.modules.names_of(seat_.modules).c_str(), why.c_str(),
-              around_.lost.of(seat_), LostWorkers::kMostOfModule, around_.lost.all().size(),
+              around_.lost.of(seat_), LostWorkers::kMostOfModule, around_.lost.count(),
               LostWorkers::kMost);
-  go_down("", Clock::now());
+  go_down("", deadline_clock().now());
 }
 
 void WorkerMonitor::go_down(const std::string &why, Clock::time_point now) {
@@ -186,19 +192,23 @@ void WorkerMonitor::begin_restart() {
     return;
   }
   state_ = State::answering;
-  restart_ = std::make_unique<Restart>(around_.services, around_.starter, wait_, seat_, again,
-                                       around_.poke);
+  restart_ = std::make_unique<Restart>(around_.services, around_.starter, wait_, seat_, again);
+  if (restart_->start(around_.poke)) return;
+  restart_.reset();
+  log_message(LOG_ERR, "nodejs plugin: The worker of %s cannot be started again: %s.",
+              around_.services.modules.names_of(again).c_str(), kNoThread);
+  seat_.set_phase(Seat::Phase::down);
+  state_ = State::ended;
 }
 
 void WorkerMonitor::end_restart(Clock::time_point now) {
-  const Restart::Outcome outcome = restart_->outcome();
-  restart_.reset();
+  const std::unique_ptr<Restart> restart = std::move(restart_);
   up_since_ = now;
   answered_at_ = now;
   // Its end has been seen already.
   if (is_down() || state_ == State::off) return;
-  failed_ = outcome.failed;
-  if (!outcome.is_running) {
+  failed_ = restart->failed();
+  if (!restart->finish()) {
     if (const std::shared_ptr<Worker> worker = seat_.worker()) worker->stop("it does not start");
   } else if (failed_.size() < modules().size()) {
     seat_.restarts++;

@@ -30,13 +30,12 @@ public:
     std::function<void()> on_vacated; // a seat may get another worker, or never will
   };
 
-  WorkerMonitor(Seat &seat, const Surroundings &surroundings)
-      : seat_(seat), around_(surroundings) {}
+  WorkerMonitor(Seat &seat, const Surroundings &surroundings);
   WorkerMonitor(const WorkerMonitor &) = delete;
   WorkerMonitor &operator=(const WorkerMonitor &) = delete;
 
-  // Now and then. `was_asleep`: nothing has looked for longer than that.
-  void look(Clock::time_point now, bool was_asleep, bool restarts_allowed);
+  // Now and then; `now` of deadline_clock().
+  void look(Clock::time_point now, bool restarts_allowed);
   // It interrupts its worker again and again to find the code that blocks it: look() soon.
   bool is_searching(Clock::time_point now) const;
   // Any thread, when shutdown has begun: a restart that goes on does not wait any more.
@@ -75,7 +74,7 @@ private:
   Clock::time_point answered_at_{};
   Clock::time_point interrupted_at_{};
   int looks_left_ = 0;
-  Clock::time_point up_since_ = Clock::now();
+  Clock::time_point up_since_;
   Clock::time_point due_{};
   Clock::duration delay_ = std::chrono::seconds(1);
   // Modules that did not start again with their worker: due_ is when they get another try.

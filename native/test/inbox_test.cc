@@ -11,12 +11,14 @@ using nodejs::Clock;
 using nodejs::Inbox;
 using nodejs::Intern;
 using nodejs::Record;
+using nodejs::RoomRule;
 using nodejs::WriteQueue;
 using namespace std::chrono_literals;
 
 namespace {
 
 constexpr size_t kAll = 1024;
+constexpr uint32_t kLease = 0; // of the first worker
 
 class NumberBox : public Box {
 public:
@@ -29,7 +31,7 @@ bool append(WriteQueue &queue, const std::string &key, uint64_t number, bool may
   Record record{};
   record.values_num = 1;
   record.values[0].integer = number;
-  return queue.append(key, record, boxed ? std::make_unique<NumberBox>(number) : nullptr, may_wait);
+  return queue.append(key, record, boxed ? std::make_shared<NumberBox>(number) : nullptr, may_wait);
 }
 
 // A worker: sleeps until it is woken, as uv_async_t does.
@@ -74,18 +76,21 @@ TEST(four_producers_and_one_consumer) {
   std::vector<std::thread> producers;
   for (uint64_t p = 0; p < kProducers; p++)
     producers.emplace_back([&queue, p] {
+      // On a busy machine the consumer may have no turn for longer than a list may wait.
       for (uint64_t i = 0; i < kEach; i++)
-        append(queue, std::to_string(p) + "/" + std::to_string(i % 97), i, true, i % 5 == 0);
+        while (
+            !append(queue, std::to_string(p) + "/" + std::to_string(i % 97), i, true, i % 5 == 0))
+          std::this_thread::yield();
     });
   std::vector<uint64_t> next(kProducers, 0);
   uint64_t received = 0, wrong = 0;
   size_t done = 0;
   while (received < kProducers * kEach && (done > 0 || wakeups.wait())) {
     if (done == 0) inbox.sleep();
-    const WriteQueue::Part part = queue.take(done, 16);
+    const WriteQueue::Part part = queue.take(kLease, done, 16);
     for (size_t i = part.first; i < part.first + part.count; i++) {
       const Record &record = queue.ring()->records()[i];
-      const auto *box = static_cast<const NumberBox *>(queue.ring()->box(i));
+      const auto *box = static_cast<const NumberBox *>(queue.box(kLease, i).get());
       const uint64_t number = box != nullptr ? box->number : record.values[0].integer;
       const std::string key = inbox.key_of({record.slot, record.generation});
       const size_t p = static_cast<size_t>(key.empty() ? 9 : key[0] - '0');
@@ -102,30 +107,80 @@ TEST(four_producers_and_one_consumer) {
     producer.join();
   CHECK_EQUAL(received, kProducers * kEach);
   CHECK_EQUAL(wrong, uint64_t{0});
-  CHECK_EQUAL(queue.take_dropped(), uint64_t{0});
-  queue.take(done, 0);
+  queue.take(kLease, done, 0);
   CHECK(inbox.is_empty());
 }
 
-TEST(a_full_queue_without_progress_drops_after_a_second) {
+TEST(a_full_queue_that_gets_no_room_drops_at_once_until_it_is_below_three_quarters) {
   Inbox inbox([] {});
-  WriteQueue &queue = inbox.add_write_queue(2);
+  WriteQueue &queue = inbox.add_write_queue(8);
   inbox.set_running(true);
-  append(queue, "a", 0);
-  append(queue, "a", 1);
+  for (uint64_t i = 0; i < 8; i++)
+    append(queue, "a", i);
   const auto since = Clock::now();
-  CHECK(!append(queue, "a", 2));
-  CHECK(Clock::now() - since >= 500ms);
-  // From now on it is known that there is no progress.
-  const auto then = Clock::now();
-  for (uint64_t i = 0; i < 100; i++)
+  CHECK(!append(queue, "a", 8));
+  CHECK(Clock::now() - since >= RoomRule::kPatience);
+  for (uint64_t i = 0; i < 1000; i++)
     CHECK(!append(queue, "a", i));
-  CHECK(Clock::now() - then < 900ms * 100);
-  CHECK_EQUAL(queue.take_dropped(), uint64_t{101});
+  CHECK_EQUAL(queue.take_dropped(), uint64_t{1001});
   CHECK_EQUAL(queue.take_dropped(), uint64_t{0});
+  CHECK_EQUAL(queue.size(), size_t{8});
+  queue.take(kLease, 2, 0);
+  CHECK(!append(queue, "a", 9));
+  queue.take(kLease, 1, 0);
+  CHECK(append(queue, "a", 10));
+}
+
+TEST(a_queue_that_keeps_the_newest_drops_the_oldest_that_is_not_in_hand) {
+  Inbox inbox([] {});
+  WriteQueue &queue = inbox.add_write_queue(4);
+  inbox.set_running(true);
+  const uint32_t lease = queue.open(WriteQueue::Full::drops_oldest).number;
+  for (uint64_t i = 0; i < 4; i++)
+    append(queue, "a", i, false, i % 2 == 0);
+  const WriteQueue::Part hand = queue.take(lease, 0, 2);
+  CHECK_EQUAL(hand.count, size_t{2});
+  for (uint64_t i = 4; i < 9; i++)
+    CHECK(append(queue, "b", i, false, i % 2 == 0));
+  CHECK_EQUAL(queue.take_dropped(), uint64_t{3});
+  const auto number_at = [&](size_t i) {
+    const auto box = queue.box(lease, i);
+    return box ? static_cast<const NumberBox &>(*box).number
+               : queue.ring()->records()[i].values[0].integer;
+  };
+  CHECK_EQUAL(number_at(hand.first), uint64_t{0});
+  CHECK_EQUAL(number_at(hand.first + 1), uint64_t{1});
+  const auto mark = inbox.mark({&queue});
+  const WriteQueue::Part rest = queue.take(lease, 2, kAll);
+  CHECK_EQUAL(rest.count, size_t{4});
+  for (size_t i = 0; i < rest.count; i++)
+    CHECK_EQUAL(number_at(rest.first + i), uint64_t{5} + i);
+  CHECK(!inbox.is_reached(mark));
+  queue.take(lease, 4, 0);
+  CHECK(inbox.is_reached(mark));
+  CHECK(inbox.is_empty());
+}
+
+TEST(a_worker_that_another_one_has_replaced_takes_nothing) {
+  Inbox inbox([] {});
+  WriteQueue &queue = inbox.add_write_queue(4);
+  inbox.set_running(true);
+  const WriteQueue::Lease first = queue.open(WriteQueue::Full::drops_newest);
+  for (uint64_t i = 0; i < 3; i++)
+    append(queue, "a", i, false, true);
+  CHECK_EQUAL(queue.take(first.number, 0, kAll).count, size_t{3});
+  *first.progress = {1, 1};
+  queue.abandon();
+  const WriteQueue::Lease second = queue.open(WriteQueue::Full::drops_newest);
+  const WriteQueue::Part part = queue.take(second.number, 0, kAll);
+  CHECK_EQUAL(part.count, size_t{2});
+  // It returns from its call.
+  *first.progress = {3, 1};
+  CHECK_EQUAL(queue.take(first.number, 3, kAll).count, size_t{0});
+  CHECK(queue.box(first.number, part.first) == nullptr);
+  CHECK(queue.box(second.number, part.first) != nullptr);
   CHECK_EQUAL(queue.size(), size_t{2});
-  CHECK_EQUAL(queue.take(1, kAll).count, size_t{1});
-  CHECK(append(queue, "a", 3));
+  CHECK_EQUAL(inbox.progress(), uint64_t{1});
 }
 
 TEST(nobody_waits_for_a_worker_that_does_not_run_or_on_its_own_thread) {
@@ -147,14 +202,15 @@ TEST(a_worker_that_ended_had_lists_in_hand_and_leaves_the_rest) {
   inbox.set_running(true);
   for (uint64_t i = 0; i < 4; i++)
     append(queue, "a", i);
-  CHECK_EQUAL(queue.take(0, kAll).count, size_t{4});
+  const WriteQueue::Lease lease = queue.open(WriteQueue::Full::drops_newest);
+  CHECK_EQUAL(queue.take(lease.number, 0, kAll).count, size_t{4});
   // Of the three that were handed over the last two belong to the call that never ended.
-  *queue.progress_memory() = {3, 2};
+  *lease.progress = {3, 2};
   queue.abandon();
   CHECK_EQUAL(queue.take_losses().in_hand, size_t{2});
   CHECK_EQUAL(queue.take_losses().in_hand, size_t{0});
   CHECK_EQUAL(queue.dropped(), uint64_t{2});
-  const WriteQueue::Part rest = queue.take(0, kAll);
+  const WriteQueue::Part rest = queue.take(lease.number + 1, 0, kAll);
   CHECK_EQUAL(rest.count, size_t{1});
   CHECK_EQUAL(queue.ring()->records()[rest.first].values[0].integer, uint64_t{3});
   CHECK_EQUAL(queue.discard(), size_t{1});
@@ -223,11 +279,11 @@ TEST(two_writers_share_identifiers_and_pin_each_others) {
   };
   const Intern::Id a = id_at(slow, 0);
   CHECK_EQUAL(id_at(fast, 0).slot, a.slot);
-  fast.take(1, 0);
+  fast.take(kLease, 1, 0);
   append(fast, "b", 1);
   CHECK(inbox.key_of(a) == "a");
   CHECK(inbox.key_of(id_at(fast, 0)) == "b");
-  slow.take(1, 0);
+  slow.take(kLease, 1, 0);
   append(fast, "c", 2);
   CHECK(inbox.key_of(a).empty());
   CHECK(inbox.key_of(id_at(fast, 0)) == "b");

@@ -24,11 +24,15 @@ public:
 void push(Ring &ring, uint32_t number, bool boxed = false) {
   Record record{};
   record.slot = number;
-  ring.push(record, boxed ? std::make_unique<CountedBox>(number) : nullptr);
+  ring.push(record, boxed ? std::make_shared<CountedBox>(number) : nullptr);
 }
 
-uint32_t slot_at(const Ring &ring, size_t i) {
-  return ring.records()[(ring.head() + i) % ring.limit()].slot;
+Ring::Part all(Ring &ring) {
+  return ring.hand_out(1000);
+}
+
+uint32_t slot_at(Ring &ring, size_t i) {
+  return ring.records()[(all(ring).first + i) % ring.limit()].slot;
 }
 
 } // namespace
@@ -43,8 +47,8 @@ TEST(records_come_out_in_order_and_wrap) {
     for (size_t i = 0; i < 5; i++)
       CHECK_EQUAL(slot_at(ring, i), out + i);
     // What is readable has no gap.
-    CHECK(ring.head() + ring.readable() <= ring.limit());
-    CHECK(ring.readable() > 0);
+    CHECK(all(ring).first + all(ring).count <= ring.limit());
+    CHECK(all(ring).count > 0);
     const size_t count = 1 + static_cast<size_t>(round) % 4;
     ring.release(count);
     out += static_cast<uint32_t>(count);
@@ -59,11 +63,11 @@ TEST(what_wraps_is_readable_in_two_parts) {
   ring.release(3);
   push(ring, 4);
   push(ring, 5);
-  CHECK_EQUAL(ring.head(), size_t{3});
-  CHECK_EQUAL(ring.readable(), size_t{1});
+  CHECK_EQUAL(all(ring).first, size_t{3});
+  CHECK_EQUAL(all(ring).count, size_t{1});
   ring.release(1);
-  CHECK_EQUAL(ring.head(), size_t{0});
-  CHECK_EQUAL(ring.readable(), size_t{2});
+  CHECK_EQUAL(all(ring).first, size_t{0});
+  CHECK_EQUAL(all(ring).count, size_t{2});
 }
 
 TEST(the_limit_is_reached_and_an_empty_ring_starts_over) {
@@ -76,11 +80,11 @@ TEST(the_limit_is_reached_and_an_empty_ring_starts_over) {
   CHECK(ring.is_full());
   ring.release(3);
   CHECK(ring.is_empty());
-  CHECK_EQUAL(ring.head(), size_t{0});
+  CHECK_EQUAL(all(ring).first, size_t{0});
   push(ring, 0);
   ring.release(1);
   push(ring, 1);
-  CHECK_EQUAL(ring.head(), size_t{0});
+  CHECK_EQUAL(all(ring).first, size_t{0});
   // More than there is.
   ring.release(100);
   CHECK(ring.is_empty());
@@ -105,7 +109,7 @@ TEST(boxes_belong_to_their_records) {
     CHECK_EQUAL(boxes, 2);
     CHECK(ring.box(0) == nullptr);
     CHECK(ring.box(4) == nullptr);
-    CHECK_EQUAL(static_cast<const CountedBox *>(ring.box(1))->number, 1);
+    CHECK_EQUAL(static_cast<const CountedBox &>(*ring.box(1)).number, 1);
     ring.release(1);
     CHECK_EQUAL(boxes, 2);
     ring.release(1);
@@ -113,7 +117,7 @@ TEST(boxes_belong_to_their_records) {
     push(ring, 4, true);
     push(ring, 5, true);
     CHECK_EQUAL(boxes, 3);
-    CHECK_EQUAL(static_cast<const CountedBox *>(ring.box(0))->number, 4);
+    CHECK_EQUAL(static_cast<const CountedBox &>(*ring.box(0)).number, 4);
     ring.release(2);
     CHECK_EQUAL(boxes, 2);
   }
@@ -130,7 +134,7 @@ TEST(a_plain_record_in_the_place_of_a_boxed_one_has_no_box) {
 
 TEST(what_goes_beside_a_record_is_in_the_cell_of_its_place) {
   Ring ring(3);
-  CHECK_EQUAL(ring.cell_bytes(), 3 * Ring::kCell);
+  CHECK_EQUAL(ring.cell_bytes(), (3 + Ring::kHand) * Ring::kCell);
   const auto push_beside = [&ring](uint32_t number, std::string_view text) {
     Record record{};
     record.slot = number;
@@ -150,4 +154,34 @@ TEST(what_goes_beside_a_record_is_in_the_cell_of_its_place) {
   ring.release(3);
   push_beside(4, std::string(Ring::kCell + 1, 'y'));
   CHECK((ring.front().flags & Record::kMetaInCell) == 0);
+}
+
+TEST(what_is_in_hand_stays_when_the_oldest_go) {
+  {
+    Ring ring(3);
+    ring.use_hand(true);
+    for (uint32_t i = 0; i < 3; i++)
+      push(ring, i, i == 1);
+    CHECK_EQUAL(ring.hand_out(2).count, size_t{2});
+    push(ring, 3);
+    push(ring, 4);
+    CHECK(ring.is_full());
+    CHECK_EQUAL(ring.size(), size_t{5});
+    ring.drop_oldest();
+    push(ring, 5);
+    const Ring::Part hand = all(ring);
+    CHECK_EQUAL(hand.count, size_t{2});
+    CHECK_EQUAL(ring.front().slot, 0U);
+    CHECK_EQUAL(ring.records()[hand.first + 1].slot, 1U);
+    CHECK(ring.box(hand.first + 1) != nullptr);
+    ring.release(1);
+    CHECK_EQUAL(all(ring).first, hand.first + 1);
+    ring.release(1);
+    CHECK_EQUAL(boxes, 0);
+    const Ring::Part next = all(ring);
+    CHECK_EQUAL(next.count, size_t{3});
+    for (uint32_t i = 0; i < 3; i++)
+      CHECK_EQUAL(ring.records()[next.first + i].slot, 3 + i);
+  }
+  CHECK_EQUAL(boxes, 0);
 }

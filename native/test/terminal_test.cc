@@ -124,3 +124,18 @@ TEST(the_modes_can_be_put_back_at_any_time) {
   nodejs::restore_terminal();
   close(terminal);
 }
+
+TEST(the_next_one_takes_it_from_the_first_and_gives_it_back_as_it_was) {
+  const Pty pty;
+  const int first = nodejs::open_terminal();
+  const int second = nodejs::open_terminal();
+  CHECK(second >= 0 && pty.is_raw());
+  // Nobody reads there any more, as in a worker that was lost.
+  send(pty.user, "ab");
+  CHECK_EQUAL(read_all(second, 2), "ab");
+  CHECK_EQUAL(read_all(first, 1), "");
+  close(first);
+  CHECK(pty.is_raw());
+  close(second);
+  CHECK(comes_true([&] { return !pty.is_raw(); }));
+}

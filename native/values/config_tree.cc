@@ -1,5 +1,7 @@
 #include "values/config_tree.h"
 
+#include "crossing/js_array.h"
+
 namespace nodejs {
 
 namespace {
@@ -18,21 +20,13 @@ Napi::Value value_of(Napi::Env env, const oconfig_value_t &value) {
 } // namespace
 
 Napi::Array tree_to_array(Napi::Env env, const oconfig_item_t &item) {
-  const auto values_num = static_cast<uint32_t>(item.values_num);
-  Napi::Array values = Napi::Array::New(env, values_num);
-  for (uint32_t i = 0; i < values_num; i++)
-    values[i] = value_of(env, item.values[i]);
-
-  const auto children_num = static_cast<uint32_t>(item.children_num);
-  Napi::Array children = Napi::Array::New(env, children_num);
-  for (uint32_t i = 0; i < children_num; i++)
-    children[i] = tree_to_array(env, item.children[i]);
-
-  Napi::Array node = Napi::Array::New(env, 3);
-  node[0u] = Napi::String::New(env, item.key);
-  node[1u] = values;
-  node[2u] = children;
-  return node;
+  JsArray values;
+  for (int i = 0; i < item.values_num; i++)
+    values.add(value_of(env, item.values[i]));
+  JsArray children;
+  for (int i = 0; i < item.children_num; i++)
+    children.add(tree_to_array(env, item.children[i]));
+  return JsArray{Napi::String::New(env, item.key), values.make(env), children.make(env)}.make(env);
 }
 
 } // namespace nodejs

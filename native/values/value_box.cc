@@ -1,5 +1,7 @@
 #include "values/value_box.h"
 
+#include "crossing/js_array.h"
+
 namespace nodejs {
 
 ValueBox::ValueBox(const data_set_t &data_set, const value_list_t &value_list, bool with_meta)
@@ -17,30 +19,29 @@ void ValueBox::read_rates(const data_set_t &data_set, const value_list_t &value_
 }
 
 Napi::Array ValueBox::to_array(Napi::Env env) const {
-  Napi::Array values = Napi::Array::New(env, values_.size());
-  for (uint32_t i = 0; i < values_.size(); i++) {
+  JsArray values;
+  values.reserve(values_.size());
+  for (size_t i = 0; i < values_.size(); i++) {
     const value_t &value = values_[i];
     switch (types_[i]) {
     case DS_TYPE_GAUGE:
-      values[i] = Napi::Number::New(env, value.gauge);
+      values.add(Napi::Number::New(env, value.gauge));
       break;
     case DS_TYPE_DERIVE:
-      values[i] = Napi::BigInt::New(env, static_cast<int64_t>(value.derive));
+      values.add(Napi::BigInt::New(env, static_cast<int64_t>(value.derive)));
       break;
     default:
-      values[i] = Napi::BigInt::New(env, static_cast<uint64_t>(value.counter));
+      values.add(Napi::BigInt::New(env, static_cast<uint64_t>(value.counter)));
       break;
     }
   }
-  Napi::Array parts = Napi::Array::New(env);
-  parts[0u] = values;
-  parts[1u] = meta_to_array(env, meta_.get());
-  if (!rates_) return parts;
-  Napi::Array rates = Napi::Array::New(env, rates_->size());
-  for (uint32_t i = 0; i < rates_->size(); i++)
-    rates[i] = Napi::Number::New(env, (*rates_)[i]);
-  parts[2u] = rates;
-  return parts;
+  JsArray parts{values.make(env), meta_to_array(env, meta_.get())};
+  if (!rates_) return parts.make(env);
+  JsArray rates;
+  for (const gauge_t rate : *rates_)
+    rates.add(Napi::Number::New(env, rate));
+  parts.add(rates.make(env));
+  return parts.make(env);
 }
 
 } // namespace nodejs

@@ -53,7 +53,9 @@ describe('rooms.json', () => {
   });
 
   test('has no room without a file', () => {
-    expect(faultsOf(house({ 'native/core/queue/ring.h': null, 'native/core/queue/ring.cc': null }))).toContain(
+    expect(
+      faultsOf(house({ 'native/core/queue/ring.h': null, 'native/core/queue/ring.cc': null })),
+    ).toContain(
       'rooms.json has a room native/core, but there is no source file in it. Take it out.',
     );
   });

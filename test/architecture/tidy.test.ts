@@ -63,7 +63,9 @@ describe('changed files', () => {
 });
 
 test('headers are read with the source of their name, or one that includes them', () => {
-  expect(sourcesOf(['native/core/queue/ring.h', 'native/core/queue/ring.cc'])).toEqual(['native/core/queue/ring.cc']);
+  expect(sourcesOf(['native/core/queue/ring.h', 'native/core/queue/ring.cc'])).toEqual([
+    'native/core/queue/ring.cc',
+  ]);
   expect(sourcesOf(['native/shim/text.h'])).toEqual(['native/shim/text.c']);
   const [source = ''] = sourcesOf(['native/core/lockable.h']);
   expect(readFileSync(join(root, source), 'utf8')).toContain('#include "core/lockable.h"');

@@ -33,6 +33,7 @@ beforeEach(() => {
     interval: 10,
     quiet: false,
     depth: 0,
+    flushDepth: 0,
   });
 });
 

@@ -93,6 +93,7 @@ beforeEach(() => {
     interval: 7,
     quiet: false,
     depth: 0,
+    flushDepth: 0,
   });
   openDispatch();
 });

@@ -42,6 +42,7 @@ function queueOf(size: number): { queue: WriteQueue; calls: () => number; urgent
     interval: 10,
     quiet: false,
     depth: 0,
+    flushDepth: 0,
   };
   const registered = {
     id: 1,

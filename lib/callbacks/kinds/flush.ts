@@ -1,5 +1,7 @@
 /** Callbacks that write what a module keeps back. */
 import type { Handlers } from '../../contract/native.ts';
+import { currentContext, trackContexts } from '../../execution/context.ts';
+import { runtimeError } from '../../shared/errors.ts';
 import { callbackKind } from '../callback-kind.ts';
 import type { Awaitable, CallbackOptions, Data } from '../callback-options.ts';
 import { register, unregister } from '../registry.ts';
@@ -18,7 +20,9 @@ export function register_flush(
   callback: (seconds: number, identifier: string | null, ...data: Data) => Awaitable<void>,
   options: CallbackOptions = {},
 ): string {
-  return register(FLUSH, callback, options).identifier;
+  const { identifier } = register(FLUSH, callback, options);
+  hasCallback = true;
+  return identifier;
 }
 
 /** Takes a flush callback back. See {@link unregister_config}. */
@@ -26,7 +30,34 @@ export function unregister_flush(which: string | ((...args: never[]) => unknown)
   unregister(FLUSH, which);
 }
 
+const MAX_DEPTH = 8;
+
+let hasCallback = false;
+
+/**
+ * How many flushes have led to the caller, for a flush that it asks for.
+ *
+ * @throws Error ERR_COLLECTD_TOO_DEEP
+ */
+export function depthOfFlush(): number {
+  // Contexts that differ cost each promise something: only a worker that flushes and is flushed
+  // needs them.
+  if (hasCallback) trackContexts();
+  const depth = currentContext()?.flushDepth ?? 0;
+  if (depth >= MAX_DEPTH)
+    throw runtimeError(
+      'ERR_COLLECTD_TOO_DEEP',
+      `flush: ${MAX_DEPTH} flushes have led to this one; a flush callback must not flush itself`,
+    );
+  return depth;
+}
+
 export const flushHandlers = {
-  flush: (call, callback, seconds, identifier) =>
-    runCallback(call, callback, () => [seconds, identifier]),
+  flush: (call, callback, seconds, identifier, depth) =>
+    runCallback(
+      call,
+      callback,
+      () => [seconds, identifier],
+      (context) => ({ ...context, flushDepth: depth + 1 }),
+    ),
 } satisfies Partial<Handlers>;

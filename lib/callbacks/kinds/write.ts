@@ -1,4 +1,7 @@
 /** Callbacks that get every value list. */
+import { inspect } from 'node:util';
+import { native } from '../../contract/native.ts';
+import { runtimeError, typeError } from '../../shared/errors.ts';
 import type { Values } from '../../values/values.ts';
 import { callbackKind } from '../callback-kind.ts';
 import {
@@ -8,17 +11,23 @@ import {
   checkFlags,
   type Data,
 } from '../callback-options.ts';
-import { register, unregister } from '../registry.ts';
+import { find, register, unregister } from '../registry.ts';
 import { closeWriteQueue, openWriteQueue } from '../write-queues.ts';
 
 const FLAGS = ['batch', 'bigint', 'rates'] as const;
-const WRITE = callbackKind('write', { options: [...COMMON_OPTIONS, ...FLAGS] });
+const WRITE = callbackKind('write', { options: [...COMMON_OPTIONS, ...FLAGS, 'full'] });
 
 export interface WriteOptions extends CallbackOptions {
   /** Exact bigints for counter, derive and absolute values instead of numbers. */
   bigint?: boolean;
   /** Lists know their {@link Values.rates | rates()} then, which makes each several times as expensive. */
   rates?: boolean;
+  /**
+   * Which lists are dropped when the queue (`WriteQueueLimit`) is full and the callback does
+   * not keep up: the `'newest'`, those that arrive (the default), or the `'oldest'` ones.
+   * {@link dropped} tells how many were.
+   */
+  full?: 'newest' | 'oldest';
 }
 
 export interface BatchOptions extends WriteOptions {
@@ -45,11 +54,18 @@ export function register_write(
   options: WriteOptions & { batch?: boolean } = {},
 ): string {
   checkFlags('register_write', options, FLAGS);
+  const full = options?.full;
+  if (full !== undefined && full !== 'newest' && full !== 'oldest')
+    throw typeError(
+      'ERR_COLLECTD_INVALID_ARGUMENT',
+      `register_write: full must be 'newest' or 'oldest', not ${inspect(full)}`,
+    );
   const entry = register(WRITE, callback, options);
   openWriteQueue(entry, {
     batch: options.batch === true,
     bigint: options.bigint === true,
     rates: options.rates === true,
+    dropsOldest: full === 'oldest',
   });
   return entry.identifier;
 }
@@ -57,4 +73,21 @@ export function register_write(
 /** Takes a write callback back; what waits for it is dropped. See {@link unregister_config}. */
 export function unregister_write(which: string | ((...args: never[]) => unknown)): void {
   for (const id of unregister(WRITE, which)) closeWriteQueue(id);
+}
+
+/**
+ * How many value lists have not reached a write callback since collectd was started: its queue
+ * was full, or its worker ended while it had them in hand.
+ *
+ * @param identifier - as register_write returned it; default: `nodejs.<module>`.
+ * @throws Error ERR_COLLECTD_NOT_REGISTERED when this worker has no such write callback; TypeError.
+ */
+export function dropped(identifier?: string): number {
+  const known = find(WRITE, identifier);
+  if (known === undefined)
+    throw runtimeError(
+      'ERR_COLLECTD_NOT_REGISTERED',
+      `dropped: no write callback ${identifier ?? 'of this module'} is registered here`,
+    );
+  return native.dropped(known.id);
 }

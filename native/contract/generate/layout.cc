@@ -150,6 +150,7 @@ constexpr unsigned kByte = 8;
     {"REFUSAL_IN_TYPES_DB", Refusal::in_types_db},
     {"REFUSAL_TOO_LATE", Refusal::too_late},
     {"REFUSAL_STOPPING", Refusal::stopping},
+    {"REFUSAL_LEFT_OUT", Refusal::left_out},
     {"REFUSAL_BY_COLLECTD", Refusal::by_collectd},
 
     Line("filter_change.h: a target's answer has these above the verdict, a string's bit is its "

@@ -7,7 +7,6 @@ namespace nodejs {
 
 namespace {
 
-constexpr auto kPatience = std::chrono::seconds(1);
 // A sweep looks at every identifier once a minute, in steps that hold the mutex
 // for microseconds.
 constexpr size_t kSweepsPerMinute = 60;
@@ -21,28 +20,19 @@ uint32_t coarse_seconds() {
 
 } // namespace
 
-bool WriteQueue::append(Key key, Record &record, std::unique_ptr<Box> box, bool may_wait,
+bool WriteQueue::append(Key key, Record &record, std::shared_ptr<Box> box, bool may_wait,
                         std::span<const uint8_t> beside) {
   const Fingerprint print = fingerprint(key);
   const uint32_t now = coarse_seconds();
   bool wake;
   {
     std::unique_lock<std::mutex> lock(inbox_.mutex_);
-    if (ring_->is_full() && !(may_wait && wait_for_room(lock))) {
-      if (inbox_.running_ || inbox_.closed_) {
-        dropped_++;
-      } else {
-        losses_.beyond_limit++;
-        lost_++;
-      }
-      return false;
-    }
+    if (!make_room(lock, may_wait)) return false;
     record.sequence = inbox_.sequence_++;
     const Intern::Id id = inbox_.intern_.find_or_add(key, print, record.sequence, now,
                                                      [this] { return inbox_.horizon(); });
     record.slot = id.slot;
     record.generation = id.generation;
-    if (ring_->is_empty()) last_progress_ = Clock::now();
     ring_->push(record, std::move(box), beside);
     appended_++;
     wake = !inbox_.awake_;
@@ -52,29 +42,73 @@ bool WriteQueue::append(Key key, Record &record, std::unique_ptr<Box> box, bool 
   return true;
 }
 
+void WriteQueue::count_drop() {
+  if (inbox_.running_ || inbox_.closed_) {
+    dropped_++;
+  } else {
+    losses_.beyond_limit++;
+    lost_++;
+  }
+}
+
+bool WriteQueue::make_room(std::unique_lock<std::mutex> &lock, bool may_wait) {
+  const bool is_over = rule_.is_over(ring_->size());
+  const bool drops_oldest = full_ == Full::drops_oldest;
+  if (!ring_->is_full() && (drops_oldest || !is_over)) return true;
+  if (may_wait && !is_over && wait_for_room(lock)) return true;
+  count_drop();
+  if (drops_oldest) drop_oldest();
+  return drops_oldest;
+}
+
 bool WriteQueue::wait_for_room(std::unique_lock<std::mutex> &lock) {
   waiting_++;
   while (ring_->is_full() && inbox_.running_ && !inbox_.closed_) {
-    const auto deadline = last_progress_ + kPatience;
-    if (Clock::now() >= deadline) break;
+    const auto now = Clock::now();
+    const auto deadline = rule_.deadline(now, released_);
+    if (now >= deadline) {
+      rule_.give_up();
+      break;
+    }
     room_.wait_until(lock, deadline);
   }
-  waiting_--;
+  if (--waiting_ == 0) rule_.end_wait(Clock::now());
   return !ring_->is_full();
 }
 
-WriteQueue::Part WriteQueue::take(size_t done, size_t most) {
+// It counts as released when those before it are.
+void WriteQueue::drop_oldest() {
+  ring_->drop_oldest();
+  if (ring_->has_hand())
+    overtaken_++;
+  else
+    released_++;
+}
+
+void WriteQueue::release(size_t count) {
+  const size_t before = ring_->size();
+  ring_->release(count);
+  released_ += before - ring_->size();
+  if (!ring_->has_hand()) released_ += std::exchange(overtaken_, 0);
+}
+
+WriteQueue::Lease WriteQueue::open(Full full) {
+  std::lock_guard<std::mutex> lock(inbox_.mutex_);
+  full_ = full;
+  ring_->use_hand(full == Full::drops_oldest);
+  lease_.progress = std::make_shared<Progress>();
+  return lease_;
+}
+
+WriteQueue::Part WriteQueue::take(uint32_t lease, size_t done, size_t most) {
   bool notify;
   Part part;
   {
     std::lock_guard<std::mutex> lock(inbox_.mutex_);
-    progress_.begun = 0;
-    if (done > 0) {
-      ring_->release(done);
-      released_ += done;
-      last_progress_ = Clock::now();
-    }
-    part = {ring_->head(), std::min(ring_->readable(), most)};
+    if (lease != lease_.number) return {0, 0};
+    if (lease_.progress) lease_.progress->begun = 0;
+    if (done > 0) release(done);
+    part = most > 0 ? ring_->hand_out(most) : Part{0, 0};
     // Waiting threads come back for many lists at once, not for each.
     notify = waiting_ > 0 && ring_->size() <= ring_->limit() - ring_->limit() / 8;
   }
@@ -82,15 +116,20 @@ WriteQueue::Part WriteQueue::take(size_t done, size_t most) {
   return part;
 }
 
+std::shared_ptr<const Box> WriteQueue::box(uint32_t lease, size_t index) {
+  std::lock_guard<std::mutex> lock(inbox_.mutex_);
+  return lease == lease_.number ? ring_->box(index) : nullptr;
+}
+
 void WriteQueue::abandon() {
   std::lock_guard<std::mutex> lock(inbox_.mutex_);
-  const size_t begun = std::min<size_t>(progress_.begun, ring_->size());
-  const size_t in_hand = std::min<size_t>(progress_.in_hand, begun);
+  const Progress progress = lease_.progress ? *lease_.progress : Progress{};
+  const size_t begun = std::min<size_t>(progress.begun, ring_->size());
+  const size_t in_hand = std::min<size_t>(progress.in_hand, begun);
   losses_.in_hand += in_hand;
   lost_ += in_hand;
-  ring_->release(begun);
-  released_ += begun;
-  progress_ = {};
+  release(begun);
+  lease_ = {lease_.number + 1, nullptr};
 }
 
 WriteQueue::Losses WriteQueue::take_losses() {
@@ -101,8 +140,7 @@ WriteQueue::Losses WriteQueue::take_losses() {
 size_t WriteQueue::discard() {
   std::lock_guard<std::mutex> lock(inbox_.mutex_);
   const size_t size = ring_->size();
-  ring_->release(size);
-  released_ += size;
+  release(size);
   return size + std::exchange(losses_.beyond_limit, 0);
 }
 
@@ -136,7 +174,7 @@ uint64_t Inbox::progress() {
   std::lock_guard<std::mutex> lock(mutex_);
   uint64_t progress = 0;
   for (const auto &queue : write_queues_)
-    progress += queue->released_ + queue->progress_.begun;
+    progress += queue->released_ + (queue->lease_.progress ? queue->lease_.progress->begun : 0);
   return progress;
 }
 

@@ -128,7 +128,7 @@ void take_step(Worker &worker, Input &input, uint8_t step) {
   case 10:
     return worker.run(step & 0x80);
   case 11:
-    return model.abandon(input.byte() % 40, input.byte() % 40);
+    return model.abandon(input.byte() % 40, input.byte() % 40, step & 0x80);
   case 12:
     return model.discard();
   case 13:

@@ -8,7 +8,23 @@ using nodejs::Record;
 using nodejs::WriteQueue;
 
 Model::Model(nodejs::Inbox &inbox, size_t limit)
-    : inbox_(inbox), queue_(inbox.add_write_queue(limit)), limit_(limit) {}
+    : inbox_(inbox), queue_(inbox.add_write_queue(limit)), limit_(limit) {
+  open(false);
+}
+
+void Model::open(bool drops_oldest) {
+  drops_oldest_ = drops_oldest;
+  lease_ =
+      queue_.open(drops_oldest ? WriteQueue::Full::drops_oldest : WriteQueue::Full::drops_newest);
+}
+
+void Model::count_drop(bool counts_as_drop) {
+  dropped_++;
+  if (counts_as_drop)
+    not_told_++;
+  else
+    losses_.beyond_limit++;
+}
 
 void Model::append(unsigned name, bool boxed, size_t beside, bool may_wait, bool counts_as_drop) {
   const std::string key =
@@ -18,31 +34,36 @@ void Model::append(unsigned name, bool boxed, size_t beside, bool may_wait, bool
   record.values[0].integer = next_;
   const std::string cell(beside, static_cast<char>(next_));
   const bool taken =
-      queue_.append(key, record, boxed ? std::make_unique<NumberBox>(next_) : nullptr, may_wait,
+      queue_.append(key, record, boxed ? std::make_shared<NumberBox>(next_) : nullptr, may_wait,
                     {reinterpret_cast<const uint8_t *>(cell.data()), cell.size()});
-  require(taken == (expected_.size() < limit_));
+  const bool is_full = expected_.size() - hand_ >= limit_;
+  require(taken == (!is_full || drops_oldest_));
+  if (is_full) count_drop(counts_as_drop);
+  if (is_full && drops_oldest_) {
+    expected_.erase(expected_.begin() + static_cast<std::ptrdiff_t>(hand_));
+    if (hand_ > 0) overtaken_++;
+  }
   if (taken) {
     expected_.push_back(
         {key, next_, record.slot, boxed, beside <= nodejs::Ring::kCell ? cell : std::string()});
     appended_++;
-  } else {
-    dropped_++;
-    if (counts_as_drop)
-      not_told_++;
-    else
-      losses_.beyond_limit++;
   }
   next_++;
 }
 
 void Model::release(size_t count) {
   expected_.erase(expected_.begin(), expected_.begin() + static_cast<std::ptrdiff_t>(count));
+  hand_ -= std::min(hand_, count);
+  if (hand_ == 0) overtaken_ = 0;
 }
 
 void Model::take(size_t done, size_t most) {
   done = std::min(done, taken_);
-  const WriteQueue::Part part = queue_.take(done, most);
+  // Of a worker before this one: it must change nothing.
+  require(queue_.take(lease_.number - 1, done, most).count == 0);
+  const WriteQueue::Part part = queue_.take(lease_.number, done, most);
   release(done);
+  if (drops_oldest_ && hand_ == 0) hand_ = std::min(expected_.size(), most);
   require(part.count <= most && part.count <= expected_.size());
   require(part.count > 0 || most == 0 || expected_.empty());
   taken_ = part.count;
@@ -50,22 +71,25 @@ void Model::take(size_t done, size_t most) {
     check(part.first + i, expected_[i]);
 }
 
-void Model::abandon(uint32_t begun, uint32_t in_hand) {
+void Model::abandon(uint32_t begun, uint32_t in_hand, bool drops_oldest) {
   begun = std::min(begun, static_cast<uint32_t>(taken_));
   const uint64_t before = inbox_.progress();
-  *queue_.progress_memory() = {begun, in_hand};
+  *lease_.progress = {begun, in_hand};
   require(inbox_.progress() == before + begun);
+  const bool empties_hand = hand_ > 0 && begun >= hand_;
+  const uint64_t overtaken = empties_hand ? overtaken_ : 0;
   queue_.abandon();
-  require(inbox_.progress() == before + begun);
+  require(inbox_.progress() == before + begun + overtaken);
   release(begun);
   taken_ = 0;
   dropped_ += std::min(begun, in_hand);
   losses_.in_hand += std::min(begun, in_hand);
+  open(drops_oldest);
 }
 
 void Model::discard() {
   require(queue_.discard() == expected_.size() + losses_.beyond_limit);
-  expected_.clear();
+  release(expected_.size());
   taken_ = 0;
   losses_.beyond_limit = 0;
 }
@@ -99,10 +123,10 @@ void Model::check(size_t index, const Expected &expected) {
   require(std::equal(expected.beside.begin(), expected.beside.end(), cell,
                      [](char a, uint8_t b) { return static_cast<uint8_t>(a) == b; }));
   if (expected.boxed) {
-    const auto *box = dynamic_cast<const NumberBox *>(queue_.ring()->box(index));
+    const auto *box = dynamic_cast<const NumberBox *>(queue_.box(lease_.number, index).get());
     require(box != nullptr && box->number == expected.number);
   } else {
-    require(queue_.ring()->box(index) == nullptr);
+    require(queue_.box(lease_.number, index) == nullptr);
     require(record.values[0].integer == expected.number);
   }
 }

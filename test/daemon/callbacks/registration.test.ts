@@ -14,7 +14,8 @@ test('a second callback of a kind and name is refused, with both places', async 
       'other.ts': `report('other', thrown(() => collectd.register_read(() => {}, { name: 'twice' })));
           throw new Error('left out');`,
     },
-    'Import "twice"\nImport "other"',
+    // In one worker, where they are imported one after the other.
+    'Workers 1\nImport "twice"\nImport "other"',
   );
   await daemon.waitForLog(/Initialization complete/);
   expect(reported(daemon, 'first')).toEqual(kinds.map(() => 'nodejs.twice'));

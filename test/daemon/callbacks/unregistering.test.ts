@@ -52,7 +52,8 @@ test('callbacks of another module are taken back by their identifier', async () 
           }
           collectd.register_read(() => report('done', 1), { name: 'other' });`,
     },
-    `Import "owner"\nImport "other"`,
+    // Modules of one worker are imported one after the other.
+    `Workers 1\nImport "owner"\nImport "other"`,
   );
   await waitForReport(daemon, 'done');
   expect((await daemon.stop()).status).toBe(0);

@@ -59,7 +59,7 @@ test('a callback that never finishes: drops are logged once, its deadline is, an
     ending.log.match(/^\[warning\] .* value lists for the write callback nodejs\.stuck .*$/gm) ??
     [];
   expect(drops[0]).toMatch(
-    /nodejs plugin: \d+ value lists for the write callback nodejs\.stuck \(\S*\/stuck\.ts:5:\d+\) were dropped: its queue of 64 is full and it makes no progress\./,
+    /nodejs plugin: \d+ value lists for the write callback nodejs\.stuck \(\S*\/stuck\.ts:5:\d+\) were dropped: its queue of 64 is full and it does not keep up\./,
   );
   expect(drops.filter((line) => !line.includes('at shutdown'))).toHaveLength(1);
   const counted = drops.map((line) => Number(/\d+/.exec(line))).reduce((sum, n) => sum + n, 0);

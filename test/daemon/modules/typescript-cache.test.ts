@@ -19,7 +19,12 @@ beforeEach(async () => {
   const transpiler = join(copy.library, 'transpiler.js');
   writeFileSync(transpiler, `console.log('loaded');\n${readFileSync(transpiler, 'utf8')}`);
   base = temporary();
-  files = temporary({ 'x.ts': text(1), 'helper.ts': `export const answer: number = 42;` });
+  files = temporary({
+    'x.ts': text(1),
+    'helper.ts': `export const answer: number = 42;`,
+    'late.cjs': `const { register_init } = require('collectd');
+register_init(() => console.log(require('./helper.ts').answer));`,
+  });
 });
 
 /** collectd with the same BaseDir and plugins each time; harness/config.ts has named another before. */
@@ -52,8 +57,10 @@ test('a second start does not load the transpiler; a changed file does', async (
 
 test('what one worker has transpiled the others take from memory', async () => {
   writeFileSync(cache(), ''); // no directory: nothing comes from there
-  const ending = await start('Import "x"\nImport "helper"');
+  // Imports go on side by side; init callbacks run when all of them are over.
+  const ending = await start('Import "x"\nImport "late"');
   expectRun(ending, 1, true);
+  expect(ending.log).toMatch(/\[info\] 42$/m);
   expect(ending.log).toContain('2 modules in 2 workers');
   expect(logged(ending.log, 'info').filter((line) => line === 'loaded')).toHaveLength(1);
 });
