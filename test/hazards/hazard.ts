@@ -51,7 +51,8 @@ export function afterStart(code: () => void): void {
 }`,
 };
 
-const GOOD = `import collectd from 'collectd';
+/** good.ts */
+export const GOOD = `import collectd from 'collectd';
 import { report } from './report.ts';
 collectd.register_read(() => { report('good', performance.now()); }, { interval: 0.2 });`;
 

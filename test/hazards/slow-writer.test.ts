@@ -1,0 +1,114 @@
+// A writer that does not keep up. Whoever else is written to gets everything, soon.
+import { expect, test } from 'vitest';
+import { readCsv } from '../daemon/harness/csv.ts';
+import { csv } from '../daemon/harness/index.ts';
+import { reported, waitForReport } from '../daemon/harness/reported.ts';
+import { expectUnharmed, startHazard } from './hazard.ts';
+
+const LISTS = 6000;
+
+/** `limit` + 1,000 lists and 5,000 more, one by one, as fast as collectd takes them. */
+const source = (lists: number) => `import collectd, { Values } from 'collectd';
+import { report } from './report.ts';
+let done = false;
+collectd.register_read(() => {
+  if (done) return;
+  done = true;
+  const vl = new Values({ plugin: 'fed', type: 'derive' });
+  for (let i = 0; i < ${lists}; i++) vl.dispatch({ values: [i], time: 1e9 + i });
+  report('sent', ${lists});
+});`;
+
+test.each([
+  [8, 10],
+  [1000, 10],
+  [1000, 100],
+  [1000, 1000],
+  [8, 10_000],
+])('a queue of %i, a writer of %i lists a second', async (limit, rate) => {
+  const daemon = await startHazard({
+    head: `import collectd from 'collectd';
+import { report } from './report.ts';`,
+    text: `
+collectd.register_write((vl) => {
+  if (vl.plugin !== 'fed') return;
+  const until = performance.now() + ${1000 / rate};
+  while (performance.now() < until) {}
+  report('slow', vl.values[0]);
+});`,
+    options: `WriteQueueLimit ${limit}\nImport "source"\nImport "fast"`,
+    before: (dir) => `WriteThreads 1\n${csv(dir)}`,
+    files: {
+      'source.ts': source(LISTS),
+      'fast.ts': `import collectd from 'collectd';
+import { report } from './report.ts';
+let got = 0;
+collectd.register_write((lists) => {
+  got += lists.filter((vl) => vl.plugin === 'fed').length;
+  if (got === ${LISTS}) report('fast', got);
+}, { batch: true, name: 'fast' });`,
+    },
+  });
+  await waitForReport(daemon, 'sent');
+  // At its own pace the slow one would need more than LISTS / rate seconds.
+  await daemon.waitFor(() => readCsv(daemon.dir, 'fed/derive').length === LISTS, 20);
+  if (limit >= LISTS) await waitForReport(daemon, 'fast');
+  await daemon.waitForLog(
+    new RegExp(
+      `\\d+ value lists for the write callback nodejs\\.bad .* were dropped: its queue of ${limit} is full and it does not keep up`,
+    ),
+    20,
+  );
+  expect(reported(daemon, 'slow').length).toBeGreaterThan(0);
+  await expectUnharmed(daemon);
+});
+
+test('a burst of one and a half times the queue into a fast writer loses nothing', async () => {
+  const lists = 12_288;
+  const daemon = await startHazard({
+    head: `import collectd from 'collectd';
+import { report } from './report.ts';
+let got = 0;`,
+    text: `
+collectd.register_write((vl) => { if (vl.plugin === 'fed' && ++got === ${lists}) report('all', got); });`,
+    options: 'WriteQueueLimit 8192\nImport "source"',
+    before: 'WriteThreads 1',
+    files: { 'source.ts': source(lists) },
+  });
+  await waitForReport(daemon, 'all');
+  expect(await expectUnharmed(daemon)).not.toMatch(/were dropped/);
+});
+
+test('the callback chooses what a full queue drops, and can read how much it was', async () => {
+  const daemon = await startHazard({
+    head: `import collectd from 'collectd';
+import { report } from './report.ts';`,
+    text: `
+let open: () => void = () => {};
+const waits = new Promise<void>((done) => { open = done; });
+const keeper = (name: string) => async (vl: collectd.Values) => {
+  if (vl.plugin !== 'fed') return;
+  report(name, vl.values[0]);
+  await waits;
+};
+collectd.register_write(keeper('newest'), { name: 'newest', full: 'newest' });
+collectd.register_write(keeper('oldest'), { name: 'oldest', full: 'oldest' });
+setInterval(() => {
+  const lost = [collectd.dropped('nodejs.newest'), collectd.dropped('nodejs.oldest')];
+  if (Math.min(...lost) < 800) return;
+  report('dropped', lost);
+  open();
+}, 50);`,
+    options: 'WriteQueueLimit 100\nImport "source"',
+    before: 'WriteThreads 1',
+    files: { 'source.ts': source(1000) },
+  });
+  const last = 999;
+  await daemon.waitFor(() => reported(daemon, 'oldest').at(-1) === last, 45);
+  // The first one was in hand; a part may have been, too.
+  const [newest, oldest] = [reported<number>(daemon, 'newest'), reported<number>(daemon, 'oldest')];
+  expect(newest.slice(0, 100)).toEqual(Array.from({ length: 100 }, (_, i) => i));
+  expect(oldest.slice(-100)).toEqual(Array.from({ length: 100 }, (_, i) => last - 99 + i));
+  expect(oldest[0]).toBe(0);
+  await expectUnharmed(daemon);
+});
