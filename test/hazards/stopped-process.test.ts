@@ -9,7 +9,8 @@ test('after SIGSTOP no callback is overdue, and no worker blocked', async () => 
     head: COUNTING,
     text: `const begun = (what: string) => { report('begun', what); };
 let reads = 0;
-const pause = () => new Promise<void>((done) => setTimeout(done, 1500));
+// More than what is due when the process goes on.
+const pause = async () => { for (let i = 0; i < 10; i++) await new Promise((done) => setTimeout(done, 200)); };
 collectd.register_read(async () => { if (++reads > 1) return; begun('read'); await pause(); report('ended', 'read'); }, { name: 'slow', timeout: 6, interval: 0.5 });
 let writes = 0;
 collectd.register_read(() => { new Values({ plugin: 'any', type: 'gauge' }).dispatch({ values: [1] }); }, { name: 'source', interval: 0.5 });
