@@ -22,10 +22,10 @@ export function currentCaller(): Caller {
 
 const throttles = new Map<string, Throttle>();
 
-/** One line that names the module and its line; of the same module and `call` one a minute. */
-export function logCall(severity: number, call: string, text: string): void {
+/** One line that names the module and its line; of the same module and `kind` one a minute. */
+export function logCall(severity: number, call: string, text: string, kind = call): void {
   const { name, path } = currentCaller();
-  const key = `${name} ${call}`;
+  const key = `${name} ${kind}`;
   const throttle = throttles.get(key) ?? new Throttle();
   throttles.set(key, throttle);
   const heldBack = throttle.pass();

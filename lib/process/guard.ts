@@ -7,12 +7,15 @@ import type { InternalRequire } from '../shared/builtin-module.ts';
 import { guardBindings } from './bindings.ts';
 import { changeBuiltin } from './builtin.ts';
 import { guardChildren } from './children.ts';
+import { watchAddons } from './descriptors.ts';
 import { watchExit } from './exit.ts';
+import { guardFileDescriptors } from './file-descriptors.ts';
 import { guardFlags } from './flags.ts';
 import { nameNodeProgram } from './node-program.ts';
 import { guardSignals } from './signals.ts';
-import { guardStandardFiles } from './standard-files.ts';
+import { emptyStandardInput } from './standard-input.ts';
 import { guardState } from './state.ts';
+import { guardSockets, guardTerminals } from './stream-descriptors.ts';
 import { guardThreads } from './threads.ts';
 import { ownVariables } from './variables.ts';
 
@@ -31,8 +34,12 @@ export function guardProcess({ internalRequire, threadFile, heapLimit }: GuardOp
   nameNodeProgram();
   guardState();
   guardSignals();
-  guardStandardFiles();
+  emptyStandardInput();
   guardBindings();
+  guardFileDescriptors();
+  guardSockets();
+  watchAddons();
+  changeBuiltin(internalRequire, 'tty', guardTerminals);
   changeBuiltin(internalRequire, 'v8', guardFlags);
   changeBuiltin(internalRequire, 'child_process', (exports) =>
     guardChildren(exports, internalRequire),
