@@ -23,7 +23,16 @@ import {
 } from '../contract/layout.generated.ts';
 import { isText } from '../shared/text.ts';
 import { TextTable } from '../shared/text-table.ts';
-import { type Meta, type MetaValue, putEntry, Signed, Unsigned } from './meta.ts';
+import {
+  exactValueOf,
+  type Meta,
+  type MetaParts,
+  type MetaValue,
+  putEntry,
+  Signed,
+  typeOfInteger,
+  Unsigned,
+} from './meta.ts';
 
 /** With its NUL. */
 const padded = (size: number): number => (size + PACKED_STEP) & -PACKED_STEP;
@@ -63,17 +72,14 @@ export class PackedMeta {
    * @returns false, and there is none: it has no room, or is nothing that can be packed as it
    *   is, such as keys that differ in case only, or what is no meta data at all.
    */
-  put(meta: Meta): boolean {
-    const keys = Object.keys(meta);
-    // All of them before the first is put: a getter may dispatch something else.
-    const values = Object.values(meta);
+  put({ keys, contents }: MetaParts): boolean {
     this.clear();
-    if (keys.length === 0 || Array.isArray(meta) || meta instanceof Map) return false;
+    if (keys.length === 0) return false;
     let at = PACKED_HEAD_SIZE;
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i] as string;
       if (i > 0 && isAmong(keys, i, key)) return false;
-      at = this.#putEntry(at, key, values[i] as MetaValue);
+      at = this.#putEntry(at, key, contents[i]);
       if (at === 0) return false;
     }
     this.#words[PACKED_SIZE_INDEX] = at;
@@ -82,7 +88,7 @@ export class PackedMeta {
   }
 
   /** Where the next entry goes; 0: this one cannot be packed. */
-  #putEntry(at: number, key: string, value: MetaValue): number {
+  #putEntry(at: number, key: string, value: unknown): number {
     const keySize = this.#putText(at + PACKED_ENTRY_SIZE, key);
     if (keySize < 0 || keySize > PACKED_MAX_KEY) return 0;
     const place = at + PACKED_ENTRY_SIZE + padded(keySize);
@@ -113,15 +119,16 @@ export class PackedMeta {
   }
 
   /** The type; 0: it is no integer. */
-  #putInteger(place: number, value: bigint | Signed | Unsigned): number {
-    let type = 0;
-    if (value instanceof Signed) type = MD_TYPE_SIGNED_INT;
-    else if (value instanceof Unsigned) type = MD_TYPE_UNSIGNED_INT;
-    else if (typeof value === 'bigint') {
-      if (BigInt.asIntN(64, value) === value) type = MD_TYPE_SIGNED_INT;
-      else if (BigInt.asUintN(64, value) === value) type = MD_TYPE_UNSIGNED_INT;
+  #putInteger(place: number, value: unknown): number {
+    if (typeof value !== 'bigint') {
+      const type = typeOfInteger(value);
+      if (type !== 0) this.#integers[place >>> 3] = exactValueOf(value as Signed | Unsigned);
+      return type;
     }
-    if (type !== 0) this.#integers[place >>> 3] = value.valueOf();
+    let type = 0;
+    if (BigInt.asIntN(64, value) === value) type = MD_TYPE_SIGNED_INT;
+    else if (BigInt.asUintN(64, value) === value) type = MD_TYPE_UNSIGNED_INT;
+    if (type !== 0) this.#integers[place >>> 3] = value;
     return type;
   }
 
