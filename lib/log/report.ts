@@ -8,6 +8,7 @@ import { LOG_ERR, LOG_WARNING } from '../shared/constants.ts';
 import { CollectdError } from '../shared/errors.ts';
 import { andMore, Throttle } from '../shared/throttle.ts';
 import { logLine } from './log.ts';
+import { attempt, messageOf, nameOf } from './thrown.ts';
 
 /** A kind's name in words. */
 type Words<Name extends string> = Name extends `${infer First}_${infer Rest}`
@@ -21,39 +22,6 @@ export type Where =
   | 'asynchronous code'
   | `${Words<KindName>} callback`
   | `${KindName} "${string}"`;
-
-/** What is thrown may be a proxy, or have getters, that throw again. */
-function attempt<T>(read: () => T, otherwise: T): T {
-  try {
-    return read();
-  } catch {
-    return otherwise;
-  }
-}
-
-/** A message of several lines, such as assert's, is still one line of the log. */
-function oneLine(text: string): string {
-  return text.trim().replaceAll(/\s*[\r\n]+\s*/g, ' ');
-}
-
-function nameOf(thrown: unknown): string {
-  const kind = thrown === null ? 'null' : typeof thrown;
-  return attempt(
-    () =>
-      thrown instanceof Error
-        ? oneLine(String(thrown.name || thrown.constructor.name || 'Error'))
-        : kind,
-    kind,
-  );
-}
-
-function messageOf(thrown: unknown): string {
-  const text = attempt(
-    () => oneLine(String(thrown instanceof Error ? thrown.message : thrown)),
-    '',
-  );
-  return text === '' ? 'N/A' : text;
-}
 
 /**
  * One line for what was thrown; with LogTraces its stack after it. `location` is for what does not

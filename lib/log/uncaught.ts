@@ -2,14 +2,15 @@
 import { type Context, currentContext } from '../execution/context.ts';
 import { locate } from '../location/stack.ts';
 import { ThrottledReport } from './report.ts';
+import { attempt, messageOf, nameOf } from './thrown.ts';
 
 /** So many have a limit of their own; whatever else is thrown shares one. */
 const MOST_KINDS = 100;
 
-/** What two of a kind have in common: the location, or what is thrown when that has none. */
+/** What two of a kind have in common: the location, or what the log says of them where there is none. */
 function kindOf(thrown: unknown, path: string): string {
-  if (typeof thrown === 'object' && thrown !== null) return locate(thrown, path);
-  return String(thrown).slice(0, 100);
+  const location = locate(thrown, path);
+  return location === path ? `${nameOf(thrown)} ${messageOf(thrown)}`.slice(0, 100) : location;
 }
 
 export function catchUncaught(contexts: ReadonlyMap<number, Context>): void {
@@ -25,7 +26,10 @@ export function catchUncaught(contexts: ReadonlyMap<number, Context>): void {
   };
   const report = (thrown: unknown): void => {
     const context = currentContext() ?? first;
-    if (context !== undefined) reportOf(thrown, context).add(thrown);
+    // Whatever is thrown from here ends the worker.
+    attempt(() => {
+      if (context !== undefined) reportOf(thrown, context).add(thrown);
+    }, undefined);
   };
   process.on('uncaughtException', report);
   process.on('unhandledRejection', report);

@@ -15,6 +15,7 @@ import { createLoader } from '../loader/index.ts';
 import { addOwnFile } from '../location/stack.ts';
 import { redirectConsole } from '../log/console.ts';
 import { logLine } from '../log/log.ts';
+import { messageOf, nameOf } from '../log/thrown.ts';
 import { catchUncaught } from '../log/uncaught.ts';
 import { setUnknownCaller } from '../process/caller.ts';
 import { keepDescriptor } from '../process/descriptors.ts';
@@ -40,7 +41,7 @@ function makeContexts(modules: readonly ModuleInfo[]): Map<number, Context> {
 function redirectWarnings(): void {
   process.removeAllListeners('warning');
   process.on('warning', (warning) => {
-    logLine(LOG_WARNING, `nodejs plugin: ${warning.name}: ${warning.message}`);
+    logLine(LOG_WARNING, `nodejs plugin: ${nameOf(warning)}: ${messageOf(warning)}`);
   });
 }
 
