@@ -23,7 +23,7 @@ import { type FlatMeta, native } from '../contract/native.ts';
 import { runtimeError, typeError } from '../shared/errors.ts';
 import type { IdentifierStrings } from '../shared/identifier-strings.ts';
 import { DEFAULT_PLUGIN } from '../shared/plugin-name.ts';
-import { is, isArray, listOf } from '../shared/primordials.ts';
+import { asIntN, is, isArray, listOf, SafeSet, toNumber } from '../shared/primordials.ts';
 import { dispatchFrame, putValue } from '../values/dispatch.ts';
 import { putField } from '../values/dispatch-frame.ts';
 import { flattenMeta, metaFromFlat } from '../values/meta.ts';
@@ -47,7 +47,7 @@ export interface Shown {
 }
 
 const MAX_WARNED = 1024;
-const warned = new Set<string>();
+const warned = new SafeSet<string>();
 
 /** Once for each identifier: unlike a write callback's, it comes with every list. */
 function warnOnce(crossing: Crossing): void {
@@ -62,8 +62,8 @@ function valueAt(index: number, bigint: boolean): number | bigint {
   const type = dispatchFrame.encodings[index];
   if (type === DS_GAUGE) return dispatchFrame.numbers[index] as number;
   const bits = dispatchFrame.integers[index] as bigint;
-  const integer = type === DS_DERIVE ? BigInt.asIntN(64, bits) : bits;
-  return bigint ? integer : Number(integer);
+  const integer = type === DS_DERIVE ? asIntN(64, bits) : bits;
+  return bigint ? integer : toNumber(integer);
 }
 
 export function shownList(crossing: Crossing, bigint: boolean): Shown {

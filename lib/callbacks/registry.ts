@@ -10,6 +10,7 @@ import { locate } from '../location/stack.ts';
 import { ThrottledReport } from '../log/report.ts';
 import { runtimeError, typeError } from '../shared/errors.ts';
 import { IDENTIFIER_PREFIX } from '../shared/plugin-name.ts';
+import { SafeMap } from '../shared/primordials.ts';
 import type { CallbackKind } from './callback-kind.ts';
 import {
   type Callback,
@@ -22,7 +23,7 @@ import {
 } from './callback-options.ts';
 import type { Registered } from './registered.ts';
 
-const byId = new Map<number, Registered>();
+const byId = new SafeMap<number, Registered>();
 
 export function registered(id: number): Registered | undefined {
   return byId.get(id);

@@ -3,7 +3,11 @@ import { Console } from 'node:console';
 import { Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { LOG_DEBUG, LOG_ERR, LOG_INFO, LOG_WARNING } from '../shared/constants.ts';
+import { splitText } from '../shared/primordials.ts';
 import { logLine } from './log.ts';
+
+// A module may replace the global ones.
+const { clearTimeout, setTimeout } = globalThis;
 
 /** A line that never ends is logged in pieces rather than kept. */
 const MAX_PENDING = 65536;
@@ -21,9 +25,10 @@ function lineStream(severity: number): Writable {
   };
   return new Writable({
     write(chunk: Buffer, _encoding, done) {
-      const lines = (pending + decoder.write(chunk)).split('\n');
-      pending = lines.pop() ?? '';
-      for (const line of lines) logLine(severity, line);
+      const lines = splitText(pending + decoder.write(chunk), '\n');
+      const last = lines.length - 1;
+      for (let i = 0; i < last; i++) logLine(severity, lines[i] as string);
+      pending = lines[last] as string;
       clearTimeout(timer);
       timer = undefined;
       if (pending.length > MAX_PENDING) flush();

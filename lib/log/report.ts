@@ -6,6 +6,7 @@ import { CallTimeout, isFromStop } from '../execution/invocation.ts';
 import { frames, locate } from '../location/stack.ts';
 import { LOG_ERR, LOG_WARNING } from '../shared/constants.ts';
 import { CollectdError } from '../shared/errors.ts';
+import { isInstance } from '../shared/primordials.ts';
 import { andMore, Throttle } from '../shared/throttle.ts';
 import { logLine } from './log.ts';
 import { attempt, messageOf, nameOf } from './thrown.ts';
@@ -36,11 +37,11 @@ export function report(
 ): void {
   if (attempt(() => isFromStop(thrown), false)) return;
   if (CallTimeout.is(thrown)) {
-    logLine(LOG_ERR, `nodejs plugin: ${String(thrown).replace(/\.$/, `${note}.`)}`);
+    logLine(LOG_ERR, `nodejs plugin: ${thrown.toString(note)}`);
     return;
   }
   const { name } = context.module;
-  if (attempt(() => thrown instanceof CollectdError, false)) {
+  if (attempt(() => isInstance(thrown, CollectdError), false)) {
     logLine(LOG_WARNING, `${nameOf(thrown)} in ${where}: ${messageOf(thrown)} (${name})${note}`);
     return;
   }
@@ -48,7 +49,9 @@ export function report(
     LOG_ERR,
     `Unhandled nodejs exception in ${where}: ${nameOf(thrown)}: ${messageOf(thrown)} (${name}, ${locate(thrown, location)})${note}`,
   );
-  if (native.session.log_traces) for (const line of frames(thrown)) logLine(LOG_ERR, line);
+  if (!native.session.log_traces) return;
+  const lines = frames(thrown);
+  for (let i = 0; i < lines.length; i++) logLine(LOG_ERR, lines[i] as string);
 }
 
 /** For failures that may come with every call: the first at once, then one a minute. */

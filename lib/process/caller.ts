@@ -2,6 +2,7 @@
 import { currentContext } from '../execution/context.ts';
 import { locate } from '../location/stack.ts';
 import { logLine } from '../log/log.ts';
+import { SafeMap } from '../shared/primordials.ts';
 import { andMore, Throttle } from '../shared/throttle.ts';
 
 export interface Caller {
@@ -20,7 +21,7 @@ export function currentCaller(): Caller {
   return currentContext()?.module ?? unknown;
 }
 
-const throttles = new Map<string, Throttle>();
+const throttles = new SafeMap<string, Throttle>();
 
 /** One line that names the module and its line; of the same module and `kind` one a minute. */
 export function logCall(severity: number, call: string, text: string, kind = call): void {

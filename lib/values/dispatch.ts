@@ -28,7 +28,15 @@ import { warnOfTruncation } from '../log/truncation.ts';
 import { DATA_SOURCE_TYPES } from '../shared/constants.ts';
 import { rangeError, runtimeError, typeError } from '../shared/errors.ts';
 import { DEFAULT_PLUGIN } from '../shared/plugin-name.ts';
-import { isArray, listOf } from '../shared/primordials.ts';
+import {
+  asUintN,
+  BuiltinMap,
+  isArray,
+  isInstance,
+  listOf,
+  toNumber,
+  trunc,
+} from '../shared/primordials.ts';
 import { type DataSet, dataSetOf } from './data-sets.ts';
 import { type DispatchFrame, openDispatchFrame, putField } from './dispatch-frame.ts';
 import { MAX_SIGNED, MAX_UNSIGNED, MIN_SIGNED } from './integers.ts';
@@ -67,12 +75,12 @@ function putInteger(value: unknown, type: number, index: number): void {
         ? value >= MIN_SIGNED && value <= MAX_SIGNED
         : value >= 0n && value <= MAX_UNSIGNED;
     if (!fits) refuseRange(value, type, index);
-    dispatchFrame.integers[index] = BigInt.asUintN(64, value);
+    dispatchFrame.integers[index] = asUintN(64, value);
     dispatchFrame.encodings[index] = ENCODING_RAW;
     return;
   }
   if (typeof value !== 'number') refuseType(value, index);
-  const whole = Math.trunc(value);
+  const whole = trunc(value);
   // The comparisons are false for NaN.
   const fits =
     type === DS_DERIVE ? whole >= -(2 ** 63) && whole < 2 ** 63 : whole >= 0 && whole < 2 ** 64;
@@ -88,7 +96,7 @@ export function putValue(value: unknown, type: number, index: number): void {
     return;
   }
   if (typeof value === 'number') dispatchFrame.numbers[index] = value;
-  else if (typeof value === 'bigint') dispatchFrame.numbers[index] = Number(value);
+  else if (typeof value === 'bigint') dispatchFrame.numbers[index] = toNumber(value);
   else refuseType(value, index);
   dispatchFrame.encodings[index] = ENCODING_GAUGE;
 }
@@ -110,7 +118,7 @@ function putOthers(others: readonly unknown[], types: readonly number[]): void {
 function hasEntries(meta: Meta): boolean {
   for (const _ in meta) return true;
   // Its entries are no properties.
-  return meta instanceof Map;
+  return isInstance(meta, BuiltinMap);
 }
 
 /** Into its frame; returns what has no room there. */

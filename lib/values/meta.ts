@@ -7,7 +7,20 @@ import {
 } from '../contract/layout.generated.ts';
 import type { FlatMeta } from '../contract/native.ts';
 import { rangeError, typeError } from '../shared/errors.ts';
-import { append, isArray, objectKeys, objectValues } from '../shared/primordials.ts';
+import {
+  append,
+  BuiltinMap,
+  defineProperty,
+  isArray,
+  isInstance,
+  isInteger,
+  objectKeys,
+  objectValues,
+  SafeMap,
+  toBigInt,
+  toLowerCase,
+  toText,
+} from '../shared/primordials.ts';
 import { checkText } from '../shared/text.ts';
 import { MAX_SIGNED, MAX_UNSIGNED, MIN_SIGNED } from './integers.ts';
 
@@ -29,9 +42,9 @@ abstract class Integer {
   constructor(value: number | bigint, type: number, min: bigint, max: bigint) {
     if (typeof value !== 'bigint' && typeof value !== 'number')
       throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'an integer must be a number or a bigint');
-    if (typeof value === 'number' && !Number.isInteger(value))
+    if (typeof value === 'number' && !isInteger(value))
       throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', `${value} is not an integer`);
-    const exact = BigInt(value);
+    const exact = toBigInt(value);
     if (exact < min || exact > max)
       throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', `${exact} is not in ${min} to ${max}`);
     this.#value = exact;
@@ -91,7 +104,7 @@ export interface MetaParts {
 export function partsOf(meta: Meta): MetaParts {
   if (meta === null || typeof meta !== 'object' || isArray(meta))
     throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'meta must be an object');
-  if (meta instanceof Map)
+  if (isInstance(meta, BuiltinMap))
     throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'meta must be a plain object, not a Map');
   return { keys: objectKeys(meta), contents: objectValues(meta) };
 }
@@ -135,14 +148,19 @@ function flattenInteger(flat: FlatMeta, key: string, value: unknown): void {
 
 /** collectd compares keys with strcasecmp(), which knows the case of ASCII letters only. */
 function folded(key: string): string {
-  return key.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  let text = '';
+  for (let i = 0; i < key.length; i++) {
+    const letter = key[i] as string;
+    text += letter >= 'A' && letter <= 'Z' ? toLowerCase(letter) : letter;
+  }
+  return text;
 }
 
 /** @throws TypeError, RangeError for what meta data cannot be. */
 export function flattenParts({ keys, contents }: MetaParts): FlatMeta {
   const flat: FlatMeta = [];
   // Of keys that are the same without regard to case the last one counts, as for collectd.
-  const last = new Map<string, number>();
+  const last = new SafeMap<string, number>();
   for (let i = 0; i < keys.length; i++) last.set(folded(keys[i] as string), i);
   last.forEach((i) => {
     flatten(flat, keys[i] as string, contents[i]);
@@ -165,7 +183,7 @@ export function ownMeta(meta: Meta | undefined): Meta {
 export function metaFromFlat(flat: FlatMeta): Meta {
   const meta: Meta = {};
   for (let i = 0; i + 2 < flat.length; i += 3) {
-    const key = String(flat[i]);
+    const key = toText(flat[i]);
     const type = flat[i + 1];
     let value: MetaValue | undefined = flat[i + 2];
     if (typeof value === 'bigint')
@@ -179,7 +197,7 @@ export function metaFromFlat(flat: FlatMeta): Meta {
 export function putEntry(meta: Meta, key: string, value: MetaValue): void {
   if (key !== '__proto__') meta[key] = value;
   else
-    Object.defineProperty(meta, key, {
+    defineProperty(meta, key, {
       value,
       writable: true,
       enumerable: true,

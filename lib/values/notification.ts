@@ -8,6 +8,7 @@ import { rangeError, runtimeError, typeError } from '../shared/errors.ts';
 import { isFields, orElse, refuseFields } from '../shared/field-arguments.ts';
 import { formatObject } from '../shared/format-object.ts';
 import { DEFAULT_PLUGIN } from '../shared/plugin-name.ts';
+import { byteLength } from '../shared/primordials.ts';
 import { checkText } from '../shared/text.ts';
 import { flattenMeta, type Meta, metaFromFlat, ownMeta } from './meta.ts';
 import { seconds } from './seconds.ts';
@@ -109,25 +110,23 @@ export function receivedNotification(crossing: Crossing): {
   notification: Notification;
   depth: number;
 } {
-  const [severity, time, message, host, plugin, plugin_instance, type, type_instance, meta, depth] =
-    crossing;
   const notification = new Notification({
-    severity,
-    time,
-    message,
-    host,
-    plugin,
-    plugin_instance,
-    type,
-    type_instance,
-    meta: metaFromFlat(meta),
+    severity: crossing[0],
+    time: crossing[1],
+    message: crossing[2],
+    host: crossing[3],
+    plugin: crossing[4],
+    plugin_instance: crossing[5],
+    type: crossing[6],
+    type_instance: crossing[7],
+    meta: metaFromFlat(crossing[8]),
   });
-  return { notification, depth };
+  return { notification, depth: crossing[9] };
 }
 
 function text(value: unknown, name: string, most: number): string {
   checkText(value, name);
-  if (Buffer.byteLength(value) > most) warnOfTruncation(value, most);
+  if (byteLength(value) > most) warnOfTruncation(value, most);
   return value;
 }
 

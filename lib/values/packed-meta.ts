@@ -21,6 +21,7 @@ import {
   PACKED_TEXT_SHIFT,
   PACKED_UNUSED_INDEX,
 } from '../contract/layout.generated.ts';
+import { asIntN, asUintN, charCodeAt, toLowerCase } from '../shared/primordials.ts';
 import { isText } from '../shared/text.ts';
 import { TextTable } from '../shared/text-table.ts';
 import {
@@ -44,7 +45,7 @@ const texts = new TextTable(1024);
 function isAmong(keys: readonly string[], end: number, key: string): boolean {
   for (let i = 0; i < end; i++) {
     const other = keys[i] as string;
-    if (other.length === key.length && other.toLowerCase() === key.toLowerCase()) return true;
+    if (other.length === key.length && toLowerCase(other) === toLowerCase(key)) return true;
   }
   return false;
 }
@@ -126,8 +127,8 @@ export class PackedMeta {
       return type;
     }
     let type = 0;
-    if (BigInt.asIntN(64, value) === value) type = MD_TYPE_SIGNED_INT;
-    else if (BigInt.asUintN(64, value) === value) type = MD_TYPE_UNSIGNED_INT;
+    if (asIntN(64, value) === value) type = MD_TYPE_SIGNED_INT;
+    else if (asUintN(64, value) === value) type = MD_TYPE_UNSIGNED_INT;
     if (type !== 0) this.#integers[place >>> 3] = value;
     return type;
   }
@@ -140,7 +141,7 @@ export class PackedMeta {
     if (end > bytes.length) return -1;
     this.#numbers[(end >>> 3) - 1] = 0;
     for (let i = 0; i < size; i++) {
-      const code = text.charCodeAt(i);
+      const code = charCodeAt(text, i);
       if (code === 0 || code > 127) return this.#encode(at, text);
       bytes[at + i] = code;
     }
@@ -185,7 +186,7 @@ export class PackedMeta {
       case MD_TYPE_SIGNED_INT:
         return new Signed(this.#integers[at >>> 3] as bigint);
       case MD_TYPE_UNSIGNED_INT:
-        return new Unsigned(BigInt.asUintN(64, this.#integers[at >>> 3] as bigint));
+        return new Unsigned(asUintN(64, this.#integers[at >>> 3] as bigint));
       case MD_TYPE_BOOLEAN:
         return this.#words[at >>> 2] !== 0;
       default:

@@ -23,11 +23,12 @@ import { keepFileHandles } from '../process/file-handles.ts';
 import { guardProcess, watchExit } from '../process/guard.ts';
 import type { InternalRequire } from '../shared/builtin-module.ts';
 import { LOG_WARNING } from '../shared/constants.ts';
+import { SafeMap } from '../shared/primordials.ts';
 import { openDispatch } from '../values/dispatch.ts';
 import { makeHandlers } from './handlers.ts';
 
 function makeContexts(modules: readonly ModuleInfo[]): Map<number, Context> {
-  const contexts = new Map<number, Context>();
+  const contexts = new SafeMap<number, Context>();
   for (const module of modules) {
     const interval = module.interval > 0 ? module.interval : native.session.interval;
     contexts.set(module.index, { module, interval, quiet: false, depth: 0 });
