@@ -18,10 +18,15 @@ const HARMLESS = new Set(['config', 'constants', 'natives', 'util']);
 
 /** One of Node's own, for the guard; undefined where this version of Node has no such thing. */
 export function nodeBinding<Binding extends object>(name: string): Partial<Binding> | undefined {
+  const { emitWarning } = process;
+  // Some are deprecated, which is nothing that a module can help.
+  process.emitWarning = () => undefined;
   try {
     return find === undefined ? undefined : (apply(find, process, [name]) as Partial<Binding>);
   } catch {
     return undefined;
+  } finally {
+    process.emitWarning = emitWarning;
   }
 }
 

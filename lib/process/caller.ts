@@ -2,7 +2,7 @@
 import { currentContext } from '../execution/context.ts';
 import { locate } from '../location/stack.ts';
 import { logLine } from '../log/log.ts';
-import { SafeMap } from '../shared/primordials.ts';
+import { append, SafeMap, SafeSet } from '../shared/primordials.ts';
 import { andMore, Throttle } from '../shared/throttle.ts';
 
 export interface Caller {
@@ -19,6 +19,33 @@ export function setUnknownCaller(caller: Caller): void {
 
 export function currentCaller(): Caller {
   return currentContext()?.module ?? unknown;
+}
+
+/** Longer lists of what was said belong to no module that knows what it does. */
+const MOST_TOLD = 1000;
+const told = new SafeSet<string>();
+
+export function toldLines(): readonly string[] {
+  const lines: string[] = [];
+  told.forEach((line) => {
+    append(lines, line);
+  });
+  return lines;
+}
+
+/** What was said in the thread that has made this one is not said again. */
+export function rememberLines(lines: readonly string[]): void {
+  for (const line of lines) told.add(line);
+}
+
+/** One line for the same module, `call` and place; what libraries do in packages counts as one place. */
+export function logCallOnce(severity: number, call: string, text: string): void {
+  const { name, path } = currentCaller();
+  const location = locate(new Error(), path);
+  const key = location.includes('/node_modules/') ? name : `${name} ${call} ${location}`;
+  if (told.has(key) || told.size >= MOST_TOLD) return;
+  told.add(key);
+  logLine(severity, `nodejs plugin: ${call}: ${text} (${name}, ${location})`);
 }
 
 const throttles = new SafeMap<string, Throttle>();

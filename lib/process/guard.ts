@@ -7,12 +7,14 @@ import type { InternalRequire } from '../shared/builtin-module.ts';
 import { guardBindings } from './bindings.ts';
 import { changeBuiltin } from './builtin.ts';
 import { guardChildren } from './children.ts';
+import { guardCryptography, guardEngine } from './cryptography.ts';
 import { watchAddons } from './descriptors.ts';
 import { watchExit } from './exit.ts';
 import { guardFileDescriptors } from './file-descriptors.ts';
-import { guardFlags } from './flags.ts';
+import { guardHeap } from './heap.ts';
 import { nameNodeProgram } from './node-program.ts';
-import { guardSignals } from './signals.ts';
+import { guardModules, guardScripts } from './scripts.ts';
+import { guardPriority, guardSignals } from './signals.ts';
 import { emptyStandardInput } from './standard-input.ts';
 import { guardState } from './state.ts';
 import { guardSockets, guardTerminals } from './stream-descriptors.ts';
@@ -40,7 +42,12 @@ export function guardProcess({ internalRequire, threadFile, heapLimit }: GuardOp
   guardSockets();
   watchAddons();
   changeBuiltin(internalRequire, 'tty', guardTerminals);
-  changeBuiltin(internalRequire, 'v8', guardFlags);
+  guardScripts();
+  guardCryptography(internalRequire);
+  if (internalRequire !== undefined) changeBuiltin(internalRequire, 'crypto', guardEngine);
+  changeBuiltin(internalRequire, 'vm', guardModules);
+  changeBuiltin(internalRequire, 'os', guardPriority);
+  changeBuiltin(internalRequire, 'v8', guardHeap);
   changeBuiltin(internalRequire, 'child_process', (exports) =>
     guardChildren(exports, internalRequire),
   );
