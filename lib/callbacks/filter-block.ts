@@ -5,6 +5,7 @@ import { native } from '../contract/native.ts';
 import { runIn } from '../execution/context.ts';
 import { Invocation } from '../execution/invocation.ts';
 import { ThrottledReport, type Where } from '../log/report.ts';
+import { now, SafeMap } from '../shared/primordials.ts';
 import { type Config, configFromTree } from '../values/config.ts';
 import type { Values } from '../values/values.ts';
 import { putChanges, shownList } from './filter-call.ts';
@@ -27,7 +28,7 @@ export interface FilterDefinition {
 }
 
 /** By the registration's id. */
-const definitions = new Map<number, FilterDefinition>();
+const definitions = new SafeMap<number, FilterDefinition>();
 
 interface Block {
   readonly registered: Registered;
@@ -38,7 +39,7 @@ interface Block {
 }
 
 /** By their index in collectd.conf. */
-const blocks = new Map<number, Block>();
+const blocks = new SafeMap<number, Block>();
 
 export function defineFilter(id: number, definition: FilterDefinition): void {
   definitions.set(id, definition);
@@ -79,7 +80,7 @@ function createFilter(call: number, filter: number, callback: number, block: Con
   }
   const title = titleOf(entry);
   const what = `create() of the ${title} (${entry.location})`;
-  const invocation = new Invocation(what, entry.timeout, performance.now());
+  const invocation = new Invocation(what, entry.timeout, now());
   runOnce(call, title, entry.context, invocation, () => create(filter, entry, block));
 }
 
@@ -100,7 +101,7 @@ function answerFilter(
   const block = blocks.get(filter);
   if (block === undefined) return FC_TARGET_CONTINUE;
   const { registered, definition, state, tally } = block;
-  const began = tally === undefined ? 0 : performance.now();
+  const began = tally === undefined ? 0 : now();
   return runIn(registered.context, () => {
     try {
       const shown = shownList(
@@ -114,7 +115,7 @@ function answerFilter(
       tally?.fail();
       return FC_TARGET_CONTINUE;
     } finally {
-      tally?.add(1, performance.now() - began);
+      tally?.add(1, now() - began);
       tally?.handOver();
     }
   });

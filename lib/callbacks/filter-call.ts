@@ -9,7 +9,8 @@ import {
   ENCODING_KEPT,
   FIELD_HOST,
   FIELD_PLUGIN,
-  FIELD_TYPE,
+  FIELD_PLUGIN_INSTANCE,
+  FIELD_TYPE_INSTANCE,
   FILTER_CHANGED_INTERVAL,
   FILTER_CHANGED_META,
   FILTER_CHANGED_TIME,
@@ -22,8 +23,9 @@ import { type FlatMeta, native } from '../contract/native.ts';
 import { runtimeError, typeError } from '../shared/errors.ts';
 import type { IdentifierStrings } from '../shared/identifier-strings.ts';
 import { DEFAULT_PLUGIN } from '../shared/plugin-name.ts';
+import { asIntN, is, isArray, listOf, SafeSet, toNumber } from '../shared/primordials.ts';
 import { dispatchFrame, putValue } from '../values/dispatch.ts';
-import { FIELD_NAMES, putField } from '../values/dispatch-frame.ts';
+import { putField } from '../values/dispatch-frame.ts';
 import { flattenMeta, metaFromFlat } from '../values/meta.ts';
 import { seconds } from '../values/seconds.ts';
 import { received, Values } from '../values/values.ts';
@@ -45,7 +47,7 @@ export interface Shown {
 }
 
 const MAX_WARNED = 1024;
-const warned = new Set<string>();
+const warned = new SafeSet<string>();
 
 /** Once for each identifier: unlike a write callback's, it comes with every list. */
 function warnOnce(crossing: Crossing): void {
@@ -60,17 +62,14 @@ function valueAt(index: number, bigint: boolean): number | bigint {
   const type = dispatchFrame.encodings[index];
   if (type === DS_GAUGE) return dispatchFrame.numbers[index] as number;
   const bits = dispatchFrame.integers[index] as bigint;
-  const integer = type === DS_DERIVE ? BigInt.asIntN(64, bits) : bits;
-  return bigint ? integer : Number(integer);
+  const integer = type === DS_DERIVE ? asIntN(64, bits) : bits;
+  return bigint ? integer : toNumber(integer);
 }
 
 export function shownList(crossing: Crossing, bigint: boolean): Shown {
-  const values: (number | bigint)[] = [];
-  const types: number[] = [];
-  for (let i = 0; i < (dispatchFrame.counts[FRAME_VALUES_NUM_INDEX] as number); i++) {
-    values.push(valueAt(i, bigint));
-    types.push(dispatchFrame.encodings[i] as number);
-  }
+  const count = dispatchFrame.counts[FRAME_VALUES_NUM_INDEX] as number;
+  const values = listOf(count, (i) => valueAt(i, bigint));
+  const types = listOf(count, (i) => dispatchFrame.encodings[i] as number);
   const time = dispatchFrame.times[FRAME_TIME_INDEX] as number;
   const interval = dispatchFrame.times[FRAME_INTERVAL_INDEX] as number;
   if (!crossing.is_utf8) warnOnce(crossing);
@@ -81,7 +80,7 @@ export function shownList(crossing: Crossing, bigint: boolean): Shown {
   received.type_instance = crossing.type_instance;
   received.time = time;
   received.interval = interval;
-  received.values = [...values];
+  received.values = listOf(count, (i) => values[i] as number | bigint);
   received.meta = crossing.meta === null ? {} : metaFromFlat(crossing.meta);
   return { vl: new Values(received), before: crossing, time, interval, values, types };
 }
@@ -93,62 +92,70 @@ export function shownList(crossing: Crossing, bigint: boolean): Shown {
  * @returns which fields changed; nothing is in the daemon when this throws.
  */
 export function putChanges(shown: Shown): number {
-  const { vl, before } = shown;
-  if (vl.type !== before.type)
+  const { before } = shown;
+  // Everything is read before the frame is filled: a getter, or a proxy, may dispatch something else.
+  const { type, host, plugin, plugin_instance, type_instance, time, interval, meta } = shown.vl;
+  if (type !== before.type)
     throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'a target must not change the type');
-  // Before the frame is filled: a getter in it may dispatch something else.
-  const meta = flattenMeta(vl.meta);
-  let changes = putIdentifier(vl, before) | putValues(shown);
-  if (vl.time !== shown.time) {
-    dispatchFrame.times[FRAME_TIME_INDEX] = seconds(vl.time, 'time');
+  const values = readValues(shown);
+  const flat = flattenMeta(meta);
+  // From here on nothing of the module runs.
+  let changes =
+    putChanged(FIELD_HOST, host === '' ? native.session.hostname : host, before.host) |
+    putChanged(FIELD_PLUGIN, plugin === '' ? DEFAULT_PLUGIN : plugin, before.plugin) |
+    putChanged(FIELD_PLUGIN_INSTANCE, plugin_instance, before.plugin_instance) |
+    putChanged(FIELD_TYPE_INSTANCE, type_instance, before.type_instance) |
+    putValues(values, shown);
+  if (time !== shown.time) {
+    dispatchFrame.times[FRAME_TIME_INDEX] = seconds(time, 'time');
     changes |= FILTER_CHANGED_TIME;
   }
-  if (vl.interval !== shown.interval) {
-    dispatchFrame.times[FRAME_INTERVAL_INDEX] = seconds(vl.interval, 'interval');
-    if (vl.interval === 0) dispatchFrame.times[FRAME_INTERVAL_INDEX] = shown.interval;
+  if (interval !== shown.interval) {
+    dispatchFrame.times[FRAME_INTERVAL_INDEX] = seconds(interval, 'interval');
+    if (interval === 0) dispatchFrame.times[FRAME_INTERVAL_INDEX] = shown.interval;
     else changes |= FILTER_CHANGED_INTERVAL;
   }
-  return changes | putMeta(meta, before.meta ?? []);
+  return changes | putMeta(flat, before.meta);
 }
 
-function putIdentifier(vl: Values, before: Crossing): number {
-  let changes = 0;
-  for (const [field, name] of FIELD_NAMES.entries()) {
-    if (field === FIELD_TYPE || vl[name] === before[name]) continue;
-    let text = vl[name];
-    if (text === '' && field === FIELD_HOST) text = native.session.hostname;
-    if (text === '' && field === FIELD_PLUGIN) text = DEFAULT_PLUGIN;
-    putField(field, text);
-    changes |= 1 << field;
-  }
-  return changes;
+function putChanged(field: number, text: string, before: string): number {
+  if (text === before) return 0;
+  putField(field, text);
+  return 1 << field;
 }
 
-function putValues({ vl, values, types }: Shown): number {
-  if (!Array.isArray(vl.values))
-    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'values must be an array');
+function readValues({ vl: { type, values }, types }: Shown): unknown[] {
+  if (!isArray(values)) throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'values must be an array');
   const count = types.length;
-  if (vl.values.length !== count)
+  if (values.length !== count)
     throw runtimeError(
       'ERR_COLLECTD_VALUES',
-      `a target must not change the number of values: type ${vl.type} needs ${count}, got ${vl.values.length}`,
+      `a target must not change the number of values: type ${type} needs ${count}, got ${values.length}`,
     );
+  return listOf(count, (i) => values[i]);
+}
+
+function putValues(after: readonly unknown[], { values, types }: Shown): number {
   let changes = 0;
-  dispatchFrame.counts[FRAME_VALUES_NUM_INDEX] = count;
-  for (let i = 0; i < count; i++) {
-    const value = vl.values[i] as number | bigint;
-    if (Object.is(value, values[i])) dispatchFrame.encodings[i] = ENCODING_KEPT;
+  dispatchFrame.counts[FRAME_VALUES_NUM_INDEX] = types.length;
+  for (let i = 0; i < types.length; i++) {
+    if (is(after[i], values[i])) dispatchFrame.encodings[i] = ENCODING_KEPT;
     else {
-      putValue(value, types[i] as number, i);
+      putValue(after[i], types[i] as number, i);
       changes = FILTER_CHANGED_VALUES;
     }
   }
   return changes;
 }
 
-function putMeta(after: FlatMeta, before: FlatMeta): number {
-  if (after.length === before.length && after.every((part, i) => Object.is(part, before[i])))
-    return 0;
+function areSame(after: FlatMeta, before: FlatMeta): boolean {
+  if (after.length !== before.length) return false;
+  for (let i = 0; i < after.length; i++) if (!is(after[i], before[i])) return false;
+  return true;
+}
+
+function putMeta(after: FlatMeta, before: FlatMeta | null): number {
+  if (before === null ? after.length === 0 : areSame(after, before)) return 0;
   native.meta(after);
   return FILTER_CHANGED_META;
 }

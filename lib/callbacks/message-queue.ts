@@ -3,6 +3,7 @@
  * event loop has its turn, so that a flood does not keep the worker from everything else.
  */
 import { type Context, runIn } from '../execution/context.ts';
+import { append, BuiltinPromise, now, promiseThen, SafeSet } from '../shared/primordials.ts';
 import { callRegistered, invocationOf, isPromise, type Registered } from './registered.ts';
 import { registered } from './registry.ts';
 import { tallyOf } from './tally.ts';
@@ -23,14 +24,14 @@ const queues: MessageQueue[] = [];
 /** The queues of all callbacks of one kind. */
 export class MessageQueue {
   readonly #take: (entry: Registered) => Message | undefined;
-  readonly #running = new Set<number>();
+  readonly #running = new SafeSet<number>();
   /** Whose drain has not come to its first await yet. */
   #entered: number | undefined;
 
   /** @param take - the oldest message that waits; undefined: there is none. */
   constructor(take: (entry: Registered) => Message | undefined) {
     this.#take = take;
-    queues.push(this);
+    append(queues, this);
   }
 
   drain(callback: number): void {
@@ -38,7 +39,8 @@ export class MessageQueue {
     if (entry === undefined || this.#running.has(entry.id)) return;
     this.#running.add(entry.id);
     this.#entered = entry.id;
-    void this.#drain(entry).finally(() => this.#running.delete(entry.id));
+    const ended = () => this.#running.delete(entry.id);
+    void promiseThen(this.#drain(entry), ended, ended);
     this.#entered = undefined;
   }
 
@@ -49,32 +51,32 @@ export class MessageQueue {
 
   async #drain(entry: Registered): Promise<void> {
     const tally = tallyOf(entry);
-    let turnEnds = performance.now() + TURN_MS;
+    let turnEnds = now() + TURN_MS;
     for (;;) {
       const message = this.#take(entry);
       if (message === undefined) return;
       const { args, context } = message;
       const invocation = invocationOf(entry);
-      const began = performance.now();
+      const began = now();
       try {
-        const result = invocation.run(() => runIn(context, () => callRegistered(entry, ...args)));
+        const result = invocation.run(() => runIn(context, () => callRegistered(entry, args)));
         if (isPromise(result)) await invocation.settled(result);
       } catch (thrown) {
         tally?.fail();
         runIn(context, () => entry.report.add(thrown));
       } finally {
         invocation.end();
-        tally?.add(1, performance.now() - began);
+        tally?.add(1, now() - began);
         tally?.handOver();
       }
-      if (performance.now() < turnEnds) continue;
-      await new Promise((resolve) => setImmediate(resolve));
-      turnEnds = performance.now() + TURN_MS;
+      if (now() < turnEnds) continue;
+      await new BuiltinPromise((resolve) => setImmediate(resolve));
+      turnEnds = now() + TURN_MS;
     }
   }
 }
 
 /** An execution was ended from outside: the drain that was under way is over. */
 export function recoverMessageQueues(): void {
-  for (const queue of queues) queue.recover();
+  for (let i = 0; i < queues.length; i++) queues[i]?.recover();
 }

@@ -22,6 +22,7 @@ import {
 } from '../contract/layout.generated.ts';
 import { native, type WriterHandle } from '../contract/native.ts';
 import type { IdentifierStrings } from '../shared/identifier-strings.ts';
+import { append, asIntN, listOf, SafeMap, toNumber } from '../shared/primordials.ts';
 import { metaFromFlat } from '../values/meta.ts';
 import { PackedMeta } from '../values/packed-meta.ts';
 import { setRates } from '../values/rates.ts';
@@ -39,7 +40,7 @@ const identifiers: (Identifier | undefined)[] = [];
 
 // Hosts, plugins and types are few: identifiers share their strings.
 const MAX_SHARED = 4096;
-const shared = new Map<string, string>();
+const shared = new SafeMap<string, string>();
 
 function share(text: string): string {
   const known = shared.get(text);
@@ -54,28 +55,28 @@ function emptyIdentifier(): Identifier {
 }
 
 function learn(slot: number, generation: number): Identifier {
-  const [host, plugin, plugin_instance, type, type_instance, is_utf8] = native.identifier(
-    slot,
-    generation,
-  );
+  const fields = native.identifier(slot, generation);
   // An array with gaps would turn into a slow one.
-  while (identifiers.length <= slot) identifiers.push(undefined);
+  while (identifiers.length <= slot) append(identifiers, undefined);
   // A slot that is used again keeps its object: a flood of identifiers leaves less
   // behind for the garbage collector.
   const identifier = identifiers[slot] ?? emptyIdentifier();
   identifier.generation = generation;
-  identifier.host = share(host);
-  identifier.plugin = share(plugin);
-  identifier.plugin_instance = share(plugin_instance);
-  identifier.type = share(type);
-  identifier.type_instance = type_instance;
+  identifier.host = share(fields[0]);
+  identifier.plugin = share(fields[1]);
+  identifier.plugin_instance = share(fields[2]);
+  identifier.type = share(fields[3]);
+  identifier.type_instance = fields[4];
   identifiers[slot] = identifier;
-  if (!is_utf8) warnOfInvalidUtf8(shownIdentifier(identifier));
+  if (!fields[5]) warnOfInvalidUtf8(shownIdentifier(identifier));
   return identifier;
 }
 
 export function forget(slots: readonly number[]): void {
-  for (const slot of slots) if (slot < identifiers.length) identifiers[slot] = undefined;
+  for (let i = 0; i < slots.length; i++) {
+    const slot = slots[i] as number;
+    if (slot < identifiers.length) identifiers[slot] = undefined;
+  }
 }
 
 /** What makes of a record what a callback gets. */
@@ -139,10 +140,7 @@ export class RecordReader {
   }
 
   #values(index: number, count: number, types: number): (number | bigint)[] {
-    const values: (number | bigint)[] = [];
-    for (let i = 0; i < count; i++)
-      values.push(this.#value(index, i, types >>> (RECORD_TYPE_BITS * i)));
-    return values;
+    return listOf(count, (i) => this.#value(index, i, types >>> (RECORD_TYPE_BITS * i)));
   }
 
   #value(index: number, at: number, type: number): number | bigint {
@@ -150,7 +148,7 @@ export class RecordReader {
     if ((type & RECORD_TYPE_MASK) === DS_GAUGE) return this.#doubles[double] as number;
     if (this.#bigint) {
       const integer = this.#integers[double] as bigint;
-      return (type & RECORD_TYPE_MASK) === DS_DERIVE ? BigInt.asIntN(64, integer) : integer;
+      return (type & RECORD_TYPE_MASK) === DS_DERIVE ? asIntN(64, integer) : integer;
     }
     const low = this.#words[double * 2] as number;
     const high = this.#words[double * 2 + 1] as number;
@@ -158,9 +156,15 @@ export class RecordReader {
   }
 
   #unbox(index: number, isMetaInCell: boolean): Values {
-    const [values, meta, rates] = native.box(this.#writer, index) ?? [[], []];
-    received.values = this.#bigint ? values : values.map(Number);
-    received.meta = isMetaInCell ? this.#cells.read(index * CELL_SIZE) : metaFromFlat(meta);
+    const box = native.box(this.#writer, index);
+    const values = box === undefined ? [] : box[0];
+    const rates = box?.[2];
+    received.values = this.#bigint
+      ? values
+      : listOf(values.length, (i) => toNumber(values[i] as number | bigint));
+    received.meta = isMetaInCell
+      ? this.#cells.read(index * CELL_SIZE)
+      : metaFromFlat(box === undefined ? [] : box[1]);
     const list = new Values(received);
     if (rates !== undefined) setRates(list, rates);
     return list;

@@ -1,6 +1,7 @@
 import type { Context } from '../execution/context.ts';
 import { Invocation } from '../execution/invocation.ts';
 import type { ThrottledReport } from '../log/report.ts';
+import { append, apply, listOf, now } from '../shared/primordials.ts';
 import type { CallbackKind } from './callback-kind.ts';
 
 /** A callback as this worker keeps it; native/seats/registration.h is its other half. */
@@ -35,11 +36,12 @@ export function callTitle({ kind, identifier, location }: Registered): string {
 
 /** The next call of a callback, with its deadline. */
 export function invocationOf(entry: Registered): Invocation {
-  return new Invocation(callTitle(entry), entry.timeout, performance.now());
+  return new Invocation(callTitle(entry), entry.timeout, now());
 }
 
 /** Calls it with `data` as the last argument when it was registered with some. */
-export function callRegistered(registered: Registered, ...args: unknown[]): unknown {
-  const callback = registered.callback as (...args: unknown[]) => unknown;
-  return registered.hasData ? callback(...args, registered.data) : callback(...args);
+export function callRegistered(registered: Registered, args: readonly unknown[]): unknown {
+  const all = listOf(args.length, (i) => args[i]);
+  if (registered.hasData) append(all, registered.data);
+  return apply(registered.callback, undefined, all);
 }

@@ -11,6 +11,7 @@ import { locate } from '../location/stack.ts';
 import { ThrottledReport } from '../log/report.ts';
 import { runtimeError, typeError } from '../shared/errors.ts';
 import { IDENTIFIER_PREFIX } from '../shared/plugin-name.ts';
+import { SafeMap } from '../shared/primordials.ts';
 import { checkText } from '../shared/text.ts';
 import type { CallbackKind } from './callback-kind.ts';
 import {
@@ -24,7 +25,7 @@ import {
 } from './callback-options.ts';
 import type { Registered } from './registered.ts';
 
-const byId = new Map<number, Registered>();
+const byId = new SafeMap<number, Registered>();
 
 export function registered(id: number): Registered | undefined {
   return byId.get(id);

@@ -3,6 +3,7 @@ import { type Handlers, native } from '../contract/native.ts';
 import { type Context, runIn } from '../execution/context.ts';
 import type { Invocation } from '../execution/invocation.ts';
 import { report, type Where } from '../log/report.ts';
+import { promiseThen } from '../shared/primordials.ts';
 import { callRegistered, invocationOf, isPromise, type Registered } from './registered.ts';
 import { registered } from './registry.ts';
 
@@ -21,7 +22,7 @@ function run(
   try {
     const result = invocation.run(() => runIn(context, step));
     if (isPromise(result)) {
-      invocation.settled(result).then(() => native.settle(call, true), fail);
+      void promiseThen(invocation.settled(result), () => native.settle(call, true), fail);
       return;
     }
     invocation.end();
@@ -65,7 +66,7 @@ export function runCallback(
 ): void {
   const entry = registered(callback);
   if (entry === undefined) native.settle(call, true);
-  else runRegistered(call, entry, contextOf(entry.context), () => callRegistered(entry, ...args()));
+  else runRegistered(call, entry, contextOf(entry.context), () => callRegistered(entry, args()));
 }
 
 /** For callbacks without arguments. */

@@ -3,6 +3,7 @@
  * that have an answer are counted by native/script/js_entry.cc.
  */
 import { native } from '../contract/native.ts';
+import { max } from '../shared/primordials.ts';
 import type { Registered } from './registered.ts';
 
 export class Tally {
@@ -20,7 +21,7 @@ export class Tally {
   add(calls: number, ms: number): void {
     this.#calls += calls;
     this.#ms += ms;
-    this.#longest = Math.max(this.#longest, ms / calls);
+    this.#longest = max(this.#longest, ms / calls);
   }
 
   /** One of these calls has failed. */

@@ -17,9 +17,13 @@ import { runIn } from '../execution/context.ts';
 import { Deadline } from '../execution/deadline.ts';
 import { CallTimeout, Invocation } from '../execution/invocation.ts';
 import { runtimeError } from '../shared/errors.ts';
+import { listOf, max, min, now, promiseThen, resolvedWith } from '../shared/primordials.ts';
 import { RecordReader, type RecordReaderClass } from './record-reader.ts';
 import { callTitle, isPromise, type Registered } from './registered.ts';
 import { type Tally, tallyOf } from './tally.ts';
+
+// A module may replace the global ones.
+const { setImmediate } = globalThis;
 
 const TURN_MS = 5;
 const MOST = 1024;
@@ -93,7 +97,7 @@ export class WriteQueue {
   /** True when more waits. */
   drain(): boolean {
     if (this.#isPending) return false;
-    this.#turnEnds = performance.now() + TURN_MS;
+    this.#turnEnds = now() + TURN_MS;
     return this.#run();
   }
 
@@ -112,14 +116,14 @@ export class WriteQueue {
     this.#signal.end();
     if (this.#isPending) return;
     this.#tally?.fail();
-    this.#tally?.add(1, performance.now() - (this.#turnEnds - TURN_MS));
+    this.#tally?.add(1, now() - (this.#turnEnds - TURN_MS));
     this.#tally?.handOver();
     native.take(this.#writer, this.#progress[PROGRESS_BEGUN_INDEX] as number, 0);
   }
 
   #drain(): boolean {
     let done = 0;
-    let began = performance.now();
+    let began = now();
     for (;;) {
       native.take(this.#writer, done, this.#batch ? MOST : this.#step);
       const first = this.#taken[TAKEN_FIRST_INDEX] as number;
@@ -131,12 +135,12 @@ export class WriteQueue {
         if (this.#batch) this.#calledAt = began;
         return false;
       }
-      const now = performance.now();
-      if (!this.#isClosed) this.#tally?.add(this.#batch ? 1 : count, now - began);
-      this.#adapt(now - began, count);
-      began = now;
+      const time = now();
+      if (!this.#isClosed) this.#tally?.add(this.#batch ? 1 : count, time - began);
+      this.#adapt(time - began, count);
+      began = time;
       // Or a write thread waits for a filter of this worker.
-      if (now >= this.#turnEnds || this.#taken[TAKEN_URGENT_INDEX] !== 0) {
+      if (time >= this.#turnEnds || this.#taken[TAKEN_URGENT_INDEX] !== 0) {
         native.take(this.#writer, done, 0);
         return true;
       }
@@ -145,8 +149,8 @@ export class WriteQueue {
 
   /** So many lists between two looks at the clock that it does not matter. */
   #adapt(took: number, count: number): void {
-    if (took > 1) this.#step = Math.max(1, this.#step >>> 1);
-    else if (took < 0.25 && count === this.#step) this.#step = Math.min(MOST, this.#step * 2);
+    if (took > 1) this.#step = max(1, this.#step >>> 1);
+    else if (took < 0.25 && count === this.#step) this.#step = min(MOST, this.#step * 2);
   }
 
   #giveEach(first: number, count: number, began: number): number {
@@ -175,8 +179,7 @@ export class WriteQueue {
   }
 
   #giveBatch(first: number, count: number): number {
-    const lists: unknown[] = [];
-    for (let i = 0; i < count; i++) lists.push(this.#reader.at(first + i));
+    const lists = listOf(count, (i) => this.#reader.at(first + i));
     this.#progress[0] = count;
     this.#progress[1] = count;
     const result = this.#give(lists);
@@ -201,13 +204,14 @@ export class WriteQueue {
   #await(promise: PromiseLike<unknown>, done: number): void {
     const call = ++this.#call;
     this.#isPending = true;
-    this.#pendingSince = performance.now();
+    this.#pendingSince = now();
     this.#inHand = done;
     this.#progress[PROGRESS_BEGUN_INDEX] = done;
     this.#signal.begin();
     if (!this.#deadline.isSet) this.#watch(this.#registered.timeout * 1000);
     // Not its own then(), which may throw.
-    Promise.resolve(promise).then(
+    void promiseThen(
+      resolvedWith(promise),
       () => this.#resume(call),
       (error) => {
         if (call === this.#call) {
@@ -224,9 +228,9 @@ export class WriteQueue {
     if (call !== this.#call || !this.#isPending) return;
     this.#isPending = false;
     this.#signal.end();
-    this.#tally?.add(1, performance.now() - this.#calledAt);
+    this.#tally?.add(1, now() - this.#calledAt);
     native.take(this.#writer, this.#inHand, 0);
-    if (performance.now() >= this.#turnEnds) {
+    if (now() >= this.#turnEnds) {
       this.#tally?.handOver();
       setImmediate(() => this.#continue());
     } else if (this.#run()) setImmediate(() => this.#continue());
@@ -243,8 +247,7 @@ export class WriteQueue {
       if (!this.#isPending) return;
       const { timeout } = this.#registered;
       // The deadline has stood still with the process, the clock of this one has not.
-      const left =
-        call === this.#call ? 0 : this.#pendingSince + timeout * 1000 - performance.now();
+      const left = call === this.#call ? 0 : this.#pendingSince + timeout * 1000 - now();
       if (left > 0) {
         this.#watch(left);
         return;

@@ -1,10 +1,11 @@
 /** The queues of this worker's callbacks that take value lists, by the callback's id. */
 import type { Handlers } from '../contract/native.ts';
+import { SafeMap } from '../shared/primordials.ts';
 import { forget } from './record-reader.ts';
 import type { Registered } from './registered.ts';
 import { WriteQueue, type WriteQueueOptions } from './write-queue.ts';
 
-const writeQueues = new Map<number, WriteQueue>();
+const writeQueues = new SafeMap<number, WriteQueue>();
 
 export function openWriteQueue(entry: Registered, options: WriteQueueOptions): void {
   writeQueues.set(entry.id, new WriteQueue(entry, options));
@@ -12,7 +13,9 @@ export function openWriteQueue(entry: Registered, options: WriteQueueOptions): v
 
 /** An execution was ended from outside: the drain that was under way is over. */
 export function recoverWriteQueues(): void {
-  for (const queue of writeQueues.values()) queue.recover();
+  writeQueues.forEach((queue) => {
+    queue.recover();
+  });
 }
 
 /** What waits for it is discarded; its records are released by the next drain. */

@@ -87,7 +87,8 @@ export type ThresholdFields = [
 
 /**
  * A notification as it crosses: severity, time, message, host, plugin, plugin_instance,
- * type, type_instance, meta data, and how many notifications have led to it.
+ * type, type_instance, meta data, and how many notifications have led to it, with a flag of
+ * lib/values/notification.ts: the native part keeps the number as it is.
  */
 export type NotificationFields = [
   severity: number,

@@ -10,7 +10,7 @@ export interface Context {
   readonly module: ModuleInfo;
   /** Seconds: the default interval of what is dispatched or registered here. */
   readonly interval: number;
-  /** Inside a log callback: what is logged must not come back to it. */
+  /** In a log callback, and in what it has led to: what is logged must not come back to it. */
   readonly quiet: boolean;
   /** How many notifications have led to the one whose callback runs here. */
   readonly depth: number;

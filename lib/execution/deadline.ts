@@ -3,6 +3,7 @@
  * no call is late for a time in which nothing could run.
  */
 import { native } from '../contract/native.ts';
+import { max } from '../shared/primordials.ts';
 
 // A module may replace the global ones.
 const { setTimeout, clearTimeout } = globalThis;
@@ -14,7 +15,7 @@ export class Deadline {
   /** Calls back after so many milliseconds, unless it is cleared. It keeps no event loop alive. */
   set(milliseconds: number, callback: () => void): void {
     this.#stoodStill = native.stood_still();
-    this.#start(Math.max(1, milliseconds), callback);
+    this.#start(max(1, milliseconds), callback);
   }
 
   get isSet(): boolean {

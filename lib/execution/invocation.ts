@@ -4,6 +4,15 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { runtimeError } from '../shared/errors.ts';
+import {
+  BuiltinError,
+  BuiltinPromise,
+  isInstance,
+  now,
+  promiseThen,
+  resolvedWith,
+  SafeSet,
+} from '../shared/primordials.ts';
 import { Deadline } from './deadline.ts';
 
 // A module may replace the global ones.
@@ -24,15 +33,16 @@ export class CallTimeout {
     return typeof thrown === 'object' && thrown !== null && #what in thrown;
   }
 
-  toString(): string {
-    return `${this.#what} has not finished within ${this.#seconds} s.`;
+  /** `note` stands before the full stop. */
+  toString(note = ''): string {
+    return `${this.#what} has not finished within ${this.#seconds} s${note}.`;
   }
 }
 
 /** The invocation whose code runs, up to its first await. */
 let current: Invocation | undefined;
 /** Those whose promise is not settled yet. */
-const pending = new Set<Invocation>();
+const pending = new SafeSet<Invocation>();
 /** They are known after an await, too: where a file mentions signal(), at the latest from the first one on. */
 let storage: AsyncLocalStorage<Invocation | undefined> | undefined;
 let isStopping = false;
@@ -69,12 +79,23 @@ export class Invocation {
   /** Settles as the promise does, but at the deadline with a CallTimeout. */
   settled(promise: PromiseLike<unknown>): Promise<unknown> {
     pending.add(this);
-    return new Promise((resolve, reject) => {
+    const settled = new BuiltinPromise((resolve, reject) => {
       this.#giveUp = reject;
       this.#watch();
       // Not its own then(), which may throw.
-      Promise.resolve(promise).then(resolve, reject);
-    }).finally(() => this.end());
+      void promiseThen(resolvedWith(promise), resolve, reject);
+    });
+    return promiseThen(
+      settled,
+      (value) => {
+        this.end();
+        return value;
+      },
+      (reason) => {
+        this.end();
+        throw reason;
+      },
+    );
   }
 
   /** For one that watches its deadline by itself. */
@@ -116,7 +137,7 @@ export class Invocation {
   #watch(): void {
     this.#deadline ??= new Deadline();
     if (this.#deadline.isSet) return;
-    const passed = this.#began === undefined ? 0 : performance.now() - this.#began;
+    const passed = this.#began === undefined ? 0 : now() - this.#began;
     this.#deadline.set(this.#seconds * 1000 - passed, () => this.expire());
   }
 }
@@ -131,12 +152,14 @@ export function trackInvocations(): void {
 /** collectd stops: those who wait for something should stop waiting. */
 export function stopInvocations(): void {
   isStopping = true;
-  for (const invocation of pending) invocation.stop();
+  pending.forEach((invocation) => {
+    invocation.stop();
+  });
 }
 
 /** A callback that fails because it was told to stop is no news. */
 export function isFromStop(thrown: unknown): boolean {
-  return isStopping && thrown instanceof Error && thrown.name === 'AbortError';
+  return isStopping && isInstance(thrown, BuiltinError) && thrown.name === 'AbortError';
 }
 
 /** After an execution was ended from outside: nothing of it runs any more. */
@@ -149,7 +172,9 @@ function invocationOfCaller(): Invocation | undefined {
   if (known !== undefined) return known;
   // After an await, in code that nobody foresaw: the youngest invocation has the latest deadline.
   let youngest: Invocation | undefined;
-  for (const invocation of pending) youngest = invocation;
+  pending.forEach((invocation) => {
+    youngest = invocation;
+  });
   return youngest;
 }
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -14,6 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { createHash } from './hash.ts';
 
 const MAX_FILES = 256;
 const MAX_BYTES = 64 * 1024 * 1024;

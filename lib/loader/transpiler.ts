@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { rememberColumnMap } from '../location/column-map.ts';
 import type { Format, Transpiled, TranspileOptions } from '../transpile/format.ts';
+import { createHash } from './hash.ts';
 import { createRequire } from './node-module.ts';
 import { TranspileCache } from './transpile-cache.ts';
 

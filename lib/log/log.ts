@@ -3,11 +3,12 @@
 import { native } from '../contract/native.ts';
 import { currentContext } from '../execution/context.ts';
 import { LOG_DEBUG, LOG_ERR, LOG_INFO, LOG_NOTICE, LOG_WARNING } from '../shared/constants.ts';
+import { replaceAll } from '../shared/primordials.ts';
 import { checkText } from '../shared/text.ts';
 
 /** For text that is not an argument of a plugin's: anything may be in it. */
 export function logLine(severity: number, text: string): void {
-  native.log(severity, text.replaceAll('\0', '\\0'), currentContext()?.quiet === true);
+  native.log(severity, replaceAll(text, '\0', '\\0'), currentContext()?.quiet === true);
 }
 
 function log(severity: number, message: string): void {

@@ -6,8 +6,10 @@ import { CallTimeout, isFromStop } from '../execution/invocation.ts';
 import { frames, locate } from '../location/stack.ts';
 import { LOG_ERR, LOG_WARNING } from '../shared/constants.ts';
 import { CollectdError } from '../shared/errors.ts';
+import { isInstance } from '../shared/primordials.ts';
 import { andMore, Throttle } from '../shared/throttle.ts';
 import { logLine } from './log.ts';
+import { attempt, messageOf, nameOf } from './thrown.ts';
 
 /** A kind's name in words. */
 type Words<Name extends string> = Name extends `${infer First}_${infer Rest}`
@@ -22,39 +24,6 @@ export type Where =
   | `${Words<KindName>} callback`
   | `${KindName} "${string}"`;
 
-/** What is thrown may be a proxy, or have getters, that throw again. */
-function attempt<T>(read: () => T, otherwise: T): T {
-  try {
-    return read();
-  } catch {
-    return otherwise;
-  }
-}
-
-/** A message of several lines, such as assert's, is still one line of the log. */
-function oneLine(text: string): string {
-  return text.trim().replaceAll(/\s*[\r\n]+\s*/g, ' ');
-}
-
-function nameOf(thrown: unknown): string {
-  const kind = thrown === null ? 'null' : typeof thrown;
-  return attempt(
-    () =>
-      thrown instanceof Error
-        ? oneLine(String(thrown.name || thrown.constructor.name || 'Error'))
-        : kind,
-    kind,
-  );
-}
-
-function messageOf(thrown: unknown): string {
-  const text = attempt(
-    () => oneLine(String(thrown instanceof Error ? thrown.message : thrown)),
-    '',
-  );
-  return text === '' ? 'N/A' : text;
-}
-
 /**
  * One line for what was thrown; with LogTraces its stack after it. `location` is for what does not
  * tell where it was thrown: that of the callback's registration.
@@ -68,11 +37,11 @@ export function report(
 ): void {
   if (attempt(() => isFromStop(thrown), false)) return;
   if (CallTimeout.is(thrown)) {
-    logLine(LOG_ERR, `nodejs plugin: ${String(thrown).replace(/\.$/, `${note}.`)}`);
+    logLine(LOG_ERR, `nodejs plugin: ${thrown.toString(note)}`);
     return;
   }
   const { name } = context.module;
-  if (attempt(() => thrown instanceof CollectdError, false)) {
+  if (attempt(() => isInstance(thrown, CollectdError), false)) {
     logLine(LOG_WARNING, `${nameOf(thrown)} in ${where}: ${messageOf(thrown)} (${name})${note}`);
     return;
   }
@@ -80,7 +49,9 @@ export function report(
     LOG_ERR,
     `Unhandled nodejs exception in ${where}: ${nameOf(thrown)}: ${messageOf(thrown)} (${name}, ${locate(thrown, location)})${note}`,
   );
-  if (native.session.log_traces) for (const line of frames(thrown)) logLine(LOG_ERR, line);
+  if (!native.session.log_traces) return;
+  const lines = frames(thrown);
+  for (let i = 0; i < lines.length; i++) logLine(LOG_ERR, lines[i] as string);
 }
 
 /** For failures that may come with every call: the first at once, then one a minute. */

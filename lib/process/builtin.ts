@@ -15,6 +15,24 @@ function find(internalRequire: InternalRequire | undefined, id: string): Builtin
   }
 }
 
+/** Does something before a module of Node's is loaded, by whomever; at once where that cannot be known. */
+export function beforeBuiltin(
+  internalRequire: InternalRequire | undefined,
+  id: string,
+  prepare: () => void,
+): void {
+  const builtin = find(internalRequire, id);
+  if (builtin === undefined || typeof builtin.compileForInternalLoader !== 'function') {
+    prepare();
+    return;
+  }
+  builtin.compileForInternalLoader = function prepareAndCompile(this: BuiltinModule) {
+    Reflect.deleteProperty(this, 'compileForInternalLoader');
+    prepare();
+    return this.compileForInternalLoader();
+  };
+}
+
 /**
  * Changes a module of Node's before a plugin sees it. Not before one asks for it: a
  * worker that needs no child_process does not pay for it.

@@ -7,6 +7,7 @@ import { native } from '../contract/native.ts';
 import { logLine } from '../log/log.ts';
 import type { InternalRequire } from '../shared/builtin-module.ts';
 import { LOG_WARNING } from '../shared/constants.ts';
+import { SafeMap } from '../shared/primordials.ts';
 import { requireNodeProgram } from './node-program.ts';
 
 interface Handle {
@@ -14,7 +15,7 @@ interface Handle {
 }
 type Spawn = (this: ChildProcess & { _handle: Handle | null }, options: unknown) => unknown;
 
-const running = new Map<number, Handle>();
+const running = new SafeMap<number, Handle>();
 
 /** libuv's number for "no such process": it knows none for a status that is lost. */
 const ESRCH = -3;

@@ -2,8 +2,9 @@
  * fs.promises opens files by our own native part: Node loses the descriptor of one that is
  * being opened when its environment is stopped, and collectd would run out of them.
  */
-import { getSystemErrorMap } from 'node:util';
 import { native } from '../contract/native.ts';
+import { nodeBinding } from './bindings.ts';
+import { systemError } from './system-error.ts';
 
 type FileHandle = abstract new (fd: number) => object;
 type OpenFileHandle = (
@@ -19,18 +20,9 @@ interface FileBinding {
   readonly FileHandle: FileHandle;
 }
 
-/** As Node makes them. */
-function openError(errno: number, path: string | Uint8Array): Error {
-  const [code, message] = getSystemErrorMap().get(-errno) ?? ['UNKNOWN', 'unknown error'];
-  const shown = typeof path === 'string' ? path : Buffer.from(path).toString();
-  const error = new Error(`${code}: ${message}, open '${shown}'`);
-  return Object.assign(error, { errno: -errno, code, syscall: 'open', path: shown });
-}
-
 /** Changes the binding that all of fs uses. */
 export function keepFileHandles(): void {
-  const find = (process as unknown as { binding?: (name: string) => FileBinding }).binding;
-  const binding = find?.('fs');
+  const binding = nodeBinding<FileBinding>('fs');
   if (typeof binding?.openFileHandle !== 'function' || typeof binding.FileHandle !== 'function')
     return;
   const { openFileHandle, kUsePromises, FileHandle } = binding;
@@ -44,6 +36,10 @@ export function keepFileHandles(): void {
       }),
     );
     if (handle !== undefined) return handle;
-    throw openError(errno, path);
+    throw systemError(
+      errno,
+      'open',
+      typeof path === 'string' ? path : Buffer.from(path).toString(),
+    );
   };
 }

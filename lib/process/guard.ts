@@ -7,12 +7,18 @@ import type { InternalRequire } from '../shared/builtin-module.ts';
 import { guardBindings } from './bindings.ts';
 import { changeBuiltin } from './builtin.ts';
 import { guardChildren } from './children.ts';
+import { guardCryptography, guardEngine } from './cryptography.ts';
+import { watchAddons } from './descriptors.ts';
 import { watchExit } from './exit.ts';
-import { guardFlags } from './flags.ts';
+import { guardFileDescriptors } from './file-descriptors.ts';
+import { guardHeap } from './heap.ts';
 import { nameNodeProgram } from './node-program.ts';
-import { guardSignals } from './signals.ts';
-import { guardStandardFiles } from './standard-files.ts';
+import { guardModules, guardScripts } from './scripts.ts';
+import { guardPriority, guardSignals } from './signals.ts';
+import { emptyStandardInput } from './standard-input.ts';
+import { redirectStandardOutput } from './standard-output.ts';
 import { guardState } from './state.ts';
+import { guardSockets, guardTerminals } from './stream-descriptors.ts';
 import { guardThreads } from './threads.ts';
 import { ownVariables } from './variables.ts';
 
@@ -31,9 +37,19 @@ export function guardProcess({ internalRequire, threadFile, heapLimit }: GuardOp
   nameNodeProgram();
   guardState();
   guardSignals();
-  guardStandardFiles();
+  emptyStandardInput();
+  redirectStandardOutput();
   guardBindings();
-  changeBuiltin(internalRequire, 'v8', guardFlags);
+  guardFileDescriptors();
+  guardSockets();
+  watchAddons();
+  changeBuiltin(internalRequire, 'tty', guardTerminals);
+  guardScripts();
+  guardCryptography(internalRequire);
+  if (internalRequire !== undefined) changeBuiltin(internalRequire, 'crypto', guardEngine);
+  changeBuiltin(internalRequire, 'vm', guardModules);
+  changeBuiltin(internalRequire, 'os', guardPriority);
+  changeBuiltin(internalRequire, 'v8', guardHeap);
   changeBuiltin(internalRequire, 'child_process', (exports) =>
     guardChildren(exports, internalRequire),
   );

@@ -6,11 +6,16 @@ import { logCall } from './caller.ts';
  * What would change the process that modules share with collectd: logged, also when
  * the module catches the Error.
  *
- * @throws Error ERR_COLLECTD_PROCESS
+ * @param kind - what calls have in common of which a module has one line a minute.
  */
-export function refuse(call: string, reason: string): never {
-  logCall(LOG_WARNING, call, `refused: ${reason}`);
-  throw runtimeError('ERR_COLLECTD_PROCESS', `${call} is refused: ${reason}`);
+export function refusal(call: string, reason: string, kind = call): Error {
+  logCall(LOG_WARNING, call, `refused: ${reason}`, kind);
+  return runtimeError('ERR_COLLECTD_PROCESS', `${call} is refused: ${reason}`);
+}
+
+/** @throws Error ERR_COLLECTD_PROCESS */
+export function refuse(call: string, reason: string, kind = call): never {
+  throw refusal(call, reason, kind);
 }
 
 /** Puts a function that refuses in the place of `name`. */

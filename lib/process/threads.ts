@@ -1,15 +1,28 @@
 /** Threads that modules make with worker_threads get the same guard (lib/worker/thread-boot.ts). */
 import type { ResourceLimits, Worker, WorkerOptions } from 'node:worker_threads';
-import { currentCaller } from './caller.ts';
+import { construct, defineProperty, isArray } from '../shared/primordials.ts';
+import { type Caller, currentCaller, toldLines } from './caller.ts';
 
 /** The key of the caller in the environment data of a thread. */
 export const CALLER_KEY = 'collectd-nodejs.caller';
+
+/** What a thread is told of whoever makes it. */
+export interface ThreadCaller extends Caller {
+  /** Lines that are logged once, for the module as a whole. */
+  readonly told: readonly string[];
+}
 
 /** Each thread may use as much as its worker; its code and its young generation are in it. */
 function limited(limits: ResourceLimits = {}, heapLimit: number): ResourceLimits {
   if (!Number.isFinite(heapLimit)) return limits;
   const most = (given: number | undefined): number => Math.min(given ?? heapLimit, heapLimit);
   return { ...limits, maxOldGenerationSizeMb: most(limits.maxOldGenerationSizeMb) };
+}
+
+/** Node refuses what is no array, and takes nothing for the arguments of this thread. */
+function guarded(execArgv: string[] | undefined, guardFile: string): string[] {
+  if (execArgv && !isArray(execArgv)) return execArgv;
+  return ['--require', guardFile, ...(execArgv || [])];
 }
 
 /** Changes the module worker_threads. `heapLimit` is in MiB. */
@@ -22,14 +35,16 @@ export function guardThreads(
     Worker: typeof Worker;
     setEnvironmentData: (key: string, value: unknown) => void;
   };
-  exports.Worker = class extends Original {
-    constructor(file: string | URL, options: WorkerOptions = {}) {
+  // No class of its own: the one below it would make threads without the guard.
+  const Guarded = new Proxy(Original, {
+    construct(target, [file, given = {}, ...rest]: [unknown, WorkerOptions?], newTarget) {
       const { name, path } = currentCaller();
-      setEnvironmentData(CALLER_KEY, { name, path });
-      const resourceLimits = limited(options.resourceLimits, heapLimit);
-      const execArgv = ['--require', guardFile, ...(options.execArgv ?? [])];
-      super(file, { ...options, execArgv, resourceLimits });
-    }
-  };
-  Object.defineProperty(exports.Worker, 'name', { value: 'Worker' });
+      setEnvironmentData(CALLER_KEY, { name, path, told: toldLines() } satisfies ThreadCaller);
+      const resourceLimits = limited(given.resourceLimits, heapLimit);
+      const execArgv = guarded(given.execArgv, guardFile);
+      return construct(target, [file, { ...given, execArgv, resourceLimits }, ...rest], newTarget);
+    },
+  });
+  defineProperty(Original.prototype, 'constructor', { value: Guarded });
+  exports.Worker = Guarded;
 }

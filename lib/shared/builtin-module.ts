@@ -9,6 +9,8 @@ export interface BuiltinModule {
   exportKeys: string[];
   loaded: boolean;
   module: { setExport(name: string, value: unknown): void };
+  /** Called by Node's own modules, and before the following. */
+  compileForInternalLoader(): object;
   /** Called by require() and import() alike, each time. */
   compileForPublicLoader(): object;
   getESMFacade(): { getNamespace(): Record<string, unknown> };

@@ -1,3 +1,10 @@
+import {
+  BuiltinError,
+  BuiltinRangeError,
+  BuiltinTypeError,
+  defineProperty,
+} from './primordials.ts';
+
 /**
  * Thrown by a callback for an expected failure: it is logged as a warning, never
  * with a stack trace, and counts as a failure all the same.
@@ -31,20 +38,27 @@ export type ErrorCode =
 type CodedError<E extends Error> = E & { readonly code: ErrorCode };
 
 function coded<E extends Error>(error: E, code: ErrorCode): CodedError<E> {
-  return Object.assign(error, { code });
+  // As it is in every Error of Node's.
+  return defineProperty(error, 'code', {
+    __proto__: null,
+    value: code,
+    writable: true,
+    enumerable: true,
+    configurable: true,
+  } as PropertyDescriptor) as CodedError<E>;
 }
 
 /** What Python raises as RuntimeError. */
 export function runtimeError(code: ErrorCode, message: string): CodedError<Error> {
-  return coded(new Error(message), code);
+  return coded(new BuiltinError(message), code);
 }
 
 /** What Python raises as TypeError. */
 export function typeError(code: ErrorCode, message: string): CodedError<TypeError> {
-  return coded(new TypeError(message), code);
+  return coded(new BuiltinTypeError(message), code);
 }
 
 /** What Python raises as OverflowError or ValueError. */
 export function rangeError(code: ErrorCode, message: string): CodedError<RangeError> {
-  return coded(new RangeError(message), code);
+  return coded(new BuiltinRangeError(message), code);
 }

@@ -1,5 +1,6 @@
 /** What constructors and dispatch() are given. */
 import { typeError } from './errors.ts';
+import { isArray } from './primordials.ts';
 
 /** Python's `Values('gauge')` and `dispatch('gauge', [1])`, which would otherwise be ignored. */
 export function refuseFields(what: string): never {
@@ -10,7 +11,7 @@ export function refuseFields(what: string): never {
 }
 
 export function isFields(fields: unknown): boolean {
-  return typeof fields === 'object' && fields !== null && !Array.isArray(fields);
+  return typeof fields === 'object' && fields !== null && !isArray(fields);
 }
 
 /** As with the default of a parameter: `null` is not absent, and refused where the field is used. */

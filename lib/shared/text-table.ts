@@ -5,6 +5,8 @@
  * each time. What is not UTF-8 becomes U+FFFD.
  */
 
+import { charCodeAt, imul } from './primordials.ts';
+
 /** Bytes. Longer texts are rare, and a table full of them would be large. */
 const LONGEST = 64;
 
@@ -30,7 +32,7 @@ export class TextTable {
     for (; end < to; end++) {
       const byte = bytes[end] as number;
       if (byte === 0) break;
-      hash = (Math.imul(hash, 31) + byte) | 0;
+      hash = (imul(hash, 31) + byte) | 0;
     }
     // Here and below without a call: that would cost a tenth of a hit.
     const slot = (hash ^ (hash >>> 14)) & (this.#hashes.length - 1);
@@ -49,7 +51,7 @@ export class TextTable {
     if (size > LONGEST) return bytes.toString('utf8', at, at + size);
     const end = (at + size + 3) >>> 2;
     let hash = size;
-    for (let i = at >>> 2; i < end; i++) hash = Math.imul(hash ^ (words[i] as number), 0x9e3779b1);
+    for (let i = at >>> 2; i < end; i++) hash = imul(hash ^ (words[i] as number), 0x9e3779b1);
     const slot = (hash ^ (hash >>> 15)) & (this.#hashes.length - 1);
     if (this.#hashes[slot] === hash) {
       const known = this.#texts[slot] as string;
@@ -80,7 +82,7 @@ export function readText(bytes: Buffer, from: number, to: number): string {
 function isAt(text: string, bytes: Buffer, from: number, to: number): boolean {
   if (text.length !== to - from) return false;
   for (let i = 0; i < text.length; i++) {
-    if (text.charCodeAt(i) !== bytes[from + i]) return false;
+    if (charCodeAt(text, i) !== bytes[from + i]) return false;
   }
   return true;
 }

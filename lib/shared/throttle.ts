@@ -1,3 +1,5 @@
+import { now as clock } from './primordials.ts';
+
 const QUIET_MS = 60_000;
 
 /** For lines that may come any number of times: the first at once, then one a minute. */
@@ -7,7 +9,7 @@ export class Throttle {
 
   /** How many were held back before this one; undefined: this one is, too. */
   pass(): number | undefined {
-    const now = performance.now();
+    const now = clock();
     if (now - this.#passedAt < QUIET_MS) {
       this.#heldBack++;
       return undefined;

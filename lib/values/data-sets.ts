@@ -1,6 +1,7 @@
-import { native } from '../contract/native.ts';
+import { type DataSourceFields, native } from '../contract/native.ts';
 import { DATA_SOURCE_TYPES, type DataSourceType, DS_TYPE_GAUGE } from '../shared/constants.ts';
 import { typeError } from '../shared/errors.ts';
+import { freeze, listOf, SafeMap } from '../shared/primordials.ts';
 import { checkText } from '../shared/text.ts';
 import type { DataSource } from '../types/data-source.ts';
 import type { CheckedType, DataSetOf } from '../types/index.ts';
@@ -18,7 +19,12 @@ export interface DataSet {
 }
 
 // Data sets do not change once collectd's threads run.
-const known = new Map<string, DataSet>();
+const known = new SafeMap<string, DataSet>();
+
+function sourceOf(fields: DataSourceFields): DataSource {
+  const type = DATA_SOURCE_TYPES[fields[1]] ?? DS_TYPE_GAUGE;
+  return freeze({ name: fields[0], type, min: fields[2], max: fields[3] });
+}
 
 export function dataSetOf(type: string): DataSet {
   const cached = known.get(type);
@@ -28,12 +34,8 @@ export function dataSetOf(type: string): DataSet {
   if (found === undefined)
     throw typeError('ERR_COLLECTD_UNKNOWN_TYPE', `Dataset ${type} not found`);
   const set: DataSet = {
-    sources: Object.freeze(
-      found.map(([name, number, min, max]) =>
-        Object.freeze({ name, type: DATA_SOURCE_TYPES[number] ?? DS_TYPE_GAUGE, min, max }),
-      ),
-    ),
-    types: found.map(([, number]) => number),
+    sources: freeze(listOf(found.length, (i) => sourceOf(found[i] as DataSourceFields))),
+    types: listOf(found.length, (i) => (found[i] as DataSourceFields)[1]),
   };
   known.set(type, set);
   return set;

@@ -14,6 +14,7 @@ import {
   NAME_SIZE,
 } from '../contract/layout.generated.ts';
 import { native } from '../contract/native.ts';
+import { charCodeAt } from '../shared/primordials.ts';
 import { checkText } from '../shared/text.ts';
 
 /** By FIELD_*. */
@@ -64,7 +65,7 @@ export function putField(field: number, text: string): void {
   if (size >= NAME_SIZE) putSlowly(field, text);
   else {
     for (let i = 0; i < size; i++) {
-      const code = text.charCodeAt(i);
+      const code = charCodeAt(text, i);
       if (code === 0 || code > 127) {
         putSlowly(field, text);
         last[field] = text;

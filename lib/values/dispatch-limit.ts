@@ -8,6 +8,7 @@ import { locate } from '../location/stack.ts';
 import { logLine } from '../log/log.ts';
 import { LOG_ERR } from '../shared/constants.ts';
 import { runtimeError } from '../shared/errors.ts';
+import { BuiltinError, max, now } from '../shared/primordials.ts';
 
 // A module may replace the global ones.
 const { setImmediate } = globalThis;
@@ -34,20 +35,23 @@ export function countDispatch(): void {
 }
 
 function beginTurn(): void {
-  if (isReached) allowance = Math.max(LEAST, allowance / 2);
-  else if (allowance < MOST && performance.now() - reachedAt > FORGIVEN_MS) allowance *= 2;
+  if (isReached) allowance = max(LEAST, allowance / 2);
+  else if (allowance < MOST && now() - reachedAt > FORGIVEN_MS) allowance *= 2;
   isReached = false;
   left = allowance;
 }
 
 function refuse(): never {
   left = 0;
-  const now = performance.now();
-  reachedAt = now;
+  const at = now();
+  reachedAt = at;
   const text = `${allowance} value lists were dispatched within one turn of the event loop`;
-  if (!isReached && now - toldAt >= TOLD_EVERY_MS) {
-    toldAt = now;
-    logLine(LOG_ERR, `nodejs plugin: ${text}, the last ones at ${locate(new Error(), '?')}.`);
+  if (!isReached && at - toldAt >= TOLD_EVERY_MS) {
+    toldAt = at;
+    logLine(
+      LOG_ERR,
+      `nodejs plugin: ${text}, the last ones at ${locate(new BuiltinError(), '?')}.`,
+    );
   }
   // A loop that catches this goes on slowly, until its deadline.
   if (isReached) wait(pause, 0, 0, PAUSE_MS);

@@ -28,11 +28,20 @@ import { warnOfTruncation } from '../log/truncation.ts';
 import { DATA_SOURCE_TYPES } from '../shared/constants.ts';
 import { rangeError, runtimeError, typeError } from '../shared/errors.ts';
 import { DEFAULT_PLUGIN } from '../shared/plugin-name.ts';
+import {
+  asUintN,
+  BuiltinMap,
+  isArray,
+  isInstance,
+  listOf,
+  toNumber,
+  trunc,
+} from '../shared/primordials.ts';
 import { type DataSet, dataSetOf } from './data-sets.ts';
 import { type DispatchFrame, openDispatchFrame, putField } from './dispatch-frame.ts';
 import { countDispatch } from './dispatch-limit.ts';
 import { MAX_SIGNED, MAX_UNSIGNED, MIN_SIGNED } from './integers.ts';
-import { flattenMeta, type Meta } from './meta.ts';
+import { flattenParts, type Meta, type MetaParts, partsOf } from './meta.ts';
 import { PackedMeta } from './packed-meta.ts';
 import { seconds } from './seconds.ts';
 
@@ -60,19 +69,19 @@ function refuseRange(value: number | bigint, type: number, index: number): never
   );
 }
 
-function putInteger(value: number | bigint, type: number, index: number): void {
+function putInteger(value: unknown, type: number, index: number): void {
   if (typeof value === 'bigint') {
     const fits =
       type === DS_DERIVE
         ? value >= MIN_SIGNED && value <= MAX_SIGNED
         : value >= 0n && value <= MAX_UNSIGNED;
     if (!fits) refuseRange(value, type, index);
-    dispatchFrame.integers[index] = BigInt.asUintN(64, value);
+    dispatchFrame.integers[index] = asUintN(64, value);
     dispatchFrame.encodings[index] = ENCODING_RAW;
     return;
   }
   if (typeof value !== 'number') refuseType(value, index);
-  const whole = Math.trunc(value);
+  const whole = trunc(value);
   // The comparisons are false for NaN.
   const fits =
     type === DS_DERIVE ? whole >= -(2 ** 63) && whole < 2 ** 63 : whole >= 0 && whole < 2 ** 64;
@@ -82,43 +91,48 @@ function putInteger(value: number | bigint, type: number, index: number): void {
 }
 
 /** At its place in the frame. */
-export function putValue(value: number | bigint, type: number, index: number): void {
+export function putValue(value: unknown, type: number, index: number): void {
   if (type !== DS_GAUGE) {
     putInteger(value, type, index);
     return;
   }
   if (typeof value === 'number') dispatchFrame.numbers[index] = value;
-  else if (typeof value === 'bigint') dispatchFrame.numbers[index] = Number(value);
+  else if (typeof value === 'bigint') dispatchFrame.numbers[index] = toNumber(value);
   else refuseType(value, index);
   dispatchFrame.encodings[index] = ENCODING_GAUGE;
 }
 
-function putValues(values: readonly (number | bigint)[], type: string, set: DataSet): void {
-  if (!Array.isArray(values))
-    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'values must be an array');
-  const count = set.types.length;
+function checkCount(values: readonly unknown[], type: string, count: number): void {
+  if (!isArray(values)) throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'values must be an array');
   if (values.length !== count || count > FRAME_MAX_VALUES)
     throw runtimeError(
       'ERR_COLLECTD_VALUES',
       `type ${type} needs ${count} values, got ${values.length}`,
     );
-  for (let i = 0; i < count; i++)
-    putValue(values[i] as number | bigint, set.types[i] ?? DS_COUNTER, i);
-  dispatchFrame.counts[FRAME_VALUES_NUM_INDEX] = count;
+}
+
+/** After the first two, which most lists do not have. */
+function putOthers(others: readonly unknown[], types: readonly number[]): void {
+  for (let i = 0; i < others.length; i++) putValue(others[i], types[i + 2] ?? DS_COUNTER, i + 2);
 }
 
 function hasEntries(meta: Meta): boolean {
   for (const _ in meta) return true;
   // Its entries are no properties.
-  return meta instanceof Map;
+  return isInstance(meta, BuiltinMap);
 }
 
 /** Into its frame; returns what has no room there. */
-function putMeta(meta: Meta): FlatMeta | undefined {
-  return packedMeta.put(meta) ? undefined : flattenMeta(meta);
+function putMeta(parts: MetaParts | undefined): FlatMeta | undefined {
+  if (parts === undefined) return packedMeta.clear();
+  return packedMeta.put(parts) ? undefined : flattenParts(parts);
 }
 
-/** Nine arguments: an object for each list would cost more than the rest. */
+/**
+ * Everything is read before the frame is filled: a getter, or a proxy, may dispatch something else.
+ *
+ * Nine arguments: an object for each list would cost more than the rest.
+ */
 export function fillDispatchFrame(
   type: string,
   values: readonly (number | bigint)[],
@@ -133,19 +147,29 @@ export function fillDispatchFrame(
   if (type === '') throw runtimeError('ERR_COLLECTD_NO_TYPE', 'type not set');
   if (meta === null || typeof meta !== 'object')
     throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'meta must be an object');
-  // Before the frame is filled: a getter in it may dispatch something else.
-  const flat = hasEntries(meta) ? putMeta(meta) : packedMeta.clear();
+  const parts = hasEntries(meta) ? partsOf(meta) : undefined;
   if (type !== lastType) {
     lastSet = dataSetOf(type);
     lastType = type;
   }
-  putValues(values, type, lastSet);
+  const { types } = lastSet;
+  const count = types.length;
+  checkCount(values, type, count);
+  const first = values[0];
+  const second = count > 1 ? values[1] : undefined;
+  const others = count > 2 ? listOf(count - 2, (i) => values[i + 2]) : undefined;
+  const here = currentContext()?.interval ?? 0;
+  // From here on nothing of a module runs.
+  const flat = putMeta(parts);
+  putValue(first, types[0] ?? DS_COUNTER, 0);
+  if (count > 1) putValue(second, types[1] ?? DS_COUNTER, 1);
+  if (others !== undefined) putOthers(others, types);
+  dispatchFrame.counts[FRAME_VALUES_NUM_INDEX] = count;
   putField(FIELD_TYPE, type);
   putField(FIELD_PLUGIN_INSTANCE, plugin_instance);
   putField(FIELD_TYPE_INSTANCE, type_instance);
   putField(FIELD_PLUGIN, plugin === '' ? DEFAULT_PLUGIN : plugin);
   putField(FIELD_HOST, host);
-  const here = currentContext()?.interval ?? 0;
   dispatchFrame.times[FRAME_TIME_INDEX] = seconds(time, 'time');
   dispatchFrame.times[FRAME_INTERVAL_INDEX] = interval === 0 ? here : seconds(interval, 'interval');
   dispatchFrame.times[FRAME_CONTEXT_INTERVAL_INDEX] = here;

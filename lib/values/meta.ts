@@ -7,21 +7,48 @@ import {
 } from '../contract/layout.generated.ts';
 import type { FlatMeta } from '../contract/native.ts';
 import { rangeError, typeError } from '../shared/errors.ts';
+import {
+  append,
+  BuiltinMap,
+  defineProperty,
+  isArray,
+  isInstance,
+  isInteger,
+  objectKeys,
+  objectValues,
+  SafeMap,
+  toBigInt,
+  toLowerCase,
+  toText,
+} from '../shared/primordials.ts';
 import { checkText } from '../shared/text.ts';
 import { MAX_SIGNED, MAX_UNSIGNED, MIN_SIGNED } from './integers.ts';
 
+/** MD_TYPE_* of a Signed or Unsigned, 0 of anything else. Asks the object nothing, which may be a proxy. */
+let typeOfInteger: (value: unknown) => number;
+/** Of a Signed or Unsigned; its valueOf() may have been replaced. */
+let exactValueOf: (integer: Signed | Unsigned) => bigint;
+
 abstract class Integer {
   readonly #value: bigint;
+  readonly #type: number;
 
-  constructor(value: number | bigint, min: bigint, max: bigint) {
+  static {
+    typeOfInteger = (value) =>
+      typeof value === 'object' && value !== null && #type in value ? value.#type : 0;
+    exactValueOf = (integer) => integer.#value;
+  }
+
+  constructor(value: number | bigint, type: number, min: bigint, max: bigint) {
     if (typeof value !== 'bigint' && typeof value !== 'number')
       throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'an integer must be a number or a bigint');
-    if (typeof value === 'number' && !Number.isInteger(value))
+    if (typeof value === 'number' && !isInteger(value))
       throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', `${value} is not an integer`);
-    const exact = BigInt(value);
+    const exact = toBigInt(value);
     if (exact < min || exact > max)
       throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', `${exact} is not in ${min} to ${max}`);
     this.#value = exact;
+    this.#type = type;
   }
 
   valueOf(): bigint {
@@ -45,7 +72,7 @@ abstract class Integer {
  */
 export class Signed extends Integer {
   constructor(value: number | bigint) {
-    super(value, MIN_SIGNED, MAX_SIGNED);
+    super(value, MD_TYPE_SIGNED_INT, MIN_SIGNED, MAX_SIGNED);
   }
 }
 
@@ -57,7 +84,7 @@ export class Signed extends Integer {
  */
 export class Unsigned extends Integer {
   constructor(value: number | bigint) {
-    super(value, 0n, MAX_UNSIGNED);
+    super(value, MD_TYPE_UNSIGNED_INT, 0n, MAX_UNSIGNED);
   }
 }
 
@@ -65,38 +92,85 @@ export class Unsigned extends Integer {
 export type MetaValue = string | number | bigint | boolean | Signed | Unsigned;
 export type Meta = Record<string, MetaValue>;
 
-function flatValue(key: string, value: unknown): [number, string | number | bigint | boolean] {
+export { exactValueOf, typeOfInteger };
+
+/** Keys and what stands under each, read once: getters of a module may do anything. */
+export interface MetaParts {
+  readonly keys: readonly string[];
+  readonly contents: readonly unknown[];
+}
+
+/** @throws TypeError for what is no plain object. */
+export function partsOf(meta: Meta): MetaParts {
+  if (meta === null || typeof meta !== 'object' || isArray(meta))
+    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'meta must be an object');
+  if (isInstance(meta, BuiltinMap))
+    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'meta must be a plain object, not a Map');
+  return { keys: objectKeys(meta), contents: objectValues(meta) };
+}
+
+function putFlat(flat: FlatMeta, key: string, type: number, value: FlatMeta[number]): void {
+  append(flat, key);
+  append(flat, type);
+  append(flat, value);
+}
+
+function flatten(flat: FlatMeta, key: string, value: unknown): void {
+  checkText(key, 'a key of meta');
   switch (typeof value) {
     case 'string':
       checkText(value, `meta.${key}`);
-      return [MD_TYPE_STRING, value];
+      putFlat(flat, key, MD_TYPE_STRING, value);
+      return;
     case 'number':
-      return [MD_TYPE_DOUBLE, value];
+      putFlat(flat, key, MD_TYPE_DOUBLE, value);
+      return;
     case 'boolean':
-      return [MD_TYPE_BOOLEAN, value];
+      putFlat(flat, key, MD_TYPE_BOOLEAN, value);
+      return;
     case 'bigint':
-      return value > MAX_SIGNED
-        ? [MD_TYPE_UNSIGNED_INT, new Unsigned(value).valueOf()]
-        : [MD_TYPE_SIGNED_INT, new Signed(value).valueOf()];
+      flattenInteger(flat, key, value > MAX_SIGNED ? new Unsigned(value) : new Signed(value));
+      return;
     default:
-      if (value instanceof Signed) return [MD_TYPE_SIGNED_INT, value.valueOf()];
-      if (value instanceof Unsigned) return [MD_TYPE_UNSIGNED_INT, value.valueOf()];
-      throw typeError(
-        'ERR_COLLECTD_INVALID_ARGUMENT',
-        `meta.${key} must be a string, number, bigint, boolean, Signed or Unsigned`,
-      );
+      flattenInteger(flat, key, value);
   }
+}
+
+function flattenInteger(flat: FlatMeta, key: string, value: unknown): void {
+  const type = typeOfInteger(value);
+  if (type === 0)
+    throw typeError(
+      'ERR_COLLECTD_INVALID_ARGUMENT',
+      `meta.${key} must be a string, number, bigint, boolean, Signed or Unsigned`,
+    );
+  putFlat(flat, key, type, exactValueOf(value as Signed | Unsigned));
 }
 
 /** collectd compares keys with strcasecmp(), which knows the case of ASCII letters only. */
 function folded(key: string): string {
-  return key.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  let text = '';
+  for (let i = 0; i < key.length; i++) {
+    const letter = key[i] as string;
+    text += letter >= 'A' && letter <= 'Z' ? toLowerCase(letter) : letter;
+  }
+  return text;
 }
 
-/** Of keys that are the same without regard to case the last one counts, as for collectd. */
-function withoutDoubles(entries: [string, MetaValue][]): [string, MetaValue][] {
-  const byKey = new Map(entries.map((entry) => [folded(entry[0]), entry]));
-  return byKey.size === entries.length ? entries : [...byKey.values()];
+/** @throws TypeError, RangeError for what meta data cannot be. */
+export function flattenParts({ keys, contents }: MetaParts): FlatMeta {
+  const flat: FlatMeta = [];
+  // Of keys that are the same without regard to case the last one counts, as for collectd.
+  const last = new SafeMap<string, number>();
+  for (let i = 0; i < keys.length; i++) last.set(folded(keys[i] as string), i);
+  last.forEach((i) => {
+    flatten(flat, keys[i] as string, contents[i]);
+  });
+  return flat;
+}
+
+/** The same of meta data as a module gives it. */
+export function flattenMeta(meta: Meta): FlatMeta {
+  return flattenParts(partsOf(meta));
 }
 
 /** A copy of what a constructor was given. What is no meta data is refused when it is dispatched. */
@@ -106,25 +180,10 @@ export function ownMeta(meta: Meta | undefined): Meta {
   return isPlain ? { ...meta } : meta;
 }
 
-/** @throws TypeError, RangeError for what meta data cannot be. */
-export function flattenMeta(meta: Meta): FlatMeta {
-  if (meta === null || typeof meta !== 'object' || Array.isArray(meta))
-    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'meta must be an object');
-  if (meta instanceof Map)
-    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'meta must be a plain object, not a Map');
-  const flat: FlatMeta = [];
-  const entries = Object.entries(meta);
-  for (const [key, value] of entries.length > 1 ? withoutDoubles(entries) : entries) {
-    checkText(key, 'a key of meta');
-    flat.push(key, ...flatValue(key, value));
-  }
-  return flat;
-}
-
 export function metaFromFlat(flat: FlatMeta): Meta {
   const meta: Meta = {};
   for (let i = 0; i + 2 < flat.length; i += 3) {
-    const key = String(flat[i]);
+    const key = toText(flat[i]);
     const type = flat[i + 1];
     let value: MetaValue | undefined = flat[i + 2];
     if (typeof value === 'bigint')
@@ -138,7 +197,7 @@ export function metaFromFlat(flat: FlatMeta): Meta {
 export function putEntry(meta: Meta, key: string, value: MetaValue): void {
   if (key !== '__proto__') meta[key] = value;
   else
-    Object.defineProperty(meta, key, {
+    defineProperty(meta, key, {
       value,
       writable: true,
       enumerable: true,

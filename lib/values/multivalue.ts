@@ -40,8 +40,7 @@ function shares(entries: readonly Entry[]): Entry[] {
   return numbers.map(([type_instance, value]) => [type_instance, value * factor]);
 }
 
-function check(fields: MultivalueFields): void {
-  const { type, values, percent } = fields;
+function check(fields: MultivalueFields, type: string, values: object, percent: unknown): void {
   const refuse = (text: string): never => {
     throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `dispatch_multivalue: ${text}`);
   };
@@ -70,27 +69,29 @@ export function dispatch_multivalue<T extends string>(fields: MultivalueFields<T
 export function dispatch_multivalue(fields: MultivalueFields): void {
   if (fields === null || typeof fields !== 'object')
     throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'dispatch_multivalue: give it an object');
-  check(fields);
-  const isPercent = fields.percent === true;
-  const given = Object.entries(fields.values);
-  const entries = isPercent ? shares(given) : given;
-  const type = isPercent ? PERCENT : fields.type;
+  // Read once: whatever getters do, all lists are made of the same.
+  const { type, values, percent, meta = {} } = fields;
+  const { host = '', plugin = '', plugin_instance = '', interval = 0 } = fields;
+  check(fields, type, values, percent);
+  const isPercent = percent === true;
+  const given = Object.entries(values);
+  const list = isPercent ? shares(given) : given;
   const time = seconds(orElse(fields.time, 0), 'time') || Date.now() / 1000;
-  const fill = ([type_instance, value]: Entry, meta: Meta): void =>
+  const fill = ([type_instance, value]: Entry, own: Meta): void =>
     fillDispatchFrame(
-      type,
+      isPercent ? PERCENT : type,
       [value],
-      orElse(fields.plugin_instance, ''),
+      plugin_instance,
       type_instance,
-      orElse(fields.plugin, ''),
-      orElse(fields.host, ''),
+      plugin,
+      host,
       time,
-      orElse(fields.interval, 0),
-      meta,
+      interval,
+      own,
     );
-  for (const entry of entries) fill(entry, {});
-  for (const entry of entries) {
-    fill(entry, orElse(fields.meta, {}));
+  for (const entry of list) fill(entry, {});
+  for (const entry of list) {
+    fill(entry, meta);
     dispatchFilled();
   }
 }

@@ -8,6 +8,7 @@ import { rangeError, runtimeError, typeError } from '../shared/errors.ts';
 import { isFields, orElse, refuseFields } from '../shared/field-arguments.ts';
 import { formatObject } from '../shared/format-object.ts';
 import { DEFAULT_PLUGIN } from '../shared/plugin-name.ts';
+import { byteLength } from '../shared/primordials.ts';
 import { checkText } from '../shared/text.ts';
 import { flattenMeta, type Meta, metaFromFlat, ownMeta } from './meta.ts';
 import { seconds } from './seconds.ts';
@@ -16,6 +17,8 @@ const MAX_NAME = NAME_SIZE - 1;
 const MAX_MESSAGE = MESSAGE_SIZE - 1;
 /** A notification that leads to a notification, and so on, ends here. */
 const MAX_DEPTH = 8;
+/** Crosses with the depth: a log callback has dispatched it, or a callback of one that it has dispatched. */
+const QUIET = 0x10000;
 
 /** The fields of a notification; all are optional where one is made or dispatched. */
 export interface NotificationFields {
@@ -75,7 +78,8 @@ export class Notification {
    */
   dispatch(fields: NotificationFields = {}): boolean {
     if (!isFields(fields)) refuseFields('fields');
-    const depth = currentContext()?.depth ?? 0;
+    const context = currentContext();
+    const depth = context?.depth ?? 0;
     if (depth >= MAX_DEPTH)
       throw runtimeError(
         'ERR_COLLECTD_TOO_DEEP',
@@ -91,7 +95,7 @@ export class Notification {
       text(orElse(fields.type, this.type), 'type', MAX_NAME),
       text(orElse(fields.type_instance, this.type_instance), 'type_instance', MAX_NAME),
       metaOf(orElse(fields.meta, this.meta)),
-      depth,
+      context?.quiet === true ? depth | QUIET : depth,
     ]);
   }
 
@@ -104,30 +108,30 @@ export class Notification {
   }
 }
 
-/** What a notification callback gets, and how many have led to it. */
+/** What a notification callback gets, how many have led to it, and whether a log callback was among those. */
 export function receivedNotification(crossing: Crossing): {
   notification: Notification;
   depth: number;
+  quiet: boolean;
 } {
-  const [severity, time, message, host, plugin, plugin_instance, type, type_instance, meta, depth] =
-    crossing;
   const notification = new Notification({
-    severity,
-    time,
-    message,
-    host,
-    plugin,
-    plugin_instance,
-    type,
-    type_instance,
-    meta: metaFromFlat(meta),
+    severity: crossing[0],
+    time: crossing[1],
+    message: crossing[2],
+    host: crossing[3],
+    plugin: crossing[4],
+    plugin_instance: crossing[5],
+    type: crossing[6],
+    type_instance: crossing[7],
+    meta: metaFromFlat(crossing[8]),
   });
-  return { notification, depth };
+  const way = crossing[9];
+  return { notification, depth: way & ~QUIET, quiet: (way & QUIET) !== 0 };
 }
 
 function text(value: unknown, name: string, most: number): string {
   checkText(value, name);
-  if (Buffer.byteLength(value) > most) warnOfTruncation(value, most);
+  if (byteLength(value) > most) warnOfTruncation(value, most);
   return value;
 }
 

@@ -21,9 +21,19 @@ import {
   PACKED_TEXT_SHIFT,
   PACKED_UNUSED_INDEX,
 } from '../contract/layout.generated.ts';
+import { asIntN, asUintN, charCodeAt, toLowerCase } from '../shared/primordials.ts';
 import { isText } from '../shared/text.ts';
 import { TextTable } from '../shared/text-table.ts';
-import { type Meta, type MetaValue, putEntry, Signed, Unsigned } from './meta.ts';
+import {
+  exactValueOf,
+  type Meta,
+  type MetaParts,
+  type MetaValue,
+  putEntry,
+  Signed,
+  typeOfInteger,
+  Unsigned,
+} from './meta.ts';
 
 /** With its NUL. */
 const padded = (size: number): number => (size + PACKED_STEP) & -PACKED_STEP;
@@ -35,7 +45,7 @@ const texts = new TextTable(1024);
 function isAmong(keys: readonly string[], end: number, key: string): boolean {
   for (let i = 0; i < end; i++) {
     const other = keys[i] as string;
-    if (other.length === key.length && other.toLowerCase() === key.toLowerCase()) return true;
+    if (other.length === key.length && toLowerCase(other) === toLowerCase(key)) return true;
   }
   return false;
 }
@@ -63,17 +73,14 @@ export class PackedMeta {
    * @returns false, and there is none: it has no room, or is nothing that can be packed as it
    *   is, such as keys that differ in case only, or what is no meta data at all.
    */
-  put(meta: Meta): boolean {
-    const keys = Object.keys(meta);
-    // All of them before the first is put: a getter may dispatch something else.
-    const values = Object.values(meta);
+  put({ keys, contents }: MetaParts): boolean {
     this.clear();
-    if (keys.length === 0 || Array.isArray(meta) || meta instanceof Map) return false;
+    if (keys.length === 0) return false;
     let at = PACKED_HEAD_SIZE;
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i] as string;
       if (i > 0 && isAmong(keys, i, key)) return false;
-      at = this.#putEntry(at, key, values[i] as MetaValue);
+      at = this.#putEntry(at, key, contents[i]);
       if (at === 0) return false;
     }
     this.#words[PACKED_SIZE_INDEX] = at;
@@ -82,7 +89,7 @@ export class PackedMeta {
   }
 
   /** Where the next entry goes; 0: this one cannot be packed. */
-  #putEntry(at: number, key: string, value: MetaValue): number {
+  #putEntry(at: number, key: string, value: unknown): number {
     const keySize = this.#putText(at + PACKED_ENTRY_SIZE, key);
     if (keySize < 0 || keySize > PACKED_MAX_KEY) return 0;
     const place = at + PACKED_ENTRY_SIZE + padded(keySize);
@@ -113,15 +120,16 @@ export class PackedMeta {
   }
 
   /** The type; 0: it is no integer. */
-  #putInteger(place: number, value: bigint | Signed | Unsigned): number {
-    let type = 0;
-    if (value instanceof Signed) type = MD_TYPE_SIGNED_INT;
-    else if (value instanceof Unsigned) type = MD_TYPE_UNSIGNED_INT;
-    else if (typeof value === 'bigint') {
-      if (BigInt.asIntN(64, value) === value) type = MD_TYPE_SIGNED_INT;
-      else if (BigInt.asUintN(64, value) === value) type = MD_TYPE_UNSIGNED_INT;
+  #putInteger(place: number, value: unknown): number {
+    if (typeof value !== 'bigint') {
+      const type = typeOfInteger(value);
+      if (type !== 0) this.#integers[place >>> 3] = exactValueOf(value as Signed | Unsigned);
+      return type;
     }
-    if (type !== 0) this.#integers[place >>> 3] = value.valueOf();
+    let type = 0;
+    if (asIntN(64, value) === value) type = MD_TYPE_SIGNED_INT;
+    else if (asUintN(64, value) === value) type = MD_TYPE_UNSIGNED_INT;
+    if (type !== 0) this.#integers[place >>> 3] = value;
     return type;
   }
 
@@ -133,7 +141,7 @@ export class PackedMeta {
     if (end > bytes.length) return -1;
     this.#numbers[(end >>> 3) - 1] = 0;
     for (let i = 0; i < size; i++) {
-      const code = text.charCodeAt(i);
+      const code = charCodeAt(text, i);
       if (code === 0 || code > 127) return this.#encode(at, text);
       bytes[at + i] = code;
     }
@@ -178,7 +186,7 @@ export class PackedMeta {
       case MD_TYPE_SIGNED_INT:
         return new Signed(this.#integers[at >>> 3] as bigint);
       case MD_TYPE_UNSIGNED_INT:
-        return new Unsigned(BigInt.asUintN(64, this.#integers[at >>> 3] as bigint));
+        return new Unsigned(asUintN(64, this.#integers[at >>> 3] as bigint));
       case MD_TYPE_BOOLEAN:
         return this.#words[at >>> 2] !== 0;
       default:

@@ -1,7 +1,8 @@
 /** The rates that came with received lists: beside them, so that other lists do not pay for it. */
 import { runtimeError } from '../shared/errors.ts';
+import { SafeWeakMap } from '../shared/primordials.ts';
 
-const rates = new WeakMap<object, number[]>();
+const rates = new SafeWeakMap<object, number[]>();
 
 export function setRates(list: object, of: number[]): void {
   rates.set(list, of);

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { isFields, orElse, refuseFields } from '../shared/field-arguments.ts';
 import { formatObject } from '../shared/format-object.ts';
+import { isArray, listOf } from '../shared/primordials.ts';
 import { checkText } from '../shared/text.ts';
 import type { DataSource } from '../types/data-source.ts';
 import type { CheckedType, DataSetOf, NameOf, ValuesOf } from '../types/index.ts';
@@ -173,6 +174,7 @@ export class Values<T extends string = string> {
 /** A copy of what the constructor was given. What are no values is refused when it is dispatched. */
 function ownValues(values: ValuesFields['values']): (number | bigint)[] {
   if (values === undefined) return [];
+  if (isArray(values)) return listOf(values.length, (i) => values[i] as number | bigint);
   const isList = typeof values === 'object' && values !== null && Symbol.iterator in values;
   return isList ? [...values] : (values as (number | bigint)[]);
 }

@@ -1,7 +1,13 @@
 /** The first script of every worker; native/script/binding.cc calls boot(). */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { attach, type ModuleInfo, type Native, native } from '../contract/native.ts';
+import {
+  attach,
+  type Interactive,
+  type ModuleInfo,
+  type Native,
+  native,
+} from '../contract/native.ts';
 import { type Context, setOnlyContext, trackContexts } from '../execution/context.ts';
 import { trackInvocations } from '../execution/invocation.ts';
 import collectd from '../index.ts';
@@ -9,17 +15,20 @@ import { createLoader } from '../loader/index.ts';
 import { addOwnFile } from '../location/stack.ts';
 import { redirectConsole } from '../log/console.ts';
 import { logLine } from '../log/log.ts';
+import { messageOf, nameOf } from '../log/thrown.ts';
 import { catchUncaught } from '../log/uncaught.ts';
 import { setUnknownCaller } from '../process/caller.ts';
+import { keepDescriptor } from '../process/descriptors.ts';
 import { keepFileHandles } from '../process/file-handles.ts';
 import { guardProcess, watchExit } from '../process/guard.ts';
 import type { InternalRequire } from '../shared/builtin-module.ts';
 import { LOG_WARNING } from '../shared/constants.ts';
+import { SafeMap } from '../shared/primordials.ts';
 import { openDispatch } from '../values/dispatch.ts';
 import { makeHandlers } from './handlers.ts';
 
 function makeContexts(modules: readonly ModuleInfo[]): Map<number, Context> {
-  const contexts = new Map<number, Context>();
+  const contexts = new SafeMap<number, Context>();
   for (const module of modules) {
     const interval = module.interval > 0 ? module.interval : native.session.interval;
     contexts.set(module.index, { module, interval, quiet: false, depth: 0, flushDepth: 0 });
@@ -33,8 +42,22 @@ function makeContexts(modules: readonly ModuleInfo[]): Map<number, Context> {
 function redirectWarnings(): void {
   process.removeAllListeners('warning');
   process.on('warning', (warning) => {
-    logLine(LOG_WARNING, `nodejs plugin: ${warning.name}: ${warning.message}`);
+    logLine(LOG_WARNING, `nodejs plugin: ${nameOf(warning)}: ${messageOf(warning)}`);
   });
+}
+
+/** Its sockets are opened by C++; the REPL hands them to node:net. */
+function interactive(): Interactive {
+  const { open_terminal, listen_socket } = native.interactive;
+  const kept = (fd: number): number => {
+    keepDescriptor(fd);
+    return fd;
+  };
+  return {
+    ...native.interactive,
+    open_terminal: () => kept(open_terminal()),
+    listen_socket: (path) => kept(listen_socket(path)),
+  };
 }
 
 /** A file of its own: most workers do not speak the network protocol. */
@@ -75,12 +98,13 @@ export function boot(binding: Native, internalRequire: InternalRequire): void {
   const contexts = makeContexts(session.modules);
   const [first] = session.modules;
   if (first !== undefined) setUnknownCaller(first);
+  // First: what it makes of a descriptor that C++ has opened is one of Node's own, unguarded.
+  keepFileHandles();
   guardProcess({
     internalRequire,
     threadFile: join(session.script_dir, 'thread.js'),
     heapLimit: session.heap_limit,
   });
-  keepFileHandles();
   watchExit();
   catchUncaught(contexts);
   const replFile = join(session.script_dir, 'repl.js');
@@ -89,7 +113,7 @@ export function boot(binding: Native, internalRequire: InternalRequire): void {
   const loader = createLoader({
     internalRequire,
     builtins: {
-      ...(isRepl ? { 'collectd-nodejs/interactive': () => native.interactive } : {}),
+      ...(isRepl ? { 'collectd-nodejs/interactive': interactive } : {}),
       collectd: () => ({ ...collectd, default: collectd }),
       'collectd-nodejs/network': () => loadNetwork(session.script_dir),
     },

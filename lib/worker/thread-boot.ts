@@ -1,16 +1,17 @@
 /** The first script of a thread that a module makes with worker_threads. */
 import { getEnvironmentData, resourceLimits } from 'node:worker_threads';
 import { attachThread } from '../contract/native.ts';
-import { setUnknownCaller } from '../process/caller.ts';
+import { rememberLines, setUnknownCaller } from '../process/caller.ts';
 import { guardProcess } from '../process/guard.ts';
-import { CALLER_KEY } from '../process/threads.ts';
+import { CALLER_KEY, type ThreadCaller } from '../process/threads.ts';
 
 type LinkedBinding = { _linkedBinding(name: string): unknown };
 
 const binding = (process as unknown as LinkedBinding)._linkedBinding('collectd');
-const caller = getEnvironmentData(CALLER_KEY) as { name: string; path: string };
+const caller = getEnvironmentData(CALLER_KEY) as unknown as ThreadCaller;
 attachThread(binding).guard_memory(caller.path);
 setUnknownCaller(caller);
+rememberLines(caller.told);
 guardProcess({
   threadFile: __filename,
   heapLimit: resourceLimits.maxOldGenerationSizeMb ?? Number.POSITIVE_INFINITY,

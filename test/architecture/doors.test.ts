@@ -50,7 +50,9 @@ describe('a copy of this project', () => {
   test('fails when C++ climbs', () => {
     expect(broken('native/core/queue/ring.h', '#include "node/worker.h"')).toEqual([
       `native/core/queue/ring.h:1 includes native/node/worker.h: the room core may not import node (rooms.json: core may import ${doorsOf('native/core')}). Move the code down, or pass it in.`,
-      expect.stringMatching(/^The rooms core, node form a cycle: .*native\/core\/queue\/ring\.h:1 /),
+      expect.stringMatching(
+        /^The rooms core, node form a cycle: .*native\/core\/queue\/ring\.h:1 /,
+      ),
     ]);
   });
 });

@@ -62,6 +62,7 @@ test('SIGINT stops collectd as SIGTERM does', async () => {
 
 const killing = `
 import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { report, thrown } from './report.ts';
 report('thrown', [
   thrown(() => process.kill(process.pid)),
@@ -71,6 +72,22 @@ report('thrown', [
   thrown(() => process.kill(-1, 'SIGTERM')),
   thrown(() => process.kill(process.pid, 0)),
 ]);
+const group = Number(readFileSync('/proc/self/stat', 'latin1').replace(/^.*\\) /s, '').split(' ')[2]);
+const anyProcess = process as any;
+const others = {
+  threads: readdirSync('/proc/self/task').map((thread) => () => process.kill(Number(thread), 'SIGTERM')),
+  group: [() => process.kill(-group, 'SIGTERM')],
+  text: [() => process.kill(String(process.pid) as never, 'SIGTERM')],
+  below: [
+    () => anyProcess._kill(2 ** 32 + process.pid, 9),
+    () => anyProcess._kill(String(process.pid), 9),
+    () => anyProcess._kill(process.pid + 0.5, '9'),
+  ],
+};
+for (const [name, ways] of Object.entries(others)) report(name, ways.map(thrown));
+/** At first a process that there is not. */
+const asked = [process.pid, 2 ** 31 - 2];
+report('changing', thrown(() => anyProcess._kill({ valueOf: () => asked.pop() ?? process.pid }, 9)));
 const child = spawn('sleep', ['60']);
 child.on('exit', (code, signal) => report('child', [code, signal]));
 report('other', process.kill(child.pid!, 'SIGTERM'));`;
@@ -84,6 +101,10 @@ test('process.kill() reaches children and other processes, not collectd', async 
   expect(reported(daemon, 'thrown')).toEqual([
     [refused, refused, refused, refused, refused, 'nothing'],
   ]);
+  for (const way of ['threads', 'group', 'text', 'below'])
+    for (const one of reported<unknown[]>(daemon, way)[0] ?? [undefined])
+      expect(one, way).toEqual(refused);
+  expect(reported(daemon, 'changing')).toEqual(['nothing']);
   expect(reported(daemon, 'child')).toEqual([[null, 'SIGTERM']]);
   expect(reported(daemon, 'other')).toEqual([true]);
   expect(daemon.log()).toContain(

@@ -4,7 +4,7 @@ import { reported, waitForReport } from '../daemon/harness/reported.ts';
 import { expectUnharmed, startHazard } from './hazard.ts';
 
 const inThread = `
-const { parentPort, Worker, isMainThread } = require('node:worker_threads');
+const { parentPort, workerData } = require('node:worker_threads');
 const { spawn, spawnSync } = require('node:child_process');
 const tried = [
   () => process.kill(process.pid, 'SIGTERM'),
@@ -13,6 +13,11 @@ const tried = [
   () => process.abort(),
   () => process.umask(0),
   () => process._linkedBinding('collectd'),
+  () => { require('node:crypto').fips = true; },
+  () => require('node:crypto').setFips(true),
+  () => require('node:os').setPriority(19),
+  () => process.binding('fs'),
+  () => require('node:fs').closeSync(workerData),
 ].map((code) => { try { return code(); } catch (error) { return error.code; } });
 process.on('SIGTERM', () => {});
 const status = spawnSync('sh', ['-c', 'exit 6']).status;
@@ -22,9 +27,11 @@ spawn('sh', ['-c', 'exit 7']).on('exit', (code) => {
 });`;
 
 const text = `
+import { openSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { report } from './report.ts';
-const thread = new Worker(${JSON.stringify(inThread)}, { eval: true });
+const open = openSync('/dev/null');
+const thread = new Worker(${JSON.stringify(inThread)}, { eval: true, workerData: open });
 thread.on('message', (said) => report('said', said));
 thread.on('exit', (code) => report('exit', code));
 const throwing = new Worker('throw new Error("in a thread")', { eval: true });
@@ -34,11 +41,47 @@ test('they are guarded; their exit and errors are theirs', async () => {
   const daemon = await startHazard({ text });
   await waitForReport(daemon, 'exit');
   expect(reported(daemon, 'said')).toEqual([
-    { tried: Array(6).fill('ERR_COLLECTD_PROCESS'), status: 6, code: 7 },
+    { tried: Array(11).fill('ERR_COLLECTD_PROCESS'), status: 6, code: 7 },
   ]);
   expect(reported(daemon, 'exit')).toEqual([8]);
   expect(reported(daemon, 'instance')).toEqual([true]);
   expect(daemon.log()).toMatch(/process\.kill\(process\.pid, SIGTERM\): refused: .*\(bad, /);
   await daemon.waitForLog(/asynchronous code: Error: in a thread \(bad, /);
+  await expectUnharmed(daemon);
+});
+
+/** Ways to a thread that does not run the guard first. */
+const ways = `
+import { Worker } from 'node:worker_threads';
+import { report } from './report.ts';
+const text = "require('node:worker_threads').parentPort.postMessage((() => { try { process.kill(process.pid, 'SIGKILL'); } catch (error) { return error.code; } })())";
+const anyWorker = Worker as any;
+class Own extends Worker {}
+const made: Record<string, () => Worker> = {
+  below: () => { const Below = Object.getPrototypeOf(Worker); return Below === (EventEmitter as unknown) ? new Worker(text, { eval: true }) : new Below(text, { eval: true }); },
+  constructor: () => new anyWorker.prototype.constructor(text, { eval: true }),
+  instance: () => new (new Worker('', { eval: true }) as any).constructor(text, { eval: true }),
+  inherited: () => new Own(text, { eval: true }),
+  belowOwn: () => new (Object.getPrototypeOf(Own))(text, { eval: true }),
+  reflected: () => Reflect.construct(Worker, [text, { eval: true }], Own),
+  other: () => Reflect.construct(Worker, [text, { eval: true }], Object.getPrototypeOf(Own)),
+  nothing: () => new Worker(text, { eval: true, execArgv: null as never }),
+  empty: () => new Worker(text, { eval: true, execArgv: [] }),
+  getter: () => { let asked = 0; return new Worker(text, { eval: true, get execArgv() { return asked++ === 0 ? [] : ['--no-warnings']; } }); },
+  module: () => new Worker(new URL('data:text/javascript,import{createRequire}from"node:module";const require=createRequire("file:///");' + encodeURIComponent(text))),
+  variables: () => new Worker(text, { eval: true, env: { NODE_OPTIONS: '--no-warnings' } }),
+};
+import { EventEmitter } from 'node:events';
+for (const [name, make] of Object.entries(made))
+  make().on('message', (code) => report(name, code)).on('error', (error) => report(name, String(error)));
+report('names', Object.keys(made));
+report('refused', (() => { try { new Worker('', { execArgv: 'text' as never }); } catch (error) { return (error as any).code; } })());`;
+
+test('there is no way to one without the guard', async () => {
+  const daemon = await startHazard({ text: ways });
+  const [names] = await waitForReport<string[]>(daemon, 'names');
+  for (const name of names) await waitForReport(daemon, name);
+  for (const name of names) expect(reported(daemon, name), name).toEqual(['ERR_COLLECTD_PROCESS']);
+  expect(reported(daemon, 'refused')).toEqual(['ERR_INVALID_ARG_TYPE']);
   await expectUnharmed(daemon);
 });

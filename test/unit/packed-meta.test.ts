@@ -2,7 +2,7 @@
 import { Signed, Unsigned } from 'collectd';
 import { expect, test } from 'vitest';
 import { META_FRAME_SIZE, PACKED_MAX_KEY } from '../../lib/contract/layout.generated.ts';
-import { flattenMeta, type Meta } from '../../lib/values/meta.ts';
+import { flattenMeta, type Meta, partsOf } from '../../lib/values/meta.ts';
 import { PackedMeta } from '../../lib/values/packed-meta.ts';
 
 const SIZE = META_FRAME_SIZE;
@@ -11,7 +11,7 @@ function packed(meta: Meta, size = SIZE): Buffer | undefined {
   const memory = new ArrayBuffer(size);
   // Whatever was there before.
   Buffer.from(memory).fill(0xaa);
-  return new PackedMeta(memory).put(meta) ? Buffer.from(memory) : undefined;
+  return new PackedMeta(memory).put(partsOf(meta)) ? Buffer.from(memory) : undefined;
 }
 
 function read(bytes: Buffer): Meta {
@@ -66,12 +66,12 @@ test('what was put can be read, as often as it is', () => {
 test('nothing is left of what was there before', () => {
   const memory = new ArrayBuffer(SIZE);
   const meta = new PackedMeta(memory);
-  expect(meta.put(all)).toBe(true);
-  expect(meta.put({ a: 'b' })).toBe(true);
+  expect(meta.put(partsOf(all))).toBe(true);
+  expect(meta.put(partsOf({ a: 'b' }))).toBe(true);
   expect(meta.read(0)).toEqual({ a: 'b' });
-  expect(meta.put({ a: [] as never })).toBe(false);
+  expect(meta.put(partsOf({ a: [] as never }))).toBe(false);
   expect(meta.read(0)).toEqual({});
-  expect(meta.put(all)).toBe(true);
+  expect(meta.put(partsOf(all))).toBe(true);
   meta.clear();
   expect(meta.read(0)).toEqual({});
 });
@@ -82,11 +82,11 @@ test('what a getter puts there does not mix with the rest', () => {
   const nested = {
     first: 'one',
     get second(): string {
-      meta.put({ other: 'thing', more: 5 });
+      meta.put(partsOf({ other: 'thing', more: 5 }));
       return 'two';
     },
   };
-  expect(meta.put(nested)).toBe(true);
+  expect(meta.put(partsOf(nested))).toBe(true);
   expect(meta.read(0)).toEqual({ first: 'one', second: 'two' });
 });
 
@@ -102,8 +102,6 @@ test.each<[string, Meta]>([
   ['keys that differ in case', { Key: 1, KEY: 2 }],
   ['no meta data', { a: undefined as never }],
   ['null', { a: null as never }],
-  ['an array', ['text'] as never],
-  ['a Map', new Map([['a', 1]]) as never],
   ['nothing', {}],
   ['an object', { a: {} as never }],
   ['a symbol', { a: Symbol() as never }],

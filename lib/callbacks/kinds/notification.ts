@@ -1,5 +1,8 @@
 /** Callbacks that get notifications. */
 import { type Handlers, native } from '../../contract/native.ts';
+import type { Context } from '../../execution/context.ts';
+import { logLine } from '../../log/log.ts';
+import { LOG_NOTICE } from '../../shared/constants.ts';
 import { type Notification, receivedNotification } from '../../values/notification.ts';
 import { callbackKind } from '../callback-kind.ts';
 import type { Awaitable, CallbackOptions, Data } from '../callback-options.ts';
@@ -27,11 +30,27 @@ export function unregister_notification(which: string | ((...args: never[]) => u
   unregister(NOTIFICATION, which);
 }
 
+let isExplained = false;
+
+/** Once: whoever reads the log would miss lines in what a log callback writes. */
+function explainQuiet({ module }: Context): void {
+  if (isExplained) return;
+  isExplained = true;
+  logLine(
+    LOG_NOTICE,
+    `nodejs plugin: A log callback dispatches notifications: what notification callbacks log of those does not come back to log callbacks, as it would never end (${module.name}).`,
+  );
+}
+
 const queue = new MessageQueue(({ id, context }) => {
   const crossing = native.take_notification(id);
   if (crossing === undefined) return undefined;
-  const { notification, depth } = receivedNotification(crossing);
-  return { args: [notification], context: { ...context, depth: depth + 1 } };
+  const { notification, depth, quiet } = receivedNotification(crossing);
+  if (quiet) explainQuiet(context);
+  return {
+    args: [notification],
+    context: { ...context, depth: depth + 1, quiet: quiet || context.quiet },
+  };
 });
 
 export const notificationHandlers = {

@@ -1,0 +1,34 @@
+/** OpenSSL is one for the process: its FIPS mode and its engines are those of all modules and plugins. */
+import type { InternalRequire } from '../shared/builtin-module.ts';
+import { nodeBinding } from './bindings.ts';
+import { beforeBuiltin } from './builtin.ts';
+import { refuse, refuseMethod } from './refuse.ts';
+
+const REASON = 'it would change the cryptography of collectd and all plugins';
+
+/** What module crypto takes from its binding when it is loaded; `crypto.fips = …` ends there, too. */
+function guardBinding(): void {
+  const binding = nodeBinding<Record<string, unknown>>('crypto');
+  if (binding === undefined) return;
+  for (const [name, call] of [
+    ['setFipsCrypto', 'crypto.setFips()'],
+    ['setEngine', 'crypto.setEngine()'],
+  ] as const)
+    if (name in binding) binding[name] = () => refuse(call, REASON);
+}
+
+/** Not before a module asks for it: most need no cryptography. */
+export function guardCryptography(internalRequire: InternalRequire | undefined): void {
+  let isGuarded = false;
+  for (const id of ['internal/crypto/util', 'crypto'])
+    beforeBuiltin(internalRequire, id, () => {
+      if (!isGuarded) guardBinding();
+      isGuarded = true;
+    });
+}
+
+/** Changes the module crypto. */
+export function guardEngine(exports: Record<string, unknown>): void {
+  refuseMethod(exports, 'crypto', 'setFips', REASON);
+  if ('setEngine' in exports) refuseMethod(exports, 'crypto', 'setEngine', REASON);
+}

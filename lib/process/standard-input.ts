@@ -1,0 +1,21 @@
+/** What comes in at descriptor 0 is not for modules. */
+import { Readable } from 'node:stream';
+
+/** With an end at once. */
+function emptyStdin(): Readable {
+  const stdin = new Readable({ read: () => undefined });
+  stdin.push(null);
+  return stdin;
+}
+
+export function emptyStandardInput(): void {
+  let stdin: Readable | undefined;
+  Object.defineProperty(process, 'stdin', {
+    configurable: true,
+    enumerable: true,
+    get: () => {
+      stdin ??= emptyStdin();
+      return stdin;
+    },
+  });
+}

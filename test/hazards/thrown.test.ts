@@ -1,0 +1,75 @@
+// Whatever a module throws where nobody catches it is logged, and ends nothing: also what throws again when
+// it is looked at.
+import { expect, test } from 'vitest';
+import { reported, waitForReport } from '../daemon/harness/reported.ts';
+import { expectUnharmed, startHazard } from './hazard.ts';
+
+const no = `() => { throw new Error('no'); }`;
+const own = (name: string): string =>
+  `Object.defineProperty(new Error('m'), '${name}', { get: ${no} })`;
+
+/** What is thrown, and how the log shows it. */
+const odd: readonly (readonly [source: string, shown: string])[] = [
+  [`Object.assign(() => {}, { toString: ${no} })`, 'function: N/A'],
+  [`Object.assign(() => {}, { [Symbol.toPrimitive]: ${no} })`, 'function: N/A'],
+  [`function named() { return 'text'; }`, 'function: function named() '],
+  [`class Own { static toString = ${no} }`, 'function: N/A'],
+  [`new Proxy(() => {}, { get: ${no} })`, 'function: N/A'],
+  [`new Proxy(class {}, { getPrototypeOf: ${no}, get: ${no} })`, 'function: N/A'],
+  [`new Proxy({}, { get: ${no}, getPrototypeOf: ${no}, has: ${no} })`, 'object: N/A'],
+  [`new Proxy(new Error('m'), { get: ${no}, getOwnPropertyDescriptor: ${no} })`, 'object: N/A'],
+  [`Object.create(null)`, 'object: N/A'],
+  [`Object.create({ toString: ${no} })`, 'object: N/A'],
+  [`Symbol('s')`, 'symbol: Symbol(s)'],
+  [`[Symbol('s')]`, 'object: N/A'],
+  [`{ toString: () => ({}) }`, 'object: N/A'],
+  [own('name'), 'object: m'],
+  [own('message'), 'Error: N/A'],
+  [own('stack'), 'Error: m'],
+  [own('code'), 'Error: m'],
+  [own('cause'), 'Error: m'],
+  [own('errors'), 'Error: m'],
+  [own('constructor'), 'Error: m'],
+  [`Object.assign(new Error('m'), { name: { toString: ${no} } })`, 'object: m'],
+  [`Object.assign(new Error('m'), { message: { toString: ${no} } })`, 'Error: N/A'],
+  [`Object.assign(new Error('m'), { stack: { split: ${no} } })`, 'Error: m'],
+  [`Object.setPrototypeOf(new Error('m'), null)`, 'object: N/A'],
+  [`Object.assign(Object.create(CollectdError.prototype), { message: Symbol('m') })`, ''],
+];
+
+const text = `
+import collectd, { CollectdError } from 'collectd';
+import { report } from './report.ts';
+import { afterStart } from './start.ts';
+const odd: (() => unknown)[] = [${odd.map(([source]) => `() => (${source})`).join(',\n')}];
+for (const [i, make] of odd.entries()) {
+  collectd.register_read(() => { report('read', i); throw make(); }, { name: 'r' + i, interval: 3600 });
+  collectd.register_read(async () => { throw make(); }, { name: 'l' + i, interval: 3600 });
+}
+process.on('warning', () => {});
+afterStart(() => {
+  for (const make of odd) {
+    setTimeout(() => { throw make(); });
+    setImmediate(() => { throw make(); });
+    queueMicrotask(() => { throw make(); });
+    process.nextTick(() => { throw make(); });
+    Promise.reject(make());
+    process.emit('warning', make() as never);
+  }
+  setTimeout(() => report('end', true), 1);
+});`;
+
+test('functions, proxies, getters that throw: one line each, the module goes on', async () => {
+  const daemon = await startHazard({ text, options: 'LogTraces true' });
+  await waitForReport(daemon, 'end');
+  await daemon.waitFor(() => reported(daemon, 'read').length === odd.length);
+  const missing = (): string[] =>
+    ['read callback', 'asynchronous code'].flatMap((where) =>
+      odd
+        .filter(([, shown]) => !daemon.log().includes(`in ${where}: ${shown}`))
+        .map(([source]) => `${where}: ${source}`),
+    );
+  await expect.poll(missing, { timeout: 45_000 }).toEqual([]);
+  expect(daemon.log()).not.toMatch(/The worker of bad (has ended|runs again)/);
+  await expectUnharmed(daemon);
+});
