@@ -7,6 +7,7 @@ import TokenProcessor from 'sucrase/dist/esm/TokenProcessor.js';
 import RootTransformer from 'sucrase/dist/esm/transformers/RootTransformer.js';
 import type Transformer from 'sucrase/dist/esm/transformers/Transformer.js';
 import getTSImportedNames from 'sucrase/dist/esm/util/getTSImportedNames.js';
+import { rewriteEnumMember } from './enums.ts';
 import { ExportLists } from './export-lists.ts';
 import type { Format } from './format.ts';
 import { hoistedExports } from './hoisting.ts';
@@ -68,6 +69,11 @@ export class Rewriting {
         : this.#format === 'module'
           ? this.#wrapperNames(declares)
           : '';
+    for (const transformer of transformersOf(root)) {
+      if (!rewritesEnums(transformer)) continue;
+      transformer.processExplicitValueEnumMember = (...names) =>
+        rewriteEnumMember(root, this.#tokens, ...names);
+    }
     transformersOf(root).unshift(new ModuleSyntax(this.#tokens, commonJs, prefix));
     return root.transform();
   }
@@ -137,6 +143,15 @@ class CommonJsImports extends SucraseCommonJsImports {
     const code = super.claimImportCode(path);
     return code.replace(`require('${path}')`, () => `${WrapperName.require}('${path}')`);
   }
+}
+
+/** A method that its declarations do not show. */
+interface EnumRewriter extends Transformer {
+  processExplicitValueEnumMember(enumName: string, name: string, variable: string | null): void;
+}
+
+function rewritesEnums(transformer: Transformer): transformer is EnumRewriter {
+  return 'processExplicitValueEnumMember' in transformer;
 }
 
 /** Methods that its declarations do not show. */
