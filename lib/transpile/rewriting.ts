@@ -1,4 +1,3 @@
-import SucraseCommonJsImports from 'sucrase/dist/esm/CJSImportProcessor.js';
 import { HelperManager } from 'sucrase/dist/esm/HelperManager.js';
 import identifyShadowedGlobals from 'sucrase/dist/esm/identifyShadowedGlobals.js';
 import NameManager from 'sucrase/dist/esm/NameManager.js';
@@ -7,13 +6,13 @@ import TokenProcessor from 'sucrase/dist/esm/TokenProcessor.js';
 import RootTransformer from 'sucrase/dist/esm/transformers/RootTransformer.js';
 import type Transformer from 'sucrase/dist/esm/transformers/Transformer.js';
 import getTSImportedNames from 'sucrase/dist/esm/util/getTSImportedNames.js';
+import { CommonJsImports } from './common-js-imports.ts';
 import { rewriteEnumMember } from './enums.ts';
 import { ExportLists } from './export-lists.ts';
 import type { Format } from './format.ts';
 import { hoistedExports } from './hoisting.ts';
 import { ModuleSyntax } from './module-syntax.ts';
 import { usedNames } from './names.ts';
-import { exportedVariables } from './variable-names.ts';
 import { ExportedVariables } from './variables.ts';
 import { WrapperName } from './wrapper.ts';
 
@@ -90,7 +89,7 @@ export class Rewriting {
     }
     transformersOf(root).unshift(variables, lists);
     return hoistedExports(this.#tokens.code, this.#file.tokens, (name) =>
-      imports.resolveExportBinding(name),
+      imports.allBindings(name),
     );
   }
 
@@ -105,6 +104,7 @@ export class Rewriting {
       this.#helpers,
     );
     imports.preprocessTokens();
+    imports.findVariables(this.#file);
     identifyShadowedGlobals(this.#tokens, this.#file.scopes, imports.getGlobalNames());
     imports.pruneTypeOnlyImports();
     return imports;
@@ -119,29 +119,6 @@ export class Rewriting {
     if (wanted('__filename')) prefix += 'const __filename = import.meta.filename;';
     if (wanted('__dirname')) prefix += 'const __dirname = import.meta.dirname;';
     return prefix;
-  }
-}
-
-/**
- * The author may have a `require` of his own (createRequire), which generated code must not use. Of a declaration's
- * exported variables sucrase knows the first alone, and takes parameters within its pattern for others.
- */
-class CommonJsImports extends SucraseCommonJsImports {
-  readonly #variables = exportedVariables(this.tokens.code, this.tokens.tokens);
-
-  override getGlobalNames(): Set<string> {
-    return new Set([...super.getGlobalNames(), ...this.#variables]);
-  }
-
-  override getIdentifierReplacement(name: string): string | null {
-    if (this.#variables.has(name)) return `exports.${name}`;
-    const replacement = super.getIdentifierReplacement(name);
-    return replacement === `exports.${name}` ? null : replacement;
-  }
-
-  override claimImportCode(path: string): string {
-    const code = super.claimImportCode(path);
-    return code.replace(`require('${path}')`, () => `${WrapperName.require}('${path}')`);
   }
 }
 
