@@ -11,6 +11,7 @@ import { rewriteEnumMember } from './enums.ts';
 import { ExportLists } from './export-lists.ts';
 import type { Format } from './format.ts';
 import { hoistedExports } from './hoisting.ts';
+import { ImportEquals, markUses } from './import-equals.ts';
 import { ModuleSyntax } from './module-syntax.ts';
 import { usedNames } from './names.ts';
 import { ExportedVariables } from './variables.ts';
@@ -44,6 +45,7 @@ export class Rewriting {
   }
 
   run(declares: readonly string[]) {
+    markUses(this.#tokens.code, this.#file.tokens);
     const commonJs = this.#format === 'commonjs';
     const transforms: ('typescript' | 'imports')[] = commonJs
       ? ['typescript', 'imports']
@@ -73,7 +75,10 @@ export class Rewriting {
       transformer.processExplicitValueEnumMember = (...names) =>
         rewriteEnumMember(root, this.#tokens, ...names);
     }
-    transformersOf(root).unshift(new ModuleSyntax(this.#tokens, commonJs, prefix));
+    transformersOf(root).unshift(
+      new ModuleSyntax(this.#tokens, commonJs, prefix),
+      new ImportEquals(root, this.#tokens, commonJs),
+    );
     return root.transform();
   }
 
