@@ -19,7 +19,12 @@ function lineStream(severity: number): Writable {
     if (pending !== '') logLine(severity, pending);
     pending = '';
   };
-  return new Writable({
+  const stream: Writable & { _undestroy?(): void } = new Writable({
+    // As of Node's own two: others write to them as well.
+    destroy(error, done) {
+      done(error);
+      stream._undestroy?.();
+    },
     write(chunk: Buffer, _encoding, done) {
       const lines = (pending + decoder.write(chunk)).split('\n');
       pending = lines.pop() ?? '';
@@ -31,6 +36,7 @@ function lineStream(severity: number): Writable {
       done();
     },
   });
+  return stream;
 }
 
 /** Replaces the streams and the methods of the one `console` object there is. */
