@@ -22,7 +22,14 @@ import { basename, join } from 'node:path';
 import { processesUsing } from '../system/in-use.ts';
 import { abiOf } from '../system/libnode.ts';
 import { scriptDirName, scriptDirOf, withDirectory } from '../system/plugin-file.ts';
-import { hashOf, leftOvers, MANIFEST_NAME, type Manifest, readManifest } from './layout.ts';
+import {
+  hashOf,
+  leftOvers,
+  MANIFEST_NAME,
+  type Manifest,
+  readManifest,
+  runningInstall,
+} from './layout.ts';
 
 export interface Content {
   readonly version: string;
@@ -38,12 +45,16 @@ export function contentHash({ version, files }: Content): string {
 
 export function installFiles(pluginDir: string, content: Content): void {
   const hash = contentHash(content);
-  const name = freeName(pluginDir, hash);
-  const directory = join(pluginDir, name);
   const aside = asideName(pluginDir, 'directory');
   const plugin = asideName(pluginDir, 'plugin');
+  let placed: string | undefined;
   try {
     mkdirSync(aside);
+    // Of two that begin at the same moment each sees the other's directory, or the later one does.
+    const other = runningInstall(pluginDir);
+    if (other !== undefined) throw new Error(`process ${other} is installing there`);
+    const name = freeName(pluginDir, hash);
+    const directory = join(pluginDir, name);
     chmodSync(aside, 0o755);
     const files: Record<string, string> = {};
     for (const [to, from] of content.files) {
@@ -58,11 +69,14 @@ export function installFiles(pluginDir: string, content: Content): void {
     writeManifest(aside, { version: content.version, content: hash, files, shared });
     flush(aside);
     renameSync(aside, directory);
+    placed = directory;
     flush(pluginDir);
     renameSync(plugin, join(pluginDir, 'nodejs.so'));
   } catch (error) {
-    const unused = scriptDirName(pluginDir) === name ? [] : [directory];
-    for (const path of [aside, plugin, ...unused]) rmSync(path, { recursive: true, force: true });
+    // Only what this process has put there, and only if it is not in use.
+    const isUnused = placed !== undefined && scriptDirOf(pluginDir) !== placed;
+    for (const path of [aside, plugin, ...(isUnused && placed ? [placed] : [])])
+      rmSync(path, { recursive: true, force: true });
     throw error;
   }
   try {
