@@ -22,6 +22,13 @@ export type Where =
   | `${Words<KindName>} callback`
   | `${KindName} "${string}"`;
 
+let failures = 0;
+
+/** How often something of a module has failed in this worker, logged or held back. */
+export function failureCount(): number {
+  return failures;
+}
+
 /** What is thrown may be a proxy, or have getters, that throw again. */
 function attempt<T>(read: () => T, otherwise: T): T {
   try {
@@ -67,6 +74,7 @@ export function report(
   note = '',
 ): void {
   if (attempt(() => isFromStop(thrown), false)) return;
+  failures++;
   if (CallTimeout.is(thrown)) {
     logLine(LOG_ERR, `nodejs plugin: ${String(thrown).replace(/\.$/, `${note}.`)}`);
     return;
@@ -101,5 +109,6 @@ export class ThrottledReport {
     const heldBack = this.#throttle.pass();
     if (heldBack !== undefined)
       report(thrown, this.#where, this.#context, this.#location, andMore(heldBack));
+    else failures++;
   }
 }

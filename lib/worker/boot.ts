@@ -18,6 +18,8 @@ import { LOG_WARNING } from '../shared/constants.ts';
 import { openDispatch } from '../values/dispatch.ts';
 import { makeHandlers } from './handlers.ts';
 
+export { failureCount } from '../log/report.ts';
+
 function makeContexts(modules: readonly ModuleInfo[]): Map<number, Context> {
   const contexts = new Map<number, Context>();
   for (const module of modules) {
