@@ -20,6 +20,8 @@ export interface Job {
   /** Where transpiler.js is. */
   readonly scriptDir: string;
   readonly version: string;
+  /** Shared: its only element is 1 while the thread waits for whoever reads its lines. */
+  readonly writing: Int32Array;
   /** Post log lines instead of printing them. */
   readonly postLog: boolean;
 }

@@ -15,7 +15,7 @@ const post = (report: Report): void => parentPort?.postMessage(report);
 
 function log(severity: number, text: string): void {
   if (job.postLog) post({ kind: 'log', severity, text });
-  else tryWriteLine(2, `${severityName(severity)}: ${text}`);
+  else tryWriteLine(2, `${severityName(severity)}: ${text}`, job.writing);
 }
 
 const session: Session = {
