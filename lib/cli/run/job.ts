@@ -11,6 +11,8 @@ export interface Job {
   readonly hostname: string;
   /** Seconds. */
   readonly interval: number;
+  /** Seconds: the daemon's own. */
+  readonly globalInterval: number;
   /** Seconds for one callback. */
   readonly timeout: number;
   readonly typesDb: readonly string[];

@@ -24,7 +24,7 @@ const session: Session = {
   base_dir: '',
   hostname: job.hostname,
   interval: job.interval,
-  global_interval: job.interval,
+  global_interval: job.globalInterval,
   log_traces: true,
   statistics: false,
   default_timeout: job.timeout,
