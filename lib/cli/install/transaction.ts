@@ -19,7 +19,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
-import { processesUsing } from '../system/in-use.ts';
+import { processesUsing, unseenCollectds } from '../system/in-use.ts';
 import { abiOf } from '../system/libnode.ts';
 import { scriptDirName, scriptDirOf, withDirectory } from '../system/plugin-file.ts';
 import {
@@ -93,7 +93,7 @@ function freeName(pluginDir: string, hash: string): string {
     const name = `nodejs-${hashOf(`${hash} ${attempt}`).slice(0, 12)}`;
     const path = join(pluginDir, name);
     if (!existsSync(path)) return name;
-    if (name === scriptDirName(pluginDir) || processesUsing(path).length > 0) continue;
+    if (name === scriptDirName(pluginDir) || mayBeInUse(path)) continue;
     rmSync(path, { recursive: true, force: true });
     return name;
   }
@@ -121,11 +121,18 @@ export function noteShared(pluginDir: string, shared: readonly string[]): void {
   writeManifest(scriptDirOf(pluginDir), { ...manifest, shared: all });
 }
 
+/** Of a collectd of another user it is not known: what it may use stays. */
+const mayBeInUse = (path: string): boolean =>
+  processesUsing(path).length > 0 || (isInstallation(path) && unseenCollectds().length > 0);
+
+/** Nothing that was written aside has ever been used. */
+const isInstallation = (path: string): boolean => !basename(path).startsWith('.');
+
 /** Of this and of interrupted installations; but not what a process still runs. */
 export function removeLeftOvers(pluginDir: string): void {
   for (const name of leftOvers(pluginDir)) {
     const path = join(pluginDir, name);
-    if (processesUsing(path).length > 0) continue;
+    if (mayBeInUse(path)) continue;
     // Half of it must not look like something else's.
     const aside = name.startsWith('.') ? path : asideName(pluginDir, 'old');
     if (aside !== path) renameSync(path, aside);
