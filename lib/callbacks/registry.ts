@@ -10,6 +10,7 @@ import { locate } from '../location/stack.ts';
 import { ThrottledReport } from '../log/report.ts';
 import { runtimeError, typeError } from '../shared/errors.ts';
 import { IDENTIFIER_PREFIX } from '../shared/plugin-name.ts';
+import { checkText } from '../shared/text.ts';
 import type { CallbackKind } from './callback-kind.ts';
 import {
   type Callback,
@@ -123,6 +124,7 @@ export function unregister(kind: CallbackKind, which: string | Callback): readon
       'ERR_COLLECTD_INVALID_ARGUMENT',
       `${what}: give an identifier or the callback itself`,
     );
+  if (typeof which === 'string') checkText(which, `${what}: the identifier`);
   const removed: number[] = [];
   for (const entry of byId.values())
     if (entry.kind === kind && (entry.callback === which || entry.identifier === which)) {
