@@ -141,6 +141,7 @@ export function unregister(kind: CallbackKind, which: string | Callback): readon
       'ERR_COLLECTD_INVALID_ARGUMENT',
       `${what}: give an identifier or the callback itself`,
     );
+  if (typeof which === 'string') checkText(which, `${what}: the identifier`);
   const removed: number[] = [];
   for (const entry of byId.values())
     if (entry.kind === kind && (entry.callback === which || entry.identifier === which)) {

@@ -16,7 +16,7 @@ function run(
   step: () => unknown,
 ): void {
   const fail = (thrown: unknown): void => {
-    runIn(context, () => tell(thrown));
+    invocation.tell(() => runIn(context, () => tell(thrown)));
     native.settle(call, false);
   };
   try {

@@ -64,7 +64,7 @@ export async function send(args: string[]): Promise<number> {
   if (!(await sender.ready())) return 1;
   const bad = await sendLines(sender, encoder, (line) => parseCommand(line, lookup, interval));
   const sent = await sender.flush();
-  sender.close();
+  sender.end();
   return bad || !sent ? 1 : 0;
 }
 

@@ -45,7 +45,10 @@ let current: Invocation | undefined;
 const pending = new SafeSet<Invocation>();
 /** They are known after an await, too: where a file mentions signal(), at the latest from the first one on. */
 let storage: AsyncLocalStorage<Invocation | undefined> | undefined;
-let isStopping = false;
+/** The one whose failure is being logged. */
+let failed: Invocation | undefined;
+/** Some invocation has been told to stop, by its signal. */
+let hasStopped = false;
 
 export class Invocation {
   readonly #what: string;
@@ -55,6 +58,7 @@ export class Invocation {
   #controller: AbortController | undefined;
   #deadline: Deadline | undefined;
   #giveUp: ((reason: CallTimeout) => void) | undefined;
+  #isStopped = false;
 
   /** `what` is for the log: "The read callback nodejs.x (location)". */
   constructor(what: string, seconds: number, began?: number) {
@@ -125,7 +129,25 @@ export class Invocation {
   }
 
   stop(): void {
-    this.#controller?.abort(new DOMException('collectd is being stopped', 'AbortError'));
+    if (this.#controller === undefined) return;
+    this.#isStopped = true;
+    hasStopped = true;
+    this.#controller.abort(new DOMException('collectd is being stopped', 'AbortError'));
+  }
+
+  /** Whether its code may fail because it was told to stop. */
+  get isStopped(): boolean {
+    return this.#isStopped;
+  }
+
+  /** Runs what logs the failure of this invocation. */
+  tell(code: () => void): void {
+    failed = this;
+    try {
+      code();
+    } finally {
+      failed = undefined;
+    }
   }
 
   expire(): void {
@@ -151,15 +173,15 @@ export function trackInvocations(): void {
 
 /** collectd stops: those who wait for something should stop waiting. */
 export function stopInvocations(): void {
-  isStopping = true;
   pending.forEach((invocation) => {
     invocation.stop();
   });
 }
 
-/** A callback that fails because it was told to stop is no news. */
+/** A callback that fails because its signal told it to stop is no news; one that aborts for itself is. */
 export function isFromStop(thrown: unknown): boolean {
-  return isStopping && isInstance(thrown, BuiltinError) && thrown.name === 'AbortError';
+  const wasTold = failed === undefined ? hasStopped : failed.isStopped;
+  return wasTold && isInstance(thrown, BuiltinError) && thrown.name === 'AbortError';
 }
 
 /** After an execution was ended from outside: nothing of it runs any more. */

@@ -8,6 +8,7 @@ import { DispatchFrameMemory } from './dispatch-frame.ts';
 import type { Library } from './library.ts';
 import type { Output, ValueList } from './output.ts';
 import type { Registry } from './registry.ts';
+import { isSameIdentifier } from './strings.ts';
 import type { Writers } from './writers.ts';
 
 /** What knows of value lists. */
@@ -72,7 +73,7 @@ class Dispatcher {
   #writers(destination: string | null): number[] {
     return this.#receivers.registry
       .named('write')
-      .filter(({ identifier }) => destination === null || identifier === destination)
+      .filter(({ identifier }) => destination === null || isSameIdentifier(identifier, destination))
       .map(({ id }) => id);
   }
 

@@ -55,6 +55,8 @@ export function createFakeCollectd(
     library,
     async drain(seconds) {
       const deadline = performance.now() + seconds * 1000;
+      // What was queued just now is given out in the next turn.
+      await new Promise((resolve) => setImmediate(resolve));
       while (writers.busy().length > 0 && performance.now() < deadline) {
         for (const callback of writers.busy()) library.handlers.write(callback);
         await new Promise((resolve) => setTimeout(resolve, 1));

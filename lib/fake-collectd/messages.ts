@@ -5,7 +5,7 @@ import type { Calls } from './calls.ts';
 import type { Library } from './library.ts';
 import type { Output } from './output.ts';
 import type { Registry } from './registry.ts';
-import { truncateText } from './strings.ts';
+import { isSameIdentifier, truncateText } from './strings.ts';
 
 const MAX_NAME = NAME_SIZE - 1;
 const MAX_MESSAGE = MESSAGE_SIZE - 1;
@@ -90,7 +90,7 @@ export function flushFunction(
   return {
     flush(plugin, seconds, identifier, depth) {
       for (const one of registry.named('flush')) {
-        if (plugin !== null && one.identifier !== plugin) continue;
+        if (plugin !== null && !isSameIdentifier(one.identifier, plugin)) continue;
         void calls.make(1, (call) =>
           library.handlers.flush(call, one.id, seconds, identifier, depth),
         );

@@ -95,6 +95,9 @@ export class Plugin {
     for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#fake.library.handlers.stop();
     await this.#fake.drain(1);
+    // As collectd does, before the first shutdown callback.
+    await Promise.all(this.#fake.registry.named('flush').map((one) => this.#flush(one)));
+    await this.#fake.drain(1);
     for (const one of this.#fake.registry.named('shutdown')) await this.#run('shutdown', one);
     await this.#call("The listeners of 'exit'", this.#options.timeout, (call) =>
       this.#fake.library.handlers.exit(call),
@@ -118,6 +121,14 @@ export class Plugin {
   #run(name: string, one: Registration): Promise<boolean> {
     const what = `The ${name} callback ${one.identifier} (${one.location})`;
     return this.#call(what, one.timeout, (call) => this.#fake.library.handlers.run(call, one.id));
+  }
+
+  /** Of everything. */
+  #flush({ id, identifier, location, timeout }: Registration): Promise<boolean> {
+    const what = `The flush callback ${identifier} (${location})`;
+    return this.#call(what, timeout, (call) =>
+      this.#fake.library.handlers.flush(call, id, 0, null, 0),
+    );
   }
 
   /** The library itself ends a call at its deadline; only what it cannot end is late here. */

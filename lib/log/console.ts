@@ -45,12 +45,18 @@ export function writeStandard(fd: 1 | 2, chunk: Buffer): void {
 }
 
 function streamTo(write: Write): Writable {
-  return new Writable({
+  const stream: Writable & { _undestroy?(): void } = new Writable({
+    // As of Node's own two: others write to them as well.
+    destroy(error, done) {
+      done(error);
+      stream._undestroy?.();
+    },
     write(chunk: Buffer, _encoding, done) {
       write(chunk);
       done();
     },
   });
+  return stream;
 }
 
 /** As those of Node's: libraries write to the number. */

@@ -24,6 +24,13 @@ export type Where =
   | `${Words<KindName>} callback`
   | `${KindName} "${string}"`;
 
+let failures = 0;
+
+/** How often something of a module has failed in this worker, logged or held back. */
+export function failureCount(): number {
+  return failures;
+}
+
 /**
  * One line for what was thrown; with LogTraces its stack after it. `location` is for what does not
  * tell where it was thrown: that of the callback's registration.
@@ -36,6 +43,7 @@ export function report(
   note = '',
 ): void {
   if (attempt(() => isFromStop(thrown), false)) return;
+  failures++;
   if (CallTimeout.is(thrown)) {
     logLine(LOG_ERR, `nodejs plugin: ${thrown.toString(note)}`);
     return;
@@ -72,5 +80,6 @@ export class ThrottledReport {
     const heldBack = this.#throttle.pass();
     if (heldBack !== undefined)
       report(thrown, this.#where, this.#context, this.#location, andMore(heldBack));
+    else failures++;
   }
 }

@@ -81,11 +81,13 @@ function isDeclaration({ identifierRole }: Token): boolean {
   );
 }
 
-/** What sucrase's bindings do not know: abstract classes, enums and `export * as name`. */
+/** What sucrase's bindings do not know: abstract classes, enums, `import a = b` and `export * as name`. */
 function namedAfter(tokens: readonly Token[], index: number): Token | undefined {
   let at = index + 1;
   if (tokens[at]?.type === TokenType.star && tokens[at + 1]?.type === TokenType._as)
     return tokens[at + 2];
+  if (tokens[at]?.type === TokenType._import)
+    return tokens[at + 2]?.type === TokenType.eq ? tokens[at + 1] : undefined;
   if (tokens[at]?.type === TokenType._const || tokens[at]?.type === TokenType._abstract) at++;
   const type = tokens[at]?.type;
   return type === TokenType._enum || type === TokenType._class ? tokens[at + 1] : undefined;

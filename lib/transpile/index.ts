@@ -12,6 +12,8 @@ import { positionOf } from './position.ts';
 import { Rewriting } from './rewriting.ts';
 import { refuseUnsupported } from './unsupported.ts';
 
+export { specifiersOf } from './specifiers.ts';
+
 export function transpile(text: string, options: TranspileOptions): Transpiled {
   const { path, format } = options;
   const file = parsed(text, path);

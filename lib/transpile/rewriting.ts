@@ -1,4 +1,3 @@
-import SucraseCommonJsImports from 'sucrase/dist/esm/CJSImportProcessor.js';
 import { HelperManager } from 'sucrase/dist/esm/HelperManager.js';
 import identifyShadowedGlobals from 'sucrase/dist/esm/identifyShadowedGlobals.js';
 import NameManager from 'sucrase/dist/esm/NameManager.js';
@@ -7,12 +6,14 @@ import TokenProcessor from 'sucrase/dist/esm/TokenProcessor.js';
 import RootTransformer from 'sucrase/dist/esm/transformers/RootTransformer.js';
 import type Transformer from 'sucrase/dist/esm/transformers/Transformer.js';
 import getTSImportedNames from 'sucrase/dist/esm/util/getTSImportedNames.js';
+import { CommonJsImports } from './common-js-imports.ts';
+import { rewriteEnumMember } from './enums.ts';
 import { ExportLists } from './export-lists.ts';
 import type { Format } from './format.ts';
 import { hoistedExports } from './hoisting.ts';
+import { ImportEquals, markUses } from './import-equals.ts';
 import { ModuleSyntax } from './module-syntax.ts';
 import { usedNames } from './names.ts';
-import { exportedVariables } from './variable-names.ts';
 import { ExportedVariables } from './variables.ts';
 import { WrapperName } from './wrapper.ts';
 
@@ -44,6 +45,7 @@ export class Rewriting {
   }
 
   run(declares: readonly string[]) {
+    markUses(this.#tokens.code, this.#file.tokens);
     const commonJs = this.#format === 'commonjs';
     const transforms: ('typescript' | 'imports')[] = commonJs
       ? ['typescript', 'imports']
@@ -68,7 +70,15 @@ export class Rewriting {
         : this.#format === 'module'
           ? this.#wrapperNames(declares)
           : '';
-    transformersOf(root).unshift(new ModuleSyntax(this.#tokens, commonJs, prefix));
+    for (const transformer of transformersOf(root)) {
+      if (!rewritesEnums(transformer)) continue;
+      transformer.processExplicitValueEnumMember = (...names) =>
+        rewriteEnumMember(root, this.#tokens, ...names);
+    }
+    transformersOf(root).unshift(
+      new ModuleSyntax(this.#tokens, commonJs, prefix),
+      new ImportEquals(root, this.#tokens, commonJs),
+    );
     return root.transform();
   }
 
@@ -84,7 +94,7 @@ export class Rewriting {
     }
     transformersOf(root).unshift(variables, lists);
     return hoistedExports(this.#tokens.code, this.#file.tokens, (name) =>
-      imports.resolveExportBinding(name),
+      imports.allBindings(name),
     );
   }
 
@@ -99,6 +109,7 @@ export class Rewriting {
       this.#helpers,
     );
     imports.preprocessTokens();
+    imports.findVariables(this.#file);
     identifyShadowedGlobals(this.#tokens, this.#file.scopes, imports.getGlobalNames());
     imports.pruneTypeOnlyImports();
     return imports;
@@ -116,27 +127,13 @@ export class Rewriting {
   }
 }
 
-/**
- * The author may have a `require` of his own (createRequire), which generated code must not use. Of a declaration's
- * exported variables sucrase knows the first alone, and takes parameters within its pattern for others.
- */
-class CommonJsImports extends SucraseCommonJsImports {
-  readonly #variables = exportedVariables(this.tokens.code, this.tokens.tokens);
+/** A method that its declarations do not show. */
+interface EnumRewriter extends Transformer {
+  processExplicitValueEnumMember(enumName: string, name: string, variable: string | null): void;
+}
 
-  override getGlobalNames(): Set<string> {
-    return new Set([...super.getGlobalNames(), ...this.#variables]);
-  }
-
-  override getIdentifierReplacement(name: string): string | null {
-    if (this.#variables.has(name)) return `exports.${name}`;
-    const replacement = super.getIdentifierReplacement(name);
-    return replacement === `exports.${name}` ? null : replacement;
-  }
-
-  override claimImportCode(path: string): string {
-    const code = super.claimImportCode(path);
-    return code.replace(`require('${path}')`, () => `${WrapperName.require}('${path}')`);
-  }
+function rewritesEnums(transformer: Transformer): transformer is EnumRewriter {
+  return 'processExplicitValueEnumMember' in transformer;
 }
 
 /** Methods that its declarations do not show. */

@@ -2,6 +2,7 @@ import type { Token } from 'sucrase/dist/esm/parser/tokenizer/index.js';
 import { ContextualKeyword } from 'sucrase/dist/esm/parser/tokenizer/keywords.js';
 import { TokenType } from 'sucrase/dist/esm/parser/tokenizer/types.js';
 import { refusal } from '../location/error.ts';
+import { newSyntax } from './new-syntax.ts';
 import { positionOf } from './position.ts';
 
 /** Refuses what sucrase would pass on unchanged (decorators) or drop without a word (namespaces with code). */
@@ -18,6 +19,8 @@ export function refuseUnsupported(text: string, tokens: readonly Token[], path: 
         'decorators are not supported, call the function yourself or import compiled JavaScript',
       );
     }
+    const sentence = newSyntax(text, tokens, index);
+    if (sentence !== null) refuse(token, sentence);
     const body = globalBody(tokens, index) ?? namespaceBody(tokens, index);
     if (body === null) continue;
     if (!isDeclared(tokens, index) && hasCode(tokens, body)) {

@@ -27,6 +27,8 @@ import { SafeMap } from '../shared/primordials.ts';
 import { openDispatch } from '../values/dispatch.ts';
 import { makeHandlers } from './handlers.ts';
 
+export { failureCount } from '../log/report.ts';
+
 function makeContexts(modules: readonly ModuleInfo[]): Map<number, Context> {
   const contexts = new SafeMap<number, Context>();
   for (const module of modules) {

@@ -16,6 +16,15 @@ export const OVERRIDES = `# Not a package for Node.js to find: the plugin's own 
 collectd-nodejs: node-package-install-in-nodejs-rootdir *
 `;
 
+/** After an upgrade a running collectd has the old libraries and the new scripts: it is restarted. */
+export const POSTINST = `#!/bin/sh
+set -e
+# $2 is the version before; a first installation has none, and changes no collectd that runs.
+if [ "$1" = configure ] && [ -n "$2" ] && command -v deb-systemd-invoke >/dev/null; then
+  deb-systemd-invoke try-restart collectd.service >/dev/null || true
+fi
+`;
+
 /** @param {import('../suites/suites.mjs').Suite} suite */
 export function debVersion(suite) {
   // Sorts so that an upgrade of the system brings the package of the new release.

@@ -15,23 +15,33 @@ import { dirname, join } from 'node:path';
 import { prebuildDirectory, runtimeName } from '../prebuild/compile.mjs';
 import { root, run, SetupError } from '../setup/run.mjs';
 import { compressed } from './compressed.mjs';
-import { changelog, control, copyright, debVersion, OVERRIDES, released } from './control.mjs';
+import {
+  changelog,
+  control,
+  copyright,
+  debVersion,
+  OVERRIDES,
+  POSTINST,
+  released,
+} from './control.mjs';
 
 const PLUGINS = 'usr/lib/collectd';
 const DOC = 'usr/share/doc/collectd-nodejs';
 
 /**
  * @param {import('../suites/suites.mjs').Target} target  prebuilt
- * @param {{ prebuilds?: string, out?: string }} [where]  what it is made of, and where it goes
+ * @param {{ prebuilds?: string, from?: string, out?: string }} [where]  the libraries it is made of (of all
+ *   architectures, or in a directory of their own), and where it goes
  * @returns {string}  the file
  */
-export function makeDeb(target, { prebuilds, out = join(root, 'dist/deb') } = {}) {
+export function makeDeb(target, where = {}) {
   const { suite, arch } = target;
+  const { prebuilds, out = join(root, 'dist/deb') } = where;
+  const { from = prebuildDirectory(arch, prebuilds) } = where;
   const tree = mkdtempSync(join(tmpdir(), 'collectd-deb-'));
   const file = join(out, `collectd-nodejs_${debVersion(suite)}_${arch.name}.deb`);
   try {
     chmodSync(tree, 0o755);
-    const from = prebuildDirectory(arch, prebuilds);
     const libraries = {
       [join(PLUGINS, 'nodejs.so')]: join(from, 'nodejs.so'),
       [join(PLUGINS, 'nodejs', runtimeName(suite.abi))]: join(from, runtimeName(suite.abi)),
@@ -42,6 +52,8 @@ export function makeDeb(target, { prebuilds, out = join(root, 'dist/deb') } = {}
     tidy(tree);
     const size = Math.ceil(sizeOf(tree) / 1024);
     write(tree, 'DEBIAN/control', control(target, Object.values(libraries), size));
+    write(tree, 'DEBIAN/postinst', POSTINST);
+    chmodSync(join(tree, 'DEBIAN/postinst'), 0o755);
     mkdirSync(out, { recursive: true });
     run('dpkg-deb', ['--root-owner-group', '-Zxz', '--build', tree, file], {
       advice: 'Is the disk full?',

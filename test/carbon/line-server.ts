@@ -13,6 +13,8 @@ export interface Behaviour {
   isDeaf?: boolean;
   /** The same of the first connection alone. */
   isFirstDeaf?: boolean;
+  /** Sends a byte now and then, which means nothing. */
+  isChatty?: boolean;
   /** Bytes per second; without it as fast as they come. */
   rate?: number;
   /** Closes a connection as soon as it has brought something. */
@@ -97,6 +99,10 @@ export class LineServer {
     this.#sockets.add(socket);
     socket.on('close', () => this.#sockets.delete(socket));
     socket.on('error', () => {});
+    if (this.#behaviour.isChatty) {
+      const chat = setInterval(() => socket.write('.'), 20);
+      socket.on('close', () => clearInterval(chat));
+    }
     const own: string[] = [];
     this.byConnection.push(own);
     const { isDeaf, isFirstDeaf } = this.#behaviour;

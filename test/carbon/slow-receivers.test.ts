@@ -40,6 +40,14 @@ test('one that accepts and never reads: nobody waits, and no more than BufferSiz
   await daemon.stop();
 }, 240_000);
 
+test('one that accepts nothing and goes on talking is given up as well', async () => {
+  const chatty = await LineServer.start({ isDeaf: true, isChatty: true });
+  const options = receiver(chatty.endpoint, 'BufferSize 5000\nWriteTimeout 1');
+  const daemon = await startUnderLoad(options, much);
+  await daemon.waitForLog(/nothing was accepted for 1 s.*may be lost/, 60);
+  await daemon.stop();
+}, 120_000);
+
 test('one that hangs, is given up and wakes up: what the kernel had, and what it had not, arrives once', async () => {
   const server = await LineServer.start({ isFirstDeaf: true });
   // A few rounds fill the buffer, long before the connection is given up.

@@ -1,4 +1,5 @@
 // When the network does not take what is sent.
+import { readdirSync, readlinkSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { ThrottledLog } from '../../lib/network/endpoint/log.ts';
 import { Connection } from '../../lib/network/index.ts';
@@ -31,6 +32,29 @@ test('what could not be sent is kept, within bounds', async () => {
   const other = new DatagramSender({ host: '127.0.0.1', port }, log);
   other.send(Buffer.alloc(70_000));
   expect(await other.flush()).toBe(true);
-  sender.close();
-  other.close();
+  sender.end();
+  other.end();
+});
+
+const socketCount = (): number =>
+  readdirSync('/proc/self/fd').filter((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`).startsWith('socket:');
+    } catch {
+      return false; // The directory that is being read.
+    }
+  }).length;
+
+test('an interface that is not there costs no sockets', async () => {
+  const lines: string[] = [];
+  const log = (_level: string, line: string): void => void lines.push(line);
+  const conn = new Connection({ collectd_host: '239.1.2.3', interface: 'nope0', log });
+  onTestFinished(() => conn.close());
+  const before = socketCount();
+  for (let n = 0; n < 20; n++) {
+    conn.x?.record({ a: n });
+    expect(await conn.flush()).toBe(false);
+  }
+  expect(socketCount()).toBe(before);
+  expect(lines[0]).toMatch(/^collectd at 239\.1\.2\.3 port 25826: no interface "nope0"/);
 });

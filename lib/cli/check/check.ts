@@ -3,10 +3,12 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Loading, loadPlugins } from '../conf/daemon.ts';
 import { Findings, formatFinding } from '../conf/findings.ts';
+import { type Globals, readGlobals } from '../conf/globals.ts';
 import { readConfiguration } from '../conf/read.ts';
 import { onlyOne } from '../options.ts';
 import { print, printJson } from '../output.ts';
 import { type Collectd, findCollectd, guessPluginDir } from '../system/collectd.ts';
+import { isFile } from '../system/is-file.ts';
 import { findLibnode } from '../system/libnode.ts';
 import { scriptDirOf } from '../system/plugin-file.ts';
 import { loadModule } from './load.ts';
@@ -70,14 +72,25 @@ export async function checkConfiguration(file: string, options: CheckOptions): P
       findings.warning(where, 'no <Plugin nodejs> block in it: nothing is imported.');
   }
   plugin.checkModules();
+  const globals = usable(readGlobals(items), findings);
   const syntax = new Syntax(findings);
   for (const module of plugin.imports) {
     const before = findings.all.length;
     syntax.check(module);
     const compiles = findings.all.slice(before).every(({ level }) => level !== 'error');
-    if (options.load === true && compiles) await loadModule(module, plugin, findings);
+    if (options.load === true && compiles) await loadModule(module, plugin, globals, findings);
   }
   return findings;
+}
+
+/** Without files that cannot be read: collectd says so and starts. */
+function usable(globals: Globals, findings: Findings): Globals {
+  const typesDb = globals.typesDb?.filter(({ file, item }) => {
+    if (isFile(file)) return true;
+    findings.warning(item, `there is no ${file}; collectd starts without it.`);
+    return false;
+  });
+  return { ...globals, typesDb };
 }
 
 /** As the plugin does it at the end of a block; said once. */

@@ -1,6 +1,8 @@
 /** Runs a module and its config callbacks outside collectd, and turns what it logs into findings. */
+import { hostname } from 'node:os';
 import { LOG_ERR, LOG_WARNING } from '../../shared/constants.ts';
 import type { Finding, Findings } from '../conf/findings.ts';
+import type { Globals } from '../conf/globals.ts';
 import { treeOf } from '../run/module-blocks.ts';
 import { typesDb } from '../run/run.ts';
 import { startThread } from '../run/thread.ts';
@@ -9,8 +11,10 @@ import type { Import, PluginOptions } from './options.ts';
 export async function loadModule(
   module: Import,
   options: PluginOptions,
+  globals: Globals,
   findings: Findings,
 ): Promise<void> {
+  const global = globals.interval ?? 10;
   const { moduleName, path, interval, item } = module;
   const blocks = options.moduleBlocks
     .filter(({ name }) => name.toLowerCase() === moduleName.toLowerCase())
@@ -22,10 +26,11 @@ export async function loadModule(
       moduleName,
       path,
       blocks,
-      hostname: 'localhost',
-      interval: interval || 10,
+      hostname: globals.hostname ?? hostname(),
+      interval: interval || (globals.pluginInterval ?? global),
+      globalInterval: global,
       timeout: 10,
-      typesDb: typesDb([]),
+      typesDb: typesDb([], globals),
       format: 'none',
       lineLimit: Number.POSITIVE_INFINITY,
       version: '5.12.0',

@@ -3,28 +3,30 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { compileFunction } from 'node:vm';
-import { entryFile, sourceName } from '../../loader/resolve.ts';
+import { hasModuleSyntax } from '../../loader/needs-module.ts';
+import { entryFile, isModuleFile, sourceName } from '../../loader/resolve.ts';
 import { getLocation } from '../../location/error.ts';
 import type { Transpiled, TranspileOptions } from '../../transpile/format.ts';
+import type { Specifier } from '../../transpile/specifiers.ts';
 import { WRAPPER_PARAMETERS, WrapperName } from '../../transpile/wrapper.ts';
 import type { Finding, Findings } from '../conf/findings.ts';
 import { packageRoot } from '../root.ts';
 import { isFile } from '../system/is-file.ts';
 import type { Import } from './options.ts';
 
-type Transpile = (text: string, options: TranspileOptions) => Transpiled;
+/** What dist/collectd/nodejs/transpiler.js exports. */
+interface Transpiler {
+  transpile(text: string, options: TranspileOptions): Transpiled;
+  specifiersOf(code: string): Specifier[];
+}
 
 const COMPILED = /\.[mc]?[jt]s$/;
 const ADDED_PARAMETERS = [WrapperName.require, WrapperName.import, WrapperName.meta];
-const SPECIFIER = new RegExp(
-  `\\b(?:require|${WrapperName.require}|${WrapperName.import}|import)\\(\\s*(['"])(\\.{1,2}/[^'"\\n]+)\\1\\s*\\)`,
-  'g',
-);
 
 export class Syntax {
   readonly #findings: Findings;
   readonly #seen = new Set<string>();
-  #transpile: Transpile | undefined;
+  #transpiler: Transpiler | undefined;
 
   constructor(findings: Findings) {
     this.#findings = findings;
@@ -52,23 +54,33 @@ export class Syntax {
     const text = readFileSync(file, 'utf8').replace(/^#!.*/, '');
     const code = this.#code(file, text);
     if (code === undefined) return;
-    for (const [, , path = ''] of code.matchAll(SPECIFIER)) {
+    for (const { path, line, isStatic } of this.#specifiers(code)) {
       const target = this.#find(resolve(dirname(file), path));
       if (target !== undefined) this.#file(target);
+      else if (isStatic) this.#findings.error({ file, line }, `there is no ${path} beside it.`);
       else {
-        const at = text.search(
-          new RegExp(`(['"])${path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\1`),
-        );
-        const line = at < 0 ? 1 : text.slice(0, at).split('\n').length;
-        this.#findings.error({ file, line }, `there is no ${path} beside it.`);
+        // Whoever asks for it while the module runs may be prepared for that.
+        const message = `there is no ${path} beside it, should this line run.`;
+        this.#findings.warning({ file, line }, message);
       }
+    }
+  }
+
+  #specifiers(code: string): Specifier[] {
+    try {
+      return this.#tools().specifiersOf(code);
+    } catch {
+      // V8 has compiled it, so it is one of the oddities of JavaScript that the parser does not know.
+      return [];
     }
   }
 
   /** Undefined: it cannot be compiled, and that was said. */
   #code(file: string, text: string): string | undefined {
     try {
-      const awaits = this.#transpiler()(text, { path: file, format: 'commonjs' });
+      // Node gets it as it is, and strict it is only as an ES module.
+      if (/\.c?js$/.test(file) && !isModuleFile(file) && this.#isCommonJs(file, text)) return text;
+      const awaits = this.#tools().transpile(text, { path: file, format: 'commonjs' });
       const format = awaits.awaits === null ? 'commonjs' : 'module';
       // With top-level await it is a real ES module, which only its own loader compiles.
       if (format === 'commonjs') compileFunction(awaits.code, names(awaits), { filename: file });
@@ -76,6 +88,16 @@ export class Syntax {
     } catch (error) {
       this.#findings.add(findingOf(error, file));
       return undefined;
+    }
+  }
+
+  #isCommonJs(file: string, text: string): boolean {
+    try {
+      compileFunction(text, WRAPPER_PARAMETERS, { filename: file });
+      return true;
+    } catch (error) {
+      if (file.endsWith('.cjs') || !hasModuleSyntax(error)) throw error;
+      return false;
     }
   }
 
@@ -91,12 +113,10 @@ export class Syntax {
     }
   }
 
-  #transpiler(): Transpile {
-    if (this.#transpile === undefined) {
-      const file = join(packageRoot, 'dist/collectd/nodejs/transpiler.js');
-      this.#transpile = (createRequire(file)(file) as { transpile: Transpile }).transpile;
-    }
-    return this.#transpile;
+  #tools(): Transpiler {
+    const file = join(packageRoot, 'dist/collectd/nodejs/transpiler.js');
+    this.#transpiler ??= createRequire(file)(file) as Transpiler;
+    return this.#transpiler;
   }
 }
 

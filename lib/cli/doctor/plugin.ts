@@ -5,7 +5,7 @@ import { damage, leftOvers, readManifest } from '../install/layout.ts';
 import { reasonOf } from '../output.ts';
 import { packageVersion } from '../root.ts';
 import { readElfFile } from '../system/elf-file.ts';
-import { processesUsing } from '../system/in-use.ts';
+import { processesUsing, unseenCollectds } from '../system/in-use.ts';
 import { problemOf } from '../system/libnode.ts';
 import { scriptDirOf } from '../system/plugin-file.ts';
 import { type Finding, ok, type Patient, problem, warning } from './finding.ts';
@@ -42,11 +42,26 @@ function inPlace(plugin: string, { collectd }: Patient): Finding | undefined {
 function interrupted(pluginDir: string): Finding[] {
   const rest = leftOvers(pluginDir);
   const users = rest.flatMap((name) => processesUsing(join(pluginDir, name)));
+  return aboutLeftOvers(pluginDir, rest, users, unseenCollectds());
+}
+
+/** @param unseen - collectds that may use them, for all that can be told here. */
+export function aboutLeftOvers(
+  pluginDir: string,
+  rest: readonly string[],
+  users: readonly number[],
+  unseen: readonly number[],
+): Finding[] {
   if (users.length > 0) {
     const message = `Process ${users.join(', ')} still runs an earlier installation in ${pluginDir}.`;
     return [warning(CHECK, message, 'sudo systemctl restart collectd')];
   }
   if (rest.length === 0) return [];
+  // What was written aside nothing has ever used.
+  if (unseen.length > 0 && rest.some((name) => !name.startsWith('.'))) {
+    const message = `${rest.join(', ')} in ${pluginDir} is used by nothing, or by process ${unseen.join(', ')} of another user: as root, doctor can tell.`;
+    return [warning(CHECK, message, 'sudo collectd-nodejs doctor')];
+  }
   const message = `An install or uninstall was interrupted and left ${rest.join(', ')} in ${pluginDir}, which nothing uses.`;
   return [warning(CHECK, message, AGAIN)];
 }

@@ -8,7 +8,7 @@ import { packageVersion } from '../root.ts';
 import { findLibnode, type SearchScope } from '../system/libnode.ts';
 import { type PackageFiles, packageFiles, prebuiltArchitectures } from '../system/package-files.ts';
 import { scriptDirOf } from '../system/plugin-file.ts';
-import { damage, readManifest, runningInstall } from './layout.ts';
+import { damage, isOurPlugin, readManifest, runningInstall } from './layout.ts';
 import { checkLibnodeFile, describePlan, planLibnode, provideLibnode } from './provide-libnode.ts';
 import { snippet, snippetFile, writeSnippet } from './snippet.ts';
 import {
@@ -143,6 +143,11 @@ function placeFiles(target: Target, files: PackageFiles, done: Done, step: Progr
   if (owner !== undefined) {
     throw new CommandError(
       `${pluginDir}/nodejs.so belongs to the Debian package ${owner}. Remove that first: sudo apt remove ${owner}`,
+    );
+  }
+  if (existsSync(join(pluginDir, 'nodejs.so')) && !isOurPlugin(pluginDir)) {
+    throw new CommandError(
+      `${pluginDir}/nodejs.so is not a plugin of this package, and is left as it is. Move it away, then repeat this command.`,
     );
   }
   done.changed = true;

@@ -72,11 +72,55 @@ function isCommand(pid: number): boolean {
 const isOurs = (directory: string): boolean =>
   isDirectory(directory) && existsSync(join(directory, 'boot.js'));
 
+/** Whether collectd's nodejs.so came from here: others may have a plugin of that name. */
+export function isOurPlugin(pluginDir: string): boolean {
+  if (scriptDirName(pluginDir) !== undefined) return true;
+  // One that is damaged, or older, still has its directory.
+  return leftOvers(pluginDir).some((name) => isOurs(join(pluginDir, name)));
+}
+
+/** The directory that nodejs.so names, if that is one that an install has made. */
+export function ownDirectory(pluginDir: string): string | undefined {
+  const name = scriptDirName(pluginDir);
+  return name !== undefined && /^nodejs(-[0-9a-f]{12})?$/.test(name) ? name : undefined;
+}
+
+export interface Shared {
+  readonly directories: readonly string[];
+  /** What a manifest names, but install has never made: whoever may write there wrote it. */
+  readonly refused: readonly string[];
+}
+
 /** Directories in /usr/share/nodejs of every installation that there is something left of. */
-export function sharedDirectories(pluginDir: string): string[] {
-  const names = [scriptDirName(pluginDir) ?? 'nodejs', ...leftOvers(pluginDir)];
-  const shared = names.flatMap((name) => manifestIn(join(pluginDir, name))?.shared ?? []);
-  return [...new Set(shared)];
+export function sharedDirectories(pluginDir: string): Shared {
+  const names = [ownDirectory(pluginDir) ?? 'nodejs', ...leftOvers(pluginDir)];
+  const noted = names.flatMap((name) => {
+    const directory = join(pluginDir, name);
+    const shared: unknown = manifestIn(directory)?.shared;
+    const paths = Array.isArray(shared) ? shared.filter((path) => typeof path === 'string') : [];
+    return paths.map((path) => ({ path, isTrusted: isTrusted(directory) && isShared(path) }));
+  });
+  const of = (isTrusted: boolean) => [
+    ...new Set(noted.filter((one) => one.isTrusted === isTrusted).map(({ path }) => path)),
+  ];
+  return { directories: of(true), refused: of(false) };
+}
+
+/** Nobody but root and the caller can have written the manifest there. */
+function isTrusted(directory: string): boolean {
+  return [directory, join(directory, MANIFEST_NAME)].every((path) => {
+    const stat = lstatSync(path, { throwIfNoEntry: false });
+    if (stat === undefined || stat.isSymbolicLink()) return false;
+    return (stat.uid === 0 || stat.uid === process.getuid?.()) && (stat.mode & 0o022) === 0;
+  });
+}
+
+/** As placeNodeFiles() makes them; one that is gone may have left its unfinished form. */
+function isShared(path: string): boolean {
+  const [, name] = /^\/usr\/share\/nodejs\/([^/]+)$/.exec(path) ?? [];
+  if (name === undefined || name === '.' || name === '..') return false;
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  return stat === undefined || stat.isDirectory();
 }
 
 /** What is wrong with the files of an installation, in words that follow a colon. */

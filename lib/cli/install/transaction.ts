@@ -19,10 +19,17 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
-import { processesUsing } from '../system/in-use.ts';
+import { processesUsing, unseenCollectds } from '../system/in-use.ts';
 import { abiOf } from '../system/libnode.ts';
 import { scriptDirName, scriptDirOf, withDirectory } from '../system/plugin-file.ts';
-import { hashOf, leftOvers, MANIFEST_NAME, type Manifest, readManifest } from './layout.ts';
+import {
+  hashOf,
+  leftOvers,
+  MANIFEST_NAME,
+  type Manifest,
+  readManifest,
+  runningInstall,
+} from './layout.ts';
 
 export interface Content {
   readonly version: string;
@@ -38,12 +45,16 @@ export function contentHash({ version, files }: Content): string {
 
 export function installFiles(pluginDir: string, content: Content): void {
   const hash = contentHash(content);
-  const name = freeName(pluginDir, hash);
-  const directory = join(pluginDir, name);
   const aside = asideName(pluginDir, 'directory');
   const plugin = asideName(pluginDir, 'plugin');
+  let placed: string | undefined;
   try {
     mkdirSync(aside);
+    // Of two that begin at the same moment each sees the other's directory, or the later one does.
+    const other = runningInstall(pluginDir);
+    if (other !== undefined) throw new Error(`process ${other} is installing there`);
+    const name = freeName(pluginDir, hash);
+    const directory = join(pluginDir, name);
     chmodSync(aside, 0o755);
     const files: Record<string, string> = {};
     for (const [to, from] of content.files) {
@@ -58,11 +69,14 @@ export function installFiles(pluginDir: string, content: Content): void {
     writeManifest(aside, { version: content.version, content: hash, files, shared });
     flush(aside);
     renameSync(aside, directory);
+    placed = directory;
     flush(pluginDir);
     renameSync(plugin, join(pluginDir, 'nodejs.so'));
   } catch (error) {
-    const unused = scriptDirName(pluginDir) === name ? [] : [directory];
-    for (const path of [aside, plugin, ...unused]) rmSync(path, { recursive: true, force: true });
+    // Only what this process has put there, and only if it is not in use.
+    const isUnused = placed !== undefined && scriptDirOf(pluginDir) !== placed;
+    for (const path of [aside, plugin, ...(isUnused && placed ? [placed] : [])])
+      rmSync(path, { recursive: true, force: true });
     throw error;
   }
   try {
@@ -79,7 +93,7 @@ function freeName(pluginDir: string, hash: string): string {
     const name = `nodejs-${hashOf(`${hash} ${attempt}`).slice(0, 12)}`;
     const path = join(pluginDir, name);
     if (!existsSync(path)) return name;
-    if (name === scriptDirName(pluginDir) || processesUsing(path).length > 0) continue;
+    if (name === scriptDirName(pluginDir) || mayBeInUse(path)) continue;
     rmSync(path, { recursive: true, force: true });
     return name;
   }
@@ -107,11 +121,18 @@ export function noteShared(pluginDir: string, shared: readonly string[]): void {
   writeManifest(scriptDirOf(pluginDir), { ...manifest, shared: all });
 }
 
+/** Of a collectd of another user it is not known: what it may use stays. */
+const mayBeInUse = (path: string): boolean =>
+  processesUsing(path).length > 0 || (isInstallation(path) && unseenCollectds().length > 0);
+
+/** Nothing that was written aside has ever been used. */
+const isInstallation = (path: string): boolean => !basename(path).startsWith('.');
+
 /** Of this and of interrupted installations; but not what a process still runs. */
 export function removeLeftOvers(pluginDir: string): void {
   for (const name of leftOvers(pluginDir)) {
     const path = join(pluginDir, name);
-    if (processesUsing(path).length > 0) continue;
+    if (mayBeInUse(path)) continue;
     // Half of it must not look like something else's.
     const aside = name.startsWith('.') ? path : asideName(pluginDir, 'old');
     if (aside !== path) renameSync(path, aside);

@@ -4,8 +4,7 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { onlyOne } from '../options.ts';
 import { CommandError, print, printJson, progress } from '../output.ts';
-import { scriptDirName } from '../system/plugin-file.ts';
-import { isDirectory, leftOvers, sharedDirectories } from './layout.ts';
+import { isDirectory, isOurPlugin, leftOvers, ownDirectory, sharedDirectories } from './layout.ts';
 import { unfinished } from './place-node-files.ts';
 import { findTarget, ownerOf, requireWritable, TARGET_OPTIONS, TARGET_USAGE } from './target.ts';
 
@@ -57,17 +56,21 @@ export function uninstall(args: string[]): number {
  * with the directories, last.
  */
 function belongings(pluginDir: string): string[] {
-  const here = ['nodejs.so', ...directories(pluginDir)].map((name) => join(pluginDir, name));
-  const shared = sharedDirectories(pluginDir)
+  const plugin = isOurPlugin(pluginDir) ? ['nodejs.so'] : [];
+  const here = directories(pluginDir).map((name) => join(pluginDir, name));
+  const { directories: noted, refused } = sharedDirectories(pluginDir);
+  for (const path of refused) {
+    progress(`leaving ${path}: a note in ${pluginDir} names it, but no install has made it`);
+  }
+  const shared = noted
     .filter((path) => ownerOf(path) === undefined)
     .flatMap((path) => [path, unfinished(path)]);
-  const [plugin = '', ...rest] = here;
-  return [plugin, ...shared, ...rest].filter(isThere);
+  return [...plugin.map((name) => join(pluginDir, name)), ...shared, ...here].filter(isThere);
 }
 
 /** Of this installation and of what others have left. */
 function directories(pluginDir: string): string[] {
-  const current = scriptDirName(pluginDir);
+  const current = ownDirectory(pluginDir);
   return [...new Set([...(current === undefined ? [] : [current]), ...leftOvers(pluginDir)])];
 }
 

@@ -11,6 +11,8 @@ export interface Job {
   readonly hostname: string;
   /** Seconds. */
   readonly interval: number;
+  /** Seconds: the daemon's own. */
+  readonly globalInterval: number;
   /** Seconds for one callback. */
   readonly timeout: number;
   readonly typesDb: readonly string[];
@@ -20,6 +22,8 @@ export interface Job {
   /** Where transpiler.js is. */
   readonly scriptDir: string;
   readonly version: string;
+  /** Shared: its only element is 1 while the thread waits for whoever reads its lines. */
+  readonly writing: Int32Array;
   /** Post log lines instead of printing them. */
   readonly postLog: boolean;
 }

@@ -14,22 +14,30 @@ export function severityName(severity: number): string {
 }
 
 /** At once and whole: whoever reads may be as slow as it likes. */
-export function writeLine(fd: number, line: string): void {
+function writeLine(fd: number, line: string, writing: Int32Array): void {
   let rest = Buffer.from(`${line}\n`);
-  while (rest.length > 0) {
-    try {
-      rest = rest.subarray(writeSync(fd, rest));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-    }
+  Atomics.store(writing, 0, 1);
+  try {
+    while (rest.length > 0) rest = rest.subarray(writeSome(fd, rest));
+  } finally {
+    Atomics.store(writing, 0, 0);
+  }
+}
+
+function writeSome(fd: number, bytes: Buffer): number {
+  try {
+    return writeSync(fd, bytes);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    return 0;
   }
 }
 
 /** False: nobody reads it any more. */
-export function tryWriteLine(fd: number, line: string): boolean {
+export function tryWriteLine(fd: number, line: string, writing: Int32Array): boolean {
   try {
-    writeLine(fd, line);
+    writeLine(fd, line, writing);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EPIPE') return false;
@@ -39,7 +47,7 @@ export function tryWriteLine(fd: number, line: string): boolean {
 
 /** @param onClosed - called once, when nobody reads stdout any more. */
 export function lineOutput(
-  { format, lineLimit }: Pick<Job, 'format' | 'lineLimit'>,
+  { format, lineLimit, writing }: Pick<Job, 'format' | 'lineLimit' | 'writing'>,
   log: Output['log'],
   onClosed: () => void,
 ): Output {
@@ -51,7 +59,7 @@ export function lineOutput(
       log(LOG_ERR, `nodejs plugin: Too long for collectd's exec plugin, left out: ${start}…`);
       return;
     }
-    isOpen = tryWriteLine(1, line);
+    isOpen = tryWriteLine(1, line, writing);
     if (!isOpen) onClosed();
   };
   if (format === 'none') return { values: () => {}, notification: () => {}, log };

@@ -3,8 +3,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { ModuleBlock } from '../../fake-collectd/index.ts';
 import { resolveImport } from '../check/resolve.ts';
 import { Findings, formatFinding } from '../conf/findings.ts';
+import { type Globals, readGlobals } from '../conf/globals.ts';
 import { readConfiguration } from '../conf/read.ts';
 import { onlyOne, parseSeconds, UsageError } from '../options.ts';
 import { CommandError } from '../output.ts';
@@ -15,7 +17,8 @@ import { startThread } from './thread.ts';
 export const RUN_USAGE = `collectd-nodejs run [options] <plugin>
   Runs a plugin without collectd and prints what it dispatches as collectd's exec
   plugin reads it: PUTVAL and PUTNOTIF lines on stdout, its log on stderr.
-  --config FILE       a collectd.conf: the plugin gets its <Module> blocks
+  --config FILE       a collectd.conf: the plugin gets its <Module> blocks, and TypesDB,
+                      Interval and Hostname are what they are there
   --interval SECONDS  default: $COLLECTD_INTERVAL, or 10
   --hostname NAME     default: $COLLECTD_HOSTNAME, or this machine's name
   --timeout SECONDS   for one callback; default: 10
@@ -41,20 +44,24 @@ export async function run(args: string[]): Promise<number> {
   const name = onlyOne(positionals);
   if (name === undefined) throw new UsageError(`which plugin?\n\n${RUN_USAGE}`);
   const { COLLECTD_INTERVAL, COLLECTD_HOSTNAME } = process.env;
-  const interval = parseSeconds('--interval', values.interval ?? (COLLECTD_INTERVAL || '10'));
   const timeout = parseSeconds('--timeout', values.timeout ?? '10');
   const resolved = resolveImport(resolve(name), []);
   if (typeof resolved === 'string') throw new CommandError(`${name}: ${resolved}`);
   const { moduleName, path } = resolved;
+  const { blocks, globals } = readConfig(values.config, moduleName);
+  const given = values.interval ?? (COLLECTD_INTERVAL || undefined);
+  const globalInterval =
+    given === undefined ? (globals?.interval ?? 10) : parseSeconds('--interval', given);
   const thread = startThread({
     mode: values.once ? 'once' : 'run',
     moduleName,
     path,
-    blocks: values.config === undefined ? [] : readBlocks(values.config, moduleName),
-    hostname: values.hostname ?? (COLLECTD_HOSTNAME || hostname()),
-    interval,
+    blocks,
+    hostname: values.hostname ?? (COLLECTD_HOSTNAME || (globals?.hostname ?? hostname())),
+    interval: given === undefined ? (globals?.pluginInterval ?? globalInterval) : globalInterval,
+    globalInterval,
     timeout,
-    typesDb: typesDb(values['types-db'] ?? []),
+    typesDb: typesDb(values['types-db'] ?? [], globals),
     format: values.json ? 'json' : 'putval',
     lineLimit: COLLECTD_INTERVAL && !values.json ? EXEC_LINE_LIMIT : Number.POSITIVE_INFINITY,
     version: '5.12.0',
@@ -69,7 +76,11 @@ export async function run(args: string[]): Promise<number> {
   }
 }
 
-function readBlocks(file: string, moduleName: string) {
+function readConfig(
+  file: string | undefined,
+  moduleName: string,
+): { blocks: ModuleBlock[]; globals: Globals | undefined } {
+  if (file === undefined) return { blocks: [], globals: undefined };
   const findings = new Findings();
   const items = readConfiguration(file, findings);
   for (const finding of findings.all) process.stderr.write(`${formatFinding(finding)}\n`);
@@ -78,11 +89,11 @@ function readBlocks(file: string, moduleName: string) {
   if (blocks.length === 0) {
     process.stderr.write(`warning: ${file} has no <Module ${moduleName}> block\n`);
   }
-  return blocks;
+  return { blocks, globals: readGlobals(items) };
 }
 
-/** collectd's own, if this machine has it, and those that were named. */
-export function typesDb(named: readonly string[]): string[] {
+/** Those of the configuration, or collectd's own if this machine has it, and those that were named. */
+export function typesDb(named: readonly string[], globals: Globals | undefined): string[] {
   for (const file of named) {
     try {
       readFileSync(file);
@@ -90,5 +101,6 @@ export function typesDb(named: readonly string[]): string[] {
       throw new CommandError(`--types-db: ${(error as Error).message}`);
     }
   }
-  return [...(existsSync(DEFAULT_TYPES_DB) ? [DEFAULT_TYPES_DB] : []), ...named];
+  const own = existsSync(DEFAULT_TYPES_DB) ? [DEFAULT_TYPES_DB] : [];
+  return [...(globals?.typesDb?.map(({ file }) => file) ?? own), ...named];
 }

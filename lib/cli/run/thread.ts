@@ -21,14 +21,15 @@ export interface Thread {
 }
 
 export function startThread(
-  job: Omit<Job, 'scriptDir'>,
+  job: Omit<Job, 'scriptDir' | 'writing'>,
   onLog: (severity: number, text: string) => void = () => {},
 ): Thread {
   const scriptDir = join(packageRoot, 'dist/collectd/nodejs');
   if (!existsSync(join(scriptDir, 'transpiler.js'))) {
     throw new CommandError(`${scriptDir} is incomplete. Install collectd-nodejs again.`);
   }
-  const workerData: Job = { ...job, scriptDir };
+  const writing = new Int32Array(new SharedArrayBuffer(4));
+  const workerData: Job = { ...job, scriptDir, writing };
   const worker = new Worker(fileURLToPath(new URL('./plugin-worker.js', import.meta.url)), {
     workerData,
     execArgv: EXEC_ARGV,
@@ -52,6 +53,8 @@ export function startThread(
   // The thread itself cannot say that it hangs.
   const limit = job.timeout + 4 * HEARTBEAT_SECONDS;
   const watch = setInterval(() => {
+    // Whoever reads its lines pauses: a pager, for example.
+    if (Atomics.load(writing, 0) === 1) lastSign = performance.now();
     if (performance.now() - lastSign < limit * 1000) return;
     end(`${job.path} has not let its event loop run for ${job.timeout} s, and was ended.`);
   }, HEARTBEAT_SECONDS * 1000);

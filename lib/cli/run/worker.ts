@@ -5,7 +5,7 @@ import type { Session } from '../../contract/native.ts';
 import { createFakeCollectd, Plugin } from '../../fake-collectd/index.ts';
 import { addOwnFile } from '../../location/stack.ts';
 import { LOG_NOTICE, LOG_WARNING } from '../../shared/constants.ts';
-import { boot } from '../../worker/boot.ts';
+import { boot, failureCount } from '../../worker/boot.ts';
 import { readDataSets } from '../types-db.ts';
 import { HEARTBEAT_SECONDS, type Job, type Report } from './job.ts';
 import { lineOutput, severityName, tryWriteLine } from './lines.ts';
@@ -15,7 +15,7 @@ const post = (report: Report): void => parentPort?.postMessage(report);
 
 function log(severity: number, text: string): void {
   if (job.postLog) post({ kind: 'log', severity, text });
-  else tryWriteLine(2, `${severityName(severity)}: ${text}`);
+  else tryWriteLine(2, `${severityName(severity)}: ${text}`, job.writing);
 }
 
 const session: Session = {
@@ -24,7 +24,7 @@ const session: Session = {
   base_dir: '',
   hostname: job.hostname,
   interval: job.interval,
-  global_interval: job.interval,
+  global_interval: job.globalInterval,
   log_traces: true,
   statistics: false,
   default_timeout: job.timeout,
@@ -47,7 +47,9 @@ async function stop(): Promise<void> {
 }
 
 function end(failed: boolean): void {
-  post({ kind: 'end', failed: failed || (job.mode !== 'run' && plugin.failures > 0) });
+  // Timers, and callbacks that work off a queue, fail without a call that waits for them.
+  const hasFailed = job.mode === 'once' && failureCount() > 0;
+  post({ kind: 'end', failed: failed || hasFailed || (job.mode !== 'run' && plugin.failures > 0) });
 }
 
 function tellOfUncalled(): void {

@@ -1,6 +1,6 @@
-import { rangeError, typeError } from '../../shared/errors.ts';
+import { rangeError, runtimeError, typeError } from '../../shared/errors.ts';
 import type { SecurityLevel } from '../items/item.ts';
-import { Notification } from '../items/notification.ts';
+import { Notification, type NotificationFields } from '../items/notification.ts';
 import type { Values, ValuesFields } from '../items/values.ts';
 import { encrypt, type Password, sign } from '../protocol/crypto.ts';
 import {
@@ -76,7 +76,8 @@ export class Encoder {
   }
 
   /**
-   * Adds a value list to the datagram in the making, or makes one of a notification.
+   * Adds a value list to the datagram in the making, or makes one of a notification: of
+   * whatever has a `severity` or a `message`, so that those of collectd can be forwarded.
    *
    * Integers truncate towards zero. `meta` is not sent: the protocol has none.
    *
@@ -86,12 +87,18 @@ export class Encoder {
    *   that are no numbers.
    * @throws RangeError for identifiers over 127 bytes, messages over 255, integers, times
    *   and intervals out of range, and lists that fit no datagram of this size.
-   * @throws Error (ERR_COLLECTD_VALUES) when there is not one of `dstypes` for each value.
+   * @throws Error (ERR_COLLECTD_VALUES) for a list without values, which collectd cannot take,
+   *   and when there is not one of `dstypes` for each value.
    *   After any of these the encoder is as if the item had never been there.
    */
-  add(item: Values | ValuesFields | Notification): Buffer | undefined {
-    if (item instanceof Notification) return this.#encode(item);
+  add(item: Values | ValuesFields | Notification | NotificationFields): Buffer | undefined {
+    if (isNotification(item)) {
+      return this.#encode(item instanceof Notification ? item : new Notification(item));
+    }
     prepareValues(this.#values, item.dstypes, item.values ?? []);
+    if (this.#values.values.length === 0) {
+      throw runtimeError('ERR_COLLECTD_VALUES', 'a value list needs values: it has none');
+    }
     if (this.#writer.add(item, this.#values)) return undefined;
     if (!this.#spare.add(item, this.#values)) {
       const message = `${this.#values.values.length} values do not fit a datagram of this size`;
@@ -130,6 +137,10 @@ export class Encoder {
     }
     return this.#protection.protect(packet.take());
   }
+}
+
+function isNotification(item: object): item is NotificationFields {
+  return 'severity' in item || 'message' in item;
 }
 
 function severityOf({ severity }: Notification): bigint {

@@ -55,6 +55,13 @@ export class DatagramChannel {
     });
   }
 
+  /** Returns how many datagrams went. */
+  clear(): number {
+    let count = 0;
+    for (; this.#queue.shift() !== undefined; count++);
+    return count;
+  }
+
   /** What is in the queue is still given. */
   end(): void {
     this.#ended = true;

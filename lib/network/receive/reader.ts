@@ -2,6 +2,7 @@ import type { RemoteInfo, Socket } from 'node:dgram';
 import { EventEmitter } from 'node:events';
 import { typeError } from '../../shared/errors.ts';
 import { type Decoded, decode } from '../decode/decode.ts';
+import type { DecodeError } from '../decode/decode-error.ts';
 import { ThrottledLog } from '../endpoint/log.ts';
 import type { Item, Sender } from '../items/item.ts';
 import type { Password } from '../protocol/crypto.ts';
@@ -50,6 +51,8 @@ export class Reader extends EventEmitter<ReaderEvents> {
   #sockets: Socket[] = [];
   #closed = false;
   #iterated = false;
+  /** Those that the listeners have been given, and that a loop may have yet to take. */
+  readonly #counted = new WeakSet<Datagram>();
   readonly #abort = (): void => void this.close();
 
   /**
@@ -129,7 +132,7 @@ export class Reader extends EventEmitter<ReaderEvents> {
     await Promise.all(
       sockets.map((socket) => new Promise<void>((resolve) => socket.close(resolve))),
     );
-    this.emit('close');
+    this.#tell(() => this.emit('close'));
   }
 
   #passwords(): ((user: string) => Password | undefined) | undefined {
@@ -153,7 +156,7 @@ export class Reader extends EventEmitter<ReaderEvents> {
       socket.on('message', (bytes, from) => this.#take({ bytes, sender: senderOf(from) }));
       socket.on('error', (error) => this.#report(error));
     }
-    if (!this.#closed) this.emit('listening');
+    if (!this.#closed) this.#tell(() => this.emit('listening'));
   }
 
   #take(datagram: Datagram): void {
@@ -164,14 +167,27 @@ export class Reader extends EventEmitter<ReaderEvents> {
       this.listenerCount('item') +
       this.listenerCount('values') +
       this.listenerCount('notification');
-    if (watched > 0) for (const item of this.#decode(datagram)) this.#announce(item);
     if (watched === 0 || this.#iterated) this.#enqueue(datagram);
+    // What came before the first listener waits for a loop that there is not.
+    else this.statistics.dropped += this.#channel.clear();
+    if (watched > 0) for (const item of this.#decode(datagram)) this.#announce(item);
   }
 
   #announce(item: Item): void {
-    this.emit('item', item);
-    if (item.kind === 'values') this.emit('values', item);
-    else this.emit('notification', item);
+    this.#tell(() => this.emit('item', item));
+    if (item.kind === 'values') this.#tell(() => this.emit('values', item));
+    else this.#tell(() => this.emit('notification', item));
+  }
+
+  /** A listener that throws does so after the rest: it costs no item, and no other listener's event. */
+  #tell(emit: () => void): void {
+    try {
+      emit();
+    } catch (error) {
+      process.nextTick(() => {
+        throw error;
+      });
+    }
   }
 
   #enqueue(datagram: Datagram): void {
@@ -182,20 +198,24 @@ export class Reader extends EventEmitter<ReaderEvents> {
   }
 
   /** For whoever receives; counted and reported, which decode() is not. */
-  #decode({ bytes, sender }: Datagram): Item[] {
+  #decode(datagram: Datagram): Item[] {
+    const { bytes, sender } = datagram;
     const { items, error } = this.decode(bytes);
-    this.statistics.items += items.length;
     for (const item of items) item.sender = sender;
-    if (error !== undefined) {
-      this.statistics.decodeErrors++;
-      const from = `from ${sender.address} port ${sender.port}`;
-      this.#log.warning(
-        error.code,
-        `network: datagram of ${bytes.length} bytes ${from}: ${error.message}`,
-      );
-      this.emit('decodeError', error, sender);
-    }
+    // A loop takes apart for itself what the listeners had: its items are its own, to change.
+    if (this.#counted.has(datagram)) return items;
+    this.#counted.add(datagram);
+    this.statistics.items += items.length;
+    if (error !== undefined) this.#refused(error, datagram);
     return items;
+  }
+
+  #refused(error: DecodeError, { bytes, sender }: Datagram): void {
+    this.statistics.decodeErrors++;
+    const from = `from ${sender.address} port ${sender.port}`;
+    const what = `datagram of ${bytes.length} bytes ${from}`;
+    this.#log.warning(error.code, `network: ${what}: ${error.message}`);
+    this.#tell(() => this.emit('decodeError', error, sender));
   }
 
   #fail(error: Error): void {
@@ -205,7 +225,7 @@ export class Reader extends EventEmitter<ReaderEvents> {
 
   #report(error: Error): void {
     this.#log.error('socket', `network: ${error.message}`);
-    if (this.listenerCount('error') > 0) this.emit('error', error);
+    if (this.listenerCount('error') > 0) this.#tell(() => this.emit('error', error));
   }
 }
 

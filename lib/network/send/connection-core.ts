@@ -28,9 +28,13 @@ export class ConnectionCore implements Booking {
   readonly #log: ThrottledLog;
   readonly #sender: DatagramSender;
   readonly #ledger = new Ledger();
-  readonly #counters = new Map<string, Counter>();
+  /** Programs may count under names from outside, which are without number: a Counter that is not used goes. */
+  readonly #counters = new Map<string, WeakRef<Counter>>();
+  readonly #forgotten = new FinalizationRegistry((key: string) => {
+    if (this.#counters.get(key)?.deref() === undefined) this.#counters.delete(key);
+  });
   #timer: NodeJS.Timeout | undefined;
-  #closed = false;
+  #closing: Promise<void> | undefined;
 
   /** @throws RangeError and TypeError as the Encoder does. */
   constructor(options: ConnectionCoreOptions) {
@@ -38,18 +42,18 @@ export class ConnectionCore implements Booking {
     this.#log = new ThrottledLog(options.log, LINES_PER_MINUTE);
     this.#encoder = new Encoder(options.encoding);
     // Anything wrong with what every packet has is wrong now.
-    new Encoder().add(this.#fields());
+    new Encoder().add({ ...this.#fields(), values: [0] });
     this.#sender = new DatagramSender(options.destination, this.#log);
   }
 
-  /** The same object for the same category and kind. */
+  /** The same object for the same category and kind, as long as somebody has it. */
   counter(category: string, kind: StatKind): Counter {
     const key = `${kind.dstype} ${kind.type} ${category}`;
-    let counter = this.#counters.get(key);
-    if (counter === undefined) {
-      counter = new Counter(category, kind, this);
-      this.#counters.set(key, counter);
-    }
+    const known = this.#counters.get(key)?.deref();
+    if (known !== undefined) return known;
+    const counter = new Counter(category, kind, this);
+    this.#counters.set(key, new WeakRef(counter));
+    this.#forgotten.register(counter, key);
     return counter;
   }
 
@@ -73,7 +77,7 @@ export class ConnectionCore implements Booking {
 
   /** Begins to send at every interval, counted from now. */
   start(): void {
-    if (this.#timer !== undefined || this.#closed) return;
+    if (this.#timer !== undefined || this.#closing !== undefined) return;
     // At the end of the process it would be too late to look up a name.
     void this.#sender.ready();
     const period = this.#options.interval * 1000;
@@ -108,17 +112,22 @@ export class ConnectionCore implements Booking {
     return this.#ledger.pending || this.#sender.pending;
   }
 
-  async close(): Promise<void> {
-    if (this.#closed) return;
+  /** Nothing is counted from the call on, for it would come too late for the last datagram. */
+  close(): Promise<void> {
+    this.#closing ??= this.#end();
+    return this.#closing;
+  }
+
+  async #end(): Promise<void> {
     clearTimeout(this.#timer);
     await this.flush();
-    this.#closed = true;
-    this.#sender.close();
+    this.#sender.end();
   }
 
   #isClosed(): boolean {
-    if (this.#closed) this.#log.warning('closed', 'the Connection is closed: nothing is counted');
-    return this.#closed;
+    if (this.#closing === undefined) return false;
+    this.#log.warning('closed', 'the Connection is closed: nothing is counted');
+    return true;
   }
 
   #name(category: string, specific: string, stat: string): string {

@@ -6,7 +6,7 @@ import { textSize } from '../encode/text-size.ts';
 import type { Log } from '../endpoint/log.ts';
 import { DEFAULT_PORT, IDENTIFIER_LIMIT } from '../protocol/wire.ts';
 import { ConnectionCore, type ConnectionCoreOptions } from './connection-core.ts';
-import { entryFor, forget } from './connections.ts';
+import { end, entryFor } from './connections.ts';
 import type { Counter } from './counter.ts';
 import type { StatKind } from './ledger.ts';
 
@@ -96,9 +96,7 @@ export const Connection = class Connection {
   }
 
   async close(): Promise<void> {
-    const core = coreOf(this);
-    forget(core);
-    await core.close();
+    await end(coreOf(this));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

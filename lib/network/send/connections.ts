@@ -8,6 +8,8 @@ export interface Entry {
 }
 
 const entries = new Map<string, Entry>();
+/** Those that nothing gives any more, and whose last datagram may not be sent yet. */
+const ending = new Set<ConnectionCore>();
 let started = false;
 let watched = false;
 
@@ -23,8 +25,15 @@ export function entryFor(key: string, make: () => Entry): Entry {
   return entry;
 }
 
-export function forget(core: ConnectionCore): void {
+/** Closes it. The same parameters make another one from the call on. */
+export async function end(core: ConnectionCore): Promise<void> {
   for (const [key, entry] of entries) if (entry.core === core) entries.delete(key);
+  ending.add(core);
+  try {
+    await core.close();
+  } finally {
+    ending.delete(core);
+  }
 }
 
 /**
@@ -54,5 +63,6 @@ function watchExit(): void {
   });
   process.on('exit', () => {
     for (const { core } of entries.values()) core.flushNow();
+    for (const core of ending) core.flushNow();
   });
 }

@@ -33,6 +33,7 @@ export class DatagramSender {
   #resolving: Promise<void> | undefined;
   #socket: Socket | undefined;
   #underWay = 0;
+  #ended = false;
   #idle: (() => void)[] = [];
 
   constructor(destination: Destination, log: ThrottledLog) {
@@ -78,7 +79,13 @@ export class DatagramSender {
     if (this.#waiting.length > 0) this.#log.warning('dropped', `${this}: could not send the last`);
   }
 
-  close(): void {
+  /** For good: what still waits is not sent any more, nor when the name gets an address. */
+  end(): void {
+    this.#ended = true;
+    this.#close();
+  }
+
+  #close(): void {
     this.#socket?.close();
     this.#socket = undefined;
   }
@@ -105,7 +112,7 @@ export class DatagramSender {
   #resolve(): Promise<void> {
     this.#resolving ??= lookup(this.#destination.host, { verbatim: false })
       .then(({ address }) => {
-        if (address !== this.#address) this.close();
+        if (address !== this.#address) this.#close();
         this.#address = address;
         this.#resolved = performance.now();
         this.#pump();
@@ -120,7 +127,7 @@ export class DatagramSender {
   /** Hands to the system what waits. With an address known this is done when it returns. */
   #pump(): void {
     const address = this.#address;
-    if (address === undefined || this.#waiting.length === 0) return;
+    if (this.#ended || address === undefined || this.#waiting.length === 0) return;
     const { port } = this.#destination;
     try {
       this.#socket ??= this.#open(address);
@@ -133,7 +140,7 @@ export class DatagramSender {
       }
     } catch (error) {
       this.#log.error('socket', `${this}: ${(error as Error).message}`);
-      this.close();
+      this.#close();
     }
   }
 
@@ -152,7 +159,7 @@ export class DatagramSender {
     this.#push(datagram);
     // The address may have changed, and the interface may have come back as another one.
     if (this.#resolved !== Number.POSITIVE_INFINITY) this.#resolved = Number.NEGATIVE_INFINITY;
-    this.close();
+    this.#close();
   }
 
   #open(address: string): Socket {
@@ -164,14 +171,23 @@ export class DatagramSender {
     });
     socket.on('error', (error) => this.#log.error('socket', `${this}: ${error.message}`));
     socket.unref();
-    const { ttl, interface: via } = this.#destination;
-    if (ttl !== undefined || via !== undefined) {
-      socket.bind(0);
-      if (isMulticast(address)) {
-        if (ttl !== undefined) socket.setMulticastTTL(ttl);
-        if (via !== undefined) socket.setMulticastInterface(interfaceFor(via, family));
-      } else if (ttl !== undefined) socket.setTTL(ttl);
+    try {
+      this.#route(socket, address, family);
+      return socket;
+    } catch (error) {
+      socket.close();
+      throw error;
     }
-    return socket;
+  }
+
+  /** @throws Error when the interface is not there, or the system refuses. */
+  #route(socket: Socket, address: string, family: Family): void {
+    const { ttl, interface: via } = this.#destination;
+    if (ttl === undefined && via === undefined) return;
+    socket.bind(0);
+    if (isMulticast(address)) {
+      if (ttl !== undefined) socket.setMulticastTTL(ttl);
+      if (via !== undefined) socket.setMulticastInterface(interfaceFor(via, family));
+    } else if (ttl !== undefined) socket.setTTL(ttl);
   }
 }

@@ -7,6 +7,7 @@ import type { Chunk } from '../lines/lines.ts';
 import type { ReceiverOptions } from '../options/receiver-options.ts';
 import { resolve } from './address.ts';
 import { type Connection, type ConnectionEvents, reasonOf } from './connection.ts';
+import { Progress } from './progress.ts';
 import { Unsent } from './unsent.ts';
 
 type Encode = (chunk: Chunk) => Buffer | string;
@@ -56,20 +57,24 @@ class TcpConnection implements Connection {
   readonly #encode: Encode;
   readonly #events: ConnectionEvents;
   readonly #unsent: Unsent;
+  readonly #writeTimeout: number;
+  readonly #progress: Progress;
   #isOver = false;
 
   constructor(socket: Socket, options: ReceiverOptions, encode: Encode, events: ConnectionEvents) {
     const { writeTimeout } = options;
     this.#socket = socket;
+    this.#writeTimeout = writeTimeout;
     this.#encode = encode;
     this.#events = events;
     this.#unsent = new Unsent(socket, options);
     socket.setNoDelay(true);
     socket.setKeepAlive(true, 60_000);
-    // It comes when nothing was taken for so long, and when there was nothing to send.
-    socket.setTimeout(writeTimeout * 1000, () => {
-      if (socket.writableLength > 0) this.#lose(`nothing was accepted for ${writeTimeout} s`);
-    });
+    this.#progress = new Progress(
+      writeTimeout,
+      () => (socket.writableLength > 0 ? this.#unsent.bytes + 1 : 0),
+      () => this.#lose(`nothing was accepted for ${writeTimeout} s`),
+    );
     socket.on('error', (error) => this.#lose(reasonOf(error)));
     socket.on('end', () => this.#lose('connection closed by the receiver'));
     socket.on('close', () => this.#lose('connection closed'));
@@ -95,6 +100,7 @@ class TcpConnection implements Connection {
     else this.#socket.write(data, chunk.isAscii ? 'latin1' : 'utf8', sent);
     const bytes = this.#socket.bytesWritten - before;
     this.#unsent.sent(chunk, bytes);
+    this.#progress.watch();
     return bytes;
   }
 
@@ -102,19 +108,30 @@ class TcpConnection implements Connection {
     this.#isOver = true;
     const socket = this.#socket;
     if (socket.destroyed) throw new Error('connection closed');
+    this.#progress.stop();
     await new Promise<void>((resolve, reject) => {
+      // The receiver's own end is the last thing to wait for.
+      const progress = new Progress(
+        this.#writeTimeout,
+        () => this.#unsent.bytes + 1,
+        () => {
+          socket.destroy();
+          reject(new Error('no end in time'));
+        },
+      );
       socket.once('error', reject);
-      socket.once('close', () => resolve());
-      socket.once('timeout', () => {
-        socket.destroy();
-        reject(new Error('no end in time'));
+      socket.once('close', () => {
+        progress.stop();
+        resolve();
       });
+      progress.watch();
       socket.end();
     });
   }
 
   destroy(): void {
     this.#isOver = true;
+    this.#progress.stop();
     this.#unsent.freeze();
     this.#socket.destroy();
   }

@@ -43,10 +43,15 @@ export class Unsent {
     this.#frozen = this.lines;
   }
 
+  /** What the kernel has yet to take; of TLS in its records. */
+  get bytes(): number {
+    return this.#handle?.writeQueueSize ?? 0;
+  }
+
   get lines(): number {
     if (this.#frozen !== undefined) return this.#frozen;
     const chunk = this.#chunk;
-    const left = this.#handle?.writeQueueSize ?? 0;
+    const left = this.bytes;
     if (chunk === undefined || left === 0) return 0;
     const { protocol, tls } = this.#options;
     // Neither half a message of pickles nor half a record of TLS can be read. Of several records it is the last.
