@@ -18,6 +18,7 @@ test('callbacks are taken back by identifier and by function, before collectd ru
               thrown(() => unregister(kind, id)),
               thrown(() => unregister(kind, 'taker')),
               thrown(() => unregister(kind, 5)),
+              thrown(() => unregister(kind, 'nodejs.a\\0')),
             ]);
             register(kind, () => report('called', kind));
           }`,
@@ -37,6 +38,7 @@ test('callbacks are taken back by identifier and by function, before collectd ru
       `Error ERR_COLLECTD_NOT_REGISTERED: unregister_${kind}: "nodejs.taker" is not registered`,
       `Error ERR_COLLECTD_NOT_REGISTERED: unregister_${kind}: "taker" is not registered`,
       `TypeError ERR_COLLECTD_INVALID_ARGUMENT: unregister_${kind}: give an identifier or the callback itself`,
+      `TypeError ERR_COLLECTD_INVALID_ARGUMENT: unregister_${kind}: the identifier must not contain NUL`,
     ]),
   );
 });

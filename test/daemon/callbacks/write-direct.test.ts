@@ -29,3 +29,19 @@ register_write((vl) => { console.log('two', vl.type_instance, vl.interval); });`
   expect(daemon.log()).not.toContain('accepted');
   expect((await daemon.stop()).status).toBe(0);
 });
+
+test('a destination that fails throws ERR_COLLECTD_DISPATCH', async () => {
+  const daemon = await startDaemon({
+    files: {
+      // A file, where csv wants a directory.
+      '../csv': '',
+      'x.ts': `import { register_read, Values } from 'collectd';
+register_read(() => {
+  try { new Values({ type: 'gauge', values: [1] }).write('csv'); } catch (error) { console.log((error as { code?: string }).code); }
+}, 3600);`,
+    },
+    config: (dir) => `${csv(dir)}${nodejs(dir, 'Import "x"')}`,
+  });
+  await daemon.waitForLog(/\] ERR_COLLECTD_DISPATCH$/m);
+  await daemon.stop();
+});
