@@ -229,7 +229,10 @@ export interface Native {
 
   shared_get(key: string): string | undefined;
   shared_set(key: string, text: string): void;
+
   promote_libnode(): void;
+  /** What it asks of libuv's thread pool counts from here on. */
+  addon_loaded(file: string): void;
 }
 
 /** Called by native/script/js_entry.cc. None of them may throw. */
@@ -271,7 +274,10 @@ export interface Handlers {
 }
 
 /** What a thread has that a module makes with worker_threads. */
-export type ThreadNative = Pick<Native, 'log' | 'before_child' | 'child_started' | 'child_ended'>;
+export type ThreadNative = Pick<
+  Native,
+  'log' | 'before_child' | 'child_started' | 'child_ended' | 'promote_libnode' | 'addon_loaded'
+>;
 
 export let native: Native;
 

@@ -25,6 +25,7 @@ export function processFunctions(): Pick<
   | 'shared_get'
   | 'shared_set'
   | 'promote_libnode'
+  | 'addon_loaded'
 > {
   const shared = new Map<string, string>();
   return {
@@ -47,5 +48,6 @@ export function processFunctions(): Pick<
     promote_libnode() {
       // Node itself has its symbols where addons look for them.
     },
+    addon_loaded() {},
   };
 }

@@ -6,6 +6,7 @@
 #include "lifecycle/session.h"
 #include "collectd/settings.h"
 #include "lifecycle/shutdown.h"
+#include "pool/thread_quota.h"
 
 #include <thread>
 #include <utility>
@@ -37,6 +38,7 @@ void hand_back_memory() {
 int on_read(user_data_t *) {
   claim_child_signal();
   session().children.tick();
+  tick_quotas();
   uint64_t restarts = 0;
   for (const auto &seat : session().modules.seats())
     restarts += seat->restarts;

@@ -7,6 +7,9 @@
 #include "lifecycle/housekeeping.h"
 #include "lifecycle/session.h"
 #include "lifecycle/statistics.h"
+#include "pool/functions.h"
+#include "pool/thread_quota.h"
+#include "pool/threads.h"
 #include "script/binding.h"
 
 #include <algorithm>
@@ -58,6 +61,13 @@ void read_config(const nodejs_config_t &config) {
     session().filters.push_back(std::make_unique<FilterBlock>(i, config.filters[i]));
   for (size_t module = 0; module < config.imports_num; module++)
     session().registry.note_timeout(session().modules.import_timeout(module));
+}
+
+void limit_thread_pool() {
+  open_quotas(pool_threads(), session().modules.seats().size());
+  if (!limit_libnode())
+    log_message(LOG_WARNING, "nodejs plugin: This libnode does not let its workers share libuv's "
+                             "thread pool fairly: hung file operations of one stop those of all.");
 }
 
 std::vector<std::string> node_options(const nodejs_config_t &config) {
@@ -130,6 +140,7 @@ int start_session(const nodejs_config_t *config) {
   session().platform = Platform::start(node_options(*config), error);
   if (!session().platform) return refuse("Node.js refuses its options (see NodeOption): " + error);
   session().modules.seat_all();
+  limit_thread_pool();
   open_binding(session().services);
   FirstStart start(session().services, session().starter, session().start_wait);
   if (start.start_workers(error)) return start_modules(*config, start);

@@ -49,6 +49,7 @@ napi_value init_binding(napi_env raw_env, napi_value raw_exports) {
   if (Worker::current() == nullptr) { // lib/worker/thread-boot.ts
     export_log_function(env, exports);
     export_children(env, exports, binding_services->children, nullptr);
+    export_addons(env, exports);
     return exports;
   }
   auto &seat = *static_cast<Seat *>(Worker::current()->data());
@@ -59,6 +60,7 @@ napi_value init_binding(napi_env raw_env, napi_value raw_exports) {
   export_notification(env, exports);
   export_cache(env, exports);
   export_data_sets(env, exports);
+  export_addons(env, exports);
   export_files(env, exports);
   export_log(env, exports);
   export_children(env, exports, binding_services->children, &seat);

@@ -1,6 +1,7 @@
 #include "supervision/worker_monitor.h"
 
 #include "collectd/daemon_log.h"
+#include "pool/thread_quota.h"
 #include "supervision/blocked_report.h"
 
 #include <algorithm>
@@ -103,6 +104,7 @@ void WorkerMonitor::interrupt(Worker &worker, Clock::time_point now) {
 
 void WorkerMonitor::lose(Worker &worker, const std::string &why) {
   worker.give_up();
+  quota_of(seat_.index).abandon();
   around_.lost.add(seat_);
   seat_.set_worker(nullptr);
   log_message(LOG_ERR,

@@ -2,6 +2,7 @@
 
 #include "collectd/plugin_context.h"
 #include "collectd/settings.h"
+#include "pool/thread_quota.h"
 #include "script/binding.h"
 #include "script/js_entry.h"
 #include "supervision/blocked_report.h"
@@ -41,7 +42,10 @@ Worker::Options WorkerStarter::options_for(Seat &seat) const {
   options.binding_name = kBindingName;
   options.binding = init_binding;
   options.data = &seat;
-  options.on_thread_start = adopt_plugin_context;
+  options.on_thread_start = [&seat] {
+    adopt_plugin_context();
+    adopt_quota(seat.index);
+  };
   options.on_wake = [] { JsEntry::current().on_wake(); };
   options.heap_limit = services_.modules.heap_limit_of(seat);
   options.on_interrupted = [this, &seat](const std::vector<StackFrame> &frames, bool alone) {

@@ -1,6 +1,7 @@
 // Threads that a module makes with worker_threads may do no more than the module itself.
 import { expect, test } from 'vitest';
 import { reported, waitForReport } from '../daemon/harness/reported.ts';
+import { compileAddon } from '../fixtures/addon.ts';
 import { expectUnharmed, startHazard } from './hazard.ts';
 
 const inThread = `
@@ -40,5 +41,23 @@ test('they are guarded; their exit and errors are theirs', async () => {
   expect(reported(daemon, 'instance')).toEqual([true]);
   expect(daemon.log()).toMatch(/process\.kill\(process\.pid, SIGTERM\): refused: .*\(bad, /);
   await daemon.waitForLog(/asynchronous code: Error: in a thread \(bad, /);
+  await expectUnharmed(daemon);
+});
+
+test('an addon that one of them is the first to load', async () => {
+  const daemon = await startHazard({
+    before(dir) {
+      compileAddon(dir, 'pool');
+      return '';
+    },
+    text: `
+import { Worker } from 'node:worker_threads';
+import { report } from './report.ts';
+const file = process.env.HOME + '/native/pool.node';
+const thread = new Worker(\`const { parentPort } = require('node:worker_threads');
+require('\${file}').work('napi', false, () => parentPort.postMessage('done'));\`, { eval: true });
+thread.on('message', (said) => report('said', said));`,
+  });
+  expect(await waitForReport(daemon, 'said')).toEqual(['done']);
   await expectUnharmed(daemon);
 });
