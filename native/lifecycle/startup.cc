@@ -7,9 +7,7 @@
 #include "lifecycle/housekeeping.h"
 #include "lifecycle/session.h"
 #include "lifecycle/statistics.h"
-#include "pool/functions.h"
-#include "pool/thread_quota.h"
-#include "pool/threads.h"
+#include "pool/start.h"
 #include "script/binding.h"
 
 #include <algorithm>
@@ -19,6 +17,10 @@
 namespace nodejs {
 
 namespace {
+
+constexpr long kDefaultThreads = 5; // of each kind
+// The supervisor, and restarts.
+constexpr size_t kSpareThreads = 4;
 
 // The daemon this was built for lays out its data sets the same way.
 bool daemon_is_compatible() {
@@ -63,11 +65,20 @@ void read_config(const nodejs_config_t &config) {
     session().registry.note_timeout(session().modules.import_timeout(module));
 }
 
-void limit_thread_pool() {
-  open_quotas(pool_threads(), session().modules.seats().size());
-  if (!limit_libnode())
-    log_message(LOG_WARNING, "nodejs plugin: This libnode does not let its workers share libuv's "
-                             "thread pool fairly: hung file operations of one stop those of all.");
+// Also those of collectd's that it makes after its init callbacks.
+size_t threads_besides_workers() {
+  size_t threads = Platform::threads() + kSpareThreads;
+  for (const char *option : {"ReadThreads", "WriteThreads"})
+    threads += static_cast<size_t>(std::max(global_option_get_long(option, kDefaultThreads), 1L));
+  return threads;
+}
+
+// False: `error` says why.
+bool make_thread_pool(std::string &error) {
+  const PoolStart pool = start_pool(session().modules.seats().size(), threads_besides_workers());
+  error = pool.refusal;
+  if (!pool.warning.empty()) log_message(LOG_WARNING, "nodejs plugin: %s", pool.warning.c_str());
+  return error.empty();
 }
 
 std::vector<std::string> node_options(const nodejs_config_t &config) {
@@ -136,11 +147,11 @@ int start_session(const nodejs_config_t *config) {
   open_missing_standard_files();
   const StopSignals stop_signals(session().start_wait);
   if (StopSignals::was_received()) return 0;
+  session().modules.seat_all();
   std::string error;
+  if (!make_thread_pool(error)) return refuse(error);
   session().platform = Platform::start(node_options(*config), error);
   if (!session().platform) return refuse("Node.js refuses its options (see NodeOption): " + error);
-  session().modules.seat_all();
-  limit_thread_pool();
   open_binding(session().services);
   FirstStart start(session().services, session().starter, session().start_wait);
   if (start.start_workers(error)) return start_modules(*config, start);

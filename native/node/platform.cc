@@ -48,6 +48,9 @@ int platform_threads() {
   return static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1u, 4u));
 }
 
+// For tasks that are due later.
+constexpr size_t kTimerThreads = 1;
+
 std::string join(const std::vector<std::string> &lines) {
   std::string text;
   for (const auto &line : lines)
@@ -83,6 +86,10 @@ std::unique_ptr<Platform> Platform::start(const std::vector<std::string> &option
 #endif
   v8::V8::Initialize();
   return started;
+}
+
+size_t Platform::threads() {
+  return static_cast<size_t>(platform_threads()) + kTimerThreads;
 }
 
 Platform::~Platform() {

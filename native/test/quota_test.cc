@@ -125,6 +125,11 @@ TEST(threads_of_the_pool) {
   CHECK_EQUAL(size("12"), size_t{12});
 }
 
+TEST(threads_can_be_made) {
+  CHECK_EQUAL(makeable_threads(20), size_t{20});
+  CHECK_EQUAL(makeable_threads(0), size_t{0});
+}
+
 TEST(four_at_once_and_the_others_in_order) {
   Loop loop;
   Door door;
