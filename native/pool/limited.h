@@ -3,6 +3,7 @@
 #ifndef COLLECTD_NODEJS_POOL_LIMITED_H
 #define COLLECTD_NODEJS_POOL_LIMITED_H
 
+#include "pool/addons.h"
 #include "pool/kept.h"
 #include "pool/quota.h"
 #include "pool/requests.h"

@@ -9,7 +9,6 @@ namespace {
 // The last one: of the threads that are not a worker's.
 std::vector<std::unique_ptr<Quota>> quotas;
 thread_local Quota *own = nullptr;
-thread_local int addon_calls = 0;
 
 } // namespace
 
@@ -38,18 +37,6 @@ void tick_quotas() {
 
 Quota &thread_quota() {
   return own != nullptr ? *own : *quotas.back();
-}
-
-AddonCall::AddonCall() {
-  addon_calls++;
-}
-
-AddonCall::~AddonCall() {
-  addon_calls--;
-}
-
-bool is_addon_calling() {
-  return addon_calls > 0;
 }
 
 } // namespace nodejs

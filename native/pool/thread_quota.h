@@ -23,16 +23,6 @@ void tick_quotas();
 // Of the calling thread.
 Quota &thread_quota();
 
-// While it lives, what this thread submits is an addon's.
-class AddonCall {
-public:
-  AddonCall();
-  ~AddonCall();
-  AddonCall(const AddonCall &) = delete;
-  AddonCall &operator=(const AddonCall &) = delete;
-};
-bool is_addon_calling();
-
 } // namespace nodejs
 
 #endif

@@ -2,6 +2,8 @@
 #include "script/exports.h"
 
 #include "collectd/settings.h"
+#include "node/worker.h"
+#include "pool/addons.h"
 #include "pool/functions.h"
 
 #include <dlfcn.h>
@@ -20,6 +22,7 @@ void promote_libnode(const Napi::CallbackInfo &info) {
 
 // addon_loaded(file)
 void addon_loaded(const Napi::CallbackInfo &info) {
+  note_addon(Worker::current() != nullptr);
   limit_addon(info[0].As<Napi::String>().Utf8Value().c_str());
 }
 

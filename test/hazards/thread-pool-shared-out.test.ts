@@ -49,6 +49,7 @@ const culprits: Record<string, string> = {
   zlib: 'brotliCompress(bytes, () => {});',
   crypto: "pbkdf2('secret', 'salt', 2 ** 31 - 1, 20, 'sha512', () => {});",
   napi_async_work: "addon.work('napi', true, () => {});",
+  uv_queue_work: "addon.work('uv', true, () => {});",
   worker_threads: `for (let i = 0; i < 4; i++) new Worker(
     "const a = require(process.env.HOME + '/native/pool.node'); for (let i = 0; i < 10; i++) a.work('napi', true, () => {});",
     { eval: true },
