@@ -15,6 +15,7 @@ import { guardStandardFiles } from './standard-files.ts';
 import { guardState } from './state.ts';
 import { guardThreads } from './threads.ts';
 import { ownVariables } from './variables.ts';
+import { refuseWithoutWebAssembly } from './web-assembly.ts';
 
 export interface GuardOptions {
   /** Node's internal require; threads that a module makes have none. */
@@ -33,6 +34,7 @@ export function guardProcess({ internalRequire, threadFile, heapLimit }: GuardOp
   guardSignals();
   guardStandardFiles();
   guardBindings();
+  refuseWithoutWebAssembly();
   changeBuiltin(internalRequire, 'v8', guardFlags);
   changeBuiltin(internalRequire, 'child_process', (exports) =>
     guardChildren(exports, internalRequire),

@@ -7,6 +7,7 @@
 #include "lifecycle/housekeeping.h"
 #include "lifecycle/session.h"
 #include "lifecycle/statistics.h"
+#include "node/executable_memory.h"
 #include "pool/start.h"
 #include "script/binding.h"
 
@@ -81,6 +82,14 @@ bool make_thread_pool(std::string &error) {
   return error.empty();
 }
 
+void warn_of_no_compiler() {
+  log_message(LOG_WARNING,
+              "nodejs plugin: This system lets no program write code and then run it: the compiler "
+              "of Node.js is off (--jitless), modules run slower, and WebAssembly and fetch() are "
+              "absent; node:http works. MemoryDenyWriteExecute=no in collectd's systemd unit "
+              "allows it.");
+}
+
 std::vector<std::string> node_options(const nodejs_config_t &config) {
   return {config.node_options, config.node_options + config.node_options_num};
 }
@@ -151,6 +160,7 @@ int start_session(const nodejs_config_t *config) {
   std::string error;
   if (!make_thread_pool(error)) return refuse(error);
   session().platform = Platform::start(node_options(*config), error);
+  if (!may_make_executable()) warn_of_no_compiler();
   if (!session().platform) return refuse("Node.js refuses its options (see NodeOption): " + error);
   open_binding(session().services);
   FirstStart start(session().services, session().starter, session().start_wait);

@@ -1,6 +1,7 @@
 #include "node/platform.h"
 
 #include "core/signal_block.h"
+#include "node/executable_memory.h"
 
 #include <algorithm>
 #include <thread>
@@ -64,6 +65,7 @@ std::unique_ptr<Platform> Platform::start(const std::vector<std::string> &option
                                           std::string &error) {
   std::vector<std::string> args{"collectd"};
   args.insert(args.end(), std::begin(kOwnOptions), std::end(kOwnOptions));
+  if (!may_make_executable()) args.emplace_back("--jitless");
   args.insert(args.end(), options.begin(), options.end());
 
   const SignalBlock block;
