@@ -353,6 +353,12 @@ unsigned int other_version() {
   return 7;
 }
 
+int stats = 0;
+int counted_stat(uv_loop_t *loop, uv_fs_t *request, const char *path, uv_fs_cb callback) {
+  stats++;
+  return uv_fs_stat(loop, request, path, callback);
+}
+
 TEST(redirection) {
   const std::vector<Redirection> redirections = {{"uv_version",
                                                   reinterpret_cast<void *>(uv_version),
@@ -360,6 +366,21 @@ TEST(redirection) {
   CHECK(redirect(reinterpret_cast<const void *>(&other_version), redirections) > 0);
   CHECK_EQUAL(uv_version(), 7u);
   CHECK_EQUAL(redirect(reinterpret_cast<const void *>(&other_version), redirections), size_t{0});
+}
+
+// What fs.watchFile() does.
+TEST(redirection_within_libuv) {
+  redirect(reinterpret_cast<const void *>(&uv_fs_stat),
+           {{"uv_fs_stat", reinterpret_cast<void *>(uv_fs_stat),
+             reinterpret_cast<void *>(counted_stat)}});
+  Loop loop;
+  uv_fs_poll_t poll;
+  uv_fs_poll_init(loop.get(), &poll);
+  uv_fs_poll_start(
+      &poll, [](uv_fs_poll_t *, int, const uv_stat_t *, const uv_stat_t *) {}, "/etc/hosts", 1000);
+  CHECK_EQUAL(stats, 1);
+  uv_close(reinterpret_cast<uv_handle_t *>(&poll), nullptr);
+  loop.run();
 }
 
 } // namespace

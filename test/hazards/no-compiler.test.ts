@@ -9,8 +9,8 @@ import { waitForReport } from '../daemon/harness/reported.ts';
 import { expectUnharmed, startHazard } from './hazard.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'collectd-test-deny-'));
-const deny = join(directory, 'deny-write-execute');
-const source = fileURLToPath(new URL('../fixtures/programs/deny-write-execute.c', import.meta.url));
+const deny = join(directory, 'deny_write_execute');
+const source = fileURLToPath(new URL('../fixtures/programs/deny_write_execute.c', import.meta.url));
 execFileSync('gcc', ['-D_GNU_SOURCE', '-Wall', source, '-o', deny]);
 afterAll(() => rmSync(directory, { recursive: true }));
 
