@@ -9,6 +9,11 @@ export interface AddonHost {
   readonly addonLoaded: (file: string) => void;
 }
 
+/** Node's words for one that has been loaded by another environment, whatever has become of that. */
+const NOT_REGISTERED = 'Module did not self-register';
+const ONCE =
+  ' An addon with NODE_MODULE() can be loaded only once in a process: give all modules that use it the same Worker; when their worker has been started again, restart collectd';
+
 /** Changes this environment's process.dlopen() for good. */
 export function hostAddons({ promoteLibnode, addonLoaded }: AddonHost): void {
   const dlopen = process.dlopen;
@@ -20,6 +25,9 @@ export function hostAddons({ promoteLibnode, addonLoaded }: AddonHost): void {
     }
     try {
       Reflect.apply(dlopen, process, args);
+    } catch (error) {
+      if (error instanceof Error && error.message.startsWith(NOT_REGISTERED)) error.message += ONCE;
+      throw error;
     } finally {
       addonLoaded(String(args[1]));
     }
