@@ -43,7 +43,7 @@ std::string control_group(size_t threads) {
     const std::string top = controller.empty() ? "/sys/fs/cgroup" : "/sys/fs/cgroup/pids";
     std::string directory = top + line.substr(path + 1);
     if (directory.back() == '/') directory.pop_back();
-    const std::string found = limited_group(directory, top, threads);
+    std::string found = limited_group(directory, top, threads);
     if (!found.empty()) return found;
   }
   return "";
@@ -58,7 +58,7 @@ std::optional<rlim_t> resource_limit(decltype(RLIMIT_NPROC) resource) {
 } // namespace
 
 std::string describe_task_limit(size_t threads) {
-  const std::string group = control_group(threads);
+  std::string group = control_group(threads);
   if (!group.empty()) return group;
   // Does not hold for root.
   const auto tasks = resource_limit(RLIMIT_NPROC);

@@ -7,4 +7,6 @@ static int last_shutdown(void) {
   return 0;
 }
 
-void module_register(void) { plugin_register_shutdown("last", last_shutdown); }
+void module_register(void) {
+  plugin_register_shutdown("last", last_shutdown);
+}
