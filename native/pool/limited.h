@@ -34,7 +34,7 @@ template <class Request, class... Results> struct Ended<void (*)(Request *, Resu
   static void call(Request *request, Results... results) {
     const auto callback =
         std::bit_cast<void (*)(Request *, Results...)>(word(*request, Word::callback));
-    static_cast<Quota *>(word(*request, Word::quota))->give_back(&request->work_req);
+    static_cast<Quota *>(word(*request, Word::quota))->give_back(request->loop, &request->work_req);
     if (callback != nullptr) callback(request, results...);
   }
 };
@@ -106,7 +106,7 @@ private:
 
   static int submit(Quota &quota, uv_loop_t *loop, Request *request, Arguments... arguments) {
     const int error = function(loop, request, arguments...);
-    if (error != 0) quota.give_back(&request->work_req);
+    if (error != 0) quota.give_back(loop, &request->work_req);
     return error;
   }
 

@@ -4,6 +4,11 @@
 
 namespace nodejs {
 
+// Room for all: a place is taken where nothing may be thrown.
+Quota::Quota(Size size) : size_(size) {
+  state_.lock()->places.reserve(size.all);
+}
+
 bool Quota::has_room(const State &state, PoolUse use) const {
   if (state.places.size() >= size_.all) return false;
   if (!use.is_name) return true;
@@ -26,11 +31,12 @@ bool Quota::take_or_wait(std::unique_ptr<Waiting> &waiting) {
     state->places.push_back({one.loop_, one.work_, one.use_, false});
     return true;
   }
+  auto &queue = state->queues[one.use_.is_name];
+  one.in_queue_ = queue.insert(queue.end(), std::move(waiting));
+  one.queue_ = &queue;
+  one.turn_ = ++state->last_turn;
   // The loop lives as long as a request of it waits, as with one that is in the pool.
   one.loop_->active_reqs.count++;
-  one.turn_ = ++state->last_turn;
-  one.queue_ = &state->queues[one.use_.is_name];
-  one.in_queue_ = one.queue_->insert(one.queue_->end(), std::move(waiting));
   return false;
 }
 
@@ -44,7 +50,7 @@ void Quota::set_aside(State &state, Waiting &waiting) {
 }
 
 // The one that has waited longest of those for which there is room.
-void Quota::call_next(State &state) {
+void Quota::call_next(State &state, const uv_loop_t *own, Waiting::Queue &here) {
   for (;;) {
     Waiting *next = nullptr;
     for (const auto &queue : state.queues) {
@@ -53,6 +59,10 @@ void Quota::call_next(State &state) {
     }
     if (next == nullptr) return;
     state.places.push_back({next->loop_, next->work_, next->use_, false});
+    if (next->loop_ == own) {
+      here.splice(here.end(), *next->queue_, next->in_queue_);
+      continue;
+    }
     next->has_place_ = true;
     next->was_called_ = true;
     set_aside(state, *next);
@@ -60,10 +70,31 @@ void Quota::call_next(State &state) {
   }
 }
 
-void Quota::give_back(const uv__work *work) {
-  auto state = state_.lock();
-  drop_place(*state, work);
-  call_next(*state);
+void Quota::give_back(const uv_loop_t *loop, const uv__work *work) {
+  Waiting::Queue here;
+  {
+    auto state = state_.lock();
+    drop_place(*state, work);
+    call_next(*state, loop, here);
+  }
+  submit(here);
+}
+
+void Quota::submit(Waiting::Queue &here) {
+  for (const auto &waiting : here)
+    finish(*waiting, false);
+}
+
+void Quota::finish(Waiting &waiting, bool is_cancelled) {
+  waiting.loop_->active_reqs.count--;
+  if (is_cancelled) {
+    waiting.fail(UV_ECANCELED);
+    return;
+  }
+  const int error = waiting.submit();
+  if (error == 0) return;
+  give_back(waiting.loop_, waiting.work_);
+  waiting.fail(error);
 }
 
 void Quota::cancel(Waiting &waiting) {
@@ -76,8 +107,8 @@ void Quota::cancel(Waiting &waiting) {
 }
 
 void Quota::arrive(Waiting &waiting) {
+  Waiting::Queue here;
   std::unique_ptr<Waiting> arrived;
-  const uv__work *const work = waiting.work_;
   bool is_cancelled;
   {
     auto state = state_.lock();
@@ -85,18 +116,12 @@ void Quota::arrive(Waiting &waiting) {
     state->others.erase(waiting.in_queue_);
     is_cancelled = arrived->is_cancelled_;
     if (is_cancelled && arrived->has_place_) {
-      drop_place(*state, work);
-      call_next(*state);
+      drop_place(*state, arrived->work_);
+      call_next(*state, arrived->loop_, here);
     }
   }
-  if (is_cancelled) {
-    arrived->fail(UV_ECANCELED);
-    return;
-  }
-  const int error = arrived->submit();
-  if (error == 0) return;
-  give_back(work);
-  arrived->fail(error);
+  submit(here);
+  finish(*arrived, is_cancelled);
 }
 
 void Quota::abandon() {
@@ -124,7 +149,8 @@ void Quota::tick() {
     uv_mutex_unlock(&place.loop->wq_mutex);
     return is_done;
   });
-  call_next(*state);
+  Waiting::Queue none;
+  call_next(*state, nullptr, none);
 }
 
 bool Quota::has_addon_work() {

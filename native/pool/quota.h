@@ -25,14 +25,15 @@ public:
     size_t names; // of them, requests of Kind::name
   };
 
-  explicit Quota(Size size) : size_(size) {}
+  explicit Quota(Size size);
   Quota(const Quota &) = delete;
   Quota &operator=(const Quota &) = delete;
 
   // On the thread of the loop: a place in the pool for the request that `work` is part of.
   // False: there is none.
   bool take(uv_loop_t *loop, const uv__work *work, PoolUse use);
-  void give_back(const uv__work *work);
+  // On the thread of `loop`, which then submits what has waited for the place.
+  void give_back(const uv_loop_t *loop, const uv__work *work);
   // Takes a place, or keeps `waiting` until there is one (then it is empty). True: taken.
   bool take_or_wait(std::unique_ptr<Waiting> &waiting);
   // On the thread of its loop: it ends with UV_ECANCELED, in the loop's next round.
@@ -57,14 +58,17 @@ private:
   struct State {
     std::vector<Place> places;
     // Those that wait, by whether it is for one of Size::names.
-    std::array<std::list<std::unique_ptr<Waiting>>, 2> queues;
+    std::array<Waiting::Queue, 2> queues;
     // Those that were told to come, or whose worker is lost.
-    std::list<std::unique_ptr<Waiting>> others;
+    Waiting::Queue others;
     uint64_t last_turn = 0;
   };
 
   bool has_room(const State &state, PoolUse use) const;
-  void call_next(State &state);
+  // Those of the calling thread's own loop are left to it, in `here`.
+  void call_next(State &state, const uv_loop_t *own, Waiting::Queue &here);
+  void submit(Waiting::Queue &here);
+  void finish(Waiting &waiting, bool is_cancelled);
   static void drop_place(State &state, const uv__work *work);
   static void set_aside(State &state, Waiting &waiting);
 

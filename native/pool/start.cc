@@ -37,7 +37,8 @@ PoolStart start_pool(size_t workers, size_t others) {
   make_pool(threads);
   open_quotas(threads, workers);
   if (!limit_libnode())
-    start.warning += "This libnode does not let its workers share libuv's thread pool fairly: "
+    start.warning += std::string(start.warning.empty() ? "" : " ") +
+                     "This libnode does not let its workers share libuv's thread pool fairly: "
                      "hung file operations of one stop those of all.";
   return start;
 }

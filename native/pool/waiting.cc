@@ -39,7 +39,6 @@ void Waiting::call() {
 }
 
 void Waiting::arrive() {
-  loop_->active_reqs.count--;
   quota_.arrive(*this);
 }
 

@@ -26,6 +26,8 @@ public:
   Waiting(const Waiting &) = delete;
   Waiting &operator=(const Waiting &) = delete;
 
+  using Queue = std::list<std::unique_ptr<Waiting>>;
+
   // Both on the loop's thread. Returns 0, or libuv's error.
   virtual int submit() = 0;
   // Calls the callback with the error.
@@ -40,7 +42,6 @@ private:
   struct Arrival : uv__work {
     Waiting *waiting;
   };
-  using Queue = std::list<std::unique_ptr<Waiting>>;
 
   Quota &quota_;
   uv_loop_t *const loop_;
