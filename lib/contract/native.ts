@@ -241,7 +241,10 @@ export interface Native {
 
   shared_get(key: string): string | undefined;
   shared_set(key: string, text: string): void;
+
   promote_libnode(): void;
+  /** What it asks of libuv's thread pool counts from here on. */
+  addon_loaded(file: string): void;
 }
 
 /** Called by native/script/js_entry.cc. None of them may throw. */
@@ -291,7 +294,10 @@ export interface Handlers {
 
 /** What a thread has that a module makes with worker_threads. */
 export interface ThreadNative
-  extends Pick<Native, 'log' | 'before_child' | 'child_started' | 'child_ended'> {
+  extends Pick<
+    Native,
+    'log' | 'before_child' | 'child_started' | 'child_ended' | 'promote_libnode' | 'addon_loaded'
+  > {
   /** Where this thread is out of memory, the worker of the module with that path ends. */
   guard_memory(path: string): void;
 }

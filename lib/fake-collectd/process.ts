@@ -27,6 +27,7 @@ export function processFunctions(): Pick<
   | 'shared_get'
   | 'shared_set'
   | 'promote_libnode'
+  | 'addon_loaded'
 > {
   const shared = new Map<string, string>();
   return {
@@ -50,5 +51,6 @@ export function processFunctions(): Pick<
     promote_libnode() {
       // Node itself has its symbols where addons look for them.
     },
+    addon_loaded() {},
   };
 }

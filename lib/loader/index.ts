@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { addOwnFile } from '../location/stack.ts';
 import type { InternalRequire } from '../shared/builtin-module.ts';
-import { promoteBeforeAddons } from './addons.ts';
+import { type AddonHost, hostAddons } from './addons.ts';
 import { hookBuiltins } from './builtin-hooks.ts';
 import { type Builtins, interceptBuiltins, once, registerBuiltins } from './builtins.ts';
 import { detectModuleSyntax } from './detect-module.ts';
@@ -12,7 +12,7 @@ import { Transpiler, type TranspilerOptions } from './transpiler.ts';
 import { requireTypeScript } from './typescript-hook.ts';
 import { quietExpectedWarnings } from './warnings.ts';
 
-export interface LoaderOptions extends TranspilerOptions {
+export interface LoaderOptions extends TranspilerOptions, AddonHost {
   /** Node's internal require, for BuiltinModule. */
   readonly internalRequire: InternalRequire;
   /**
@@ -20,8 +20,6 @@ export interface LoaderOptions extends TranspilerOptions {
    * them). The first one is made at once, to try out that this works; the others when they are asked for.
    */
   readonly builtins: Builtins;
-  /** Makes libnode's symbols global; called once, before the first native addon is loaded. */
-  readonly promoteLibnode: () => void;
 }
 
 export interface Loader {
@@ -38,7 +36,7 @@ export function createLoader(options: LoaderOptions): Loader {
   addOwnFile(options.transpilerFile);
   addOwnFile(join(dirname(options.transpilerFile), 'boot.js'));
   quietExpectedWarnings();
-  promoteBeforeAddons(options.promoteLibnode);
+  hostAddons(options);
   if (!registerBuiltins(builtins, internalRequire)) {
     interceptBuiltins(builtins);
     hookBuiltins(builtins);

@@ -21,6 +21,7 @@ import { guardState } from './state.ts';
 import { guardSockets, guardTerminals } from './stream-descriptors.ts';
 import { guardThreads } from './threads.ts';
 import { ownVariables } from './variables.ts';
+import { refuseWithoutWebAssembly } from './web-assembly.ts';
 
 export interface GuardOptions {
   /** Node's internal require; threads that a module makes have none. */
@@ -50,6 +51,7 @@ export function guardProcess({ internalRequire, threadFile, heapLimit }: GuardOp
   changeBuiltin(internalRequire, 'vm', guardModules);
   changeBuiltin(internalRequire, 'os', guardPriority);
   changeBuiltin(internalRequire, 'v8', guardHeap);
+  refuseWithoutWebAssembly();
   changeBuiltin(internalRequire, 'child_process', (exports) =>
     guardChildren(exports, internalRequire),
   );

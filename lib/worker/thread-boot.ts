@@ -1,17 +1,19 @@
 /** The first script of a thread that a module makes with worker_threads. */
 import { getEnvironmentData, resourceLimits } from 'node:worker_threads';
 import { attachThread } from '../contract/native.ts';
+import { hostAddons } from '../loader/addons.ts';
 import { rememberLines, setUnknownCaller } from '../process/caller.ts';
 import { guardProcess } from '../process/guard.ts';
 import { CALLER_KEY, type ThreadCaller } from '../process/threads.ts';
 
 type LinkedBinding = { _linkedBinding(name: string): unknown };
 
-const binding = (process as unknown as LinkedBinding)._linkedBinding('collectd');
+const binding = attachThread((process as unknown as LinkedBinding)._linkedBinding('collectd'));
 const caller = getEnvironmentData(CALLER_KEY) as unknown as ThreadCaller;
-attachThread(binding).guard_memory(caller.path);
+binding.guard_memory(caller.path);
 setUnknownCaller(caller);
 rememberLines(caller.told);
+hostAddons({ promoteLibnode: binding.promote_libnode, addonLoaded: binding.addon_loaded });
 guardProcess({
   threadFile: __filename,
   heapLimit: resourceLimits.maxOldGenerationSizeMb ?? Number.POSITIVE_INFINITY,

@@ -7,6 +7,7 @@
 #include "collectd/calls/guarded.h"
 #include "collectd/settings.h"
 #include "lifecycle/shutdown.h"
+#include "pool/thread_quota.h"
 
 #include <thread>
 #include <utility>
@@ -38,6 +39,7 @@ void hand_back_memory() {
 int look_after_all() {
   claim_child_signal();
   session().children.tick();
+  tick_quotas();
   uint64_t restarts = 0;
   for (const auto &seat : session().modules.seats())
     restarts += seat->restarts;

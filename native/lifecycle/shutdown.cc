@@ -146,6 +146,7 @@ bool stop_workers(Clock::time_point deadline) {
     const std::shared_ptr<Worker> worker = seat->worker();
     if (!worker || worker->join_until(deadline)) continue;
     all_ended = false;
+    if (worker->is_parked()) continue;
     log_message(LOG_WARNING, "nodejs plugin: Worker %zu does not end; it is left alone.",
                 seat->index + 1);
   }

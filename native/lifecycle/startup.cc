@@ -8,6 +8,8 @@
 #include "lifecycle/housekeeping.h"
 #include "lifecycle/session.h"
 #include "lifecycle/statistics.h"
+#include "node/executable_memory.h"
+#include "pool/start.h"
 #include "script/binding.h"
 
 #include <algorithm>
@@ -17,6 +19,10 @@
 namespace nodejs {
 
 namespace {
+
+constexpr long kDefaultThreads = 5; // of each kind
+// The supervisor, and restarts.
+constexpr size_t kSpareThreads = 4;
 
 // The daemon this was built for lays out its data sets the same way.
 bool daemon_is_compatible() {
@@ -59,6 +65,30 @@ void read_config(const nodejs_config_t &config) {
     session().filters.push_back(std::make_unique<FilterBlock>(i, config.filters[i]));
   for (size_t module = 0; module < config.imports_num; module++)
     session().registry.note_timeout(session().modules.import_timeout(module));
+}
+
+// Also those of collectd's that it makes after its init callbacks.
+size_t threads_besides_workers() {
+  size_t threads = Platform::threads() + kSpareThreads;
+  for (const char *option : {"ReadThreads", "WriteThreads"})
+    threads += static_cast<size_t>(std::max(global_option_get_long(option, kDefaultThreads), 1L));
+  return threads;
+}
+
+// False: `error` says why.
+bool make_thread_pool(std::string &error) {
+  const PoolStart pool = start_pool(session().modules.seats().size(), threads_besides_workers());
+  error = pool.refusal;
+  if (!pool.warning.empty()) log_message(LOG_WARNING, "nodejs plugin: %s", pool.warning.c_str());
+  return error.empty();
+}
+
+void warn_of_no_compiler() {
+  log_message(LOG_WARNING,
+              "nodejs plugin: This system lets no program write code and then run it: the compiler "
+              "of Node.js is off (--jitless), modules run slower, and WebAssembly and fetch() are "
+              "absent; node:http works. MemoryDenyWriteExecute=no in collectd's systemd unit "
+              "allows it.");
 }
 
 std::vector<std::string> node_options(const nodejs_config_t &config) {
@@ -127,10 +157,12 @@ int start_session(const nodejs_config_t *config) {
   open_missing_standard_files();
   const StopSignals stop_signals(session().start_wait);
   if (StopSignals::was_received()) return 0;
-  std::string error;
-  session().platform = Platform::start(node_options(*config), error);
-  if (!session().platform) return refuse("Node.js refuses its options (see NodeOption): " + error);
   session().modules.seat_all();
+  std::string error;
+  if (!make_thread_pool(error)) return refuse(error);
+  session().platform = Platform::start(node_options(*config), error);
+  if (!may_make_executable()) warn_of_no_compiler();
+  if (!session().platform) return refuse("Node.js refuses its options (see NodeOption): " + error);
   open_binding(session().services);
   FirstStart start(session().services, session().starter, session().start_wait);
   if (start.start_workers(error)) return start_modules(*config, start);

@@ -1,6 +1,7 @@
 #include "node/platform.h"
 
 #include "core/signal_block.h"
+#include "node/executable_memory.h"
 
 #include <algorithm>
 #include <thread>
@@ -48,6 +49,9 @@ int platform_threads() {
   return static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1u, 4u));
 }
 
+// For tasks that are due later.
+constexpr size_t kTimerThreads = 1;
+
 std::string join(const std::vector<std::string> &lines) {
   std::string text;
   for (const auto &line : lines)
@@ -61,6 +65,7 @@ std::unique_ptr<Platform> Platform::start(const std::vector<std::string> &option
                                           std::string &error) {
   std::vector<std::string> args{"collectd"};
   args.insert(args.end(), std::begin(kOwnOptions), std::end(kOwnOptions));
+  if (!may_make_executable()) args.emplace_back("--jitless");
   args.insert(args.end(), options.begin(), options.end());
 
   const SignalBlock block;
@@ -83,6 +88,10 @@ std::unique_ptr<Platform> Platform::start(const std::vector<std::string> &option
 #endif
   v8::V8::Initialize();
   return started;
+}
+
+size_t Platform::threads() {
+  return static_cast<size_t>(platform_threads()) + kTimerThreads;
 }
 
 Platform::~Platform() {

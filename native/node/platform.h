@@ -22,6 +22,8 @@ public:
   // `error` when Node refuses them.
   static std::unique_ptr<Platform> start(const std::vector<std::string> &options,
                                          std::string &error);
+  // How many threads of its own it has.
+  static size_t threads();
   // Only when every worker has been joined; otherwise leave it alone.
   ~Platform();
   Platform(const Platform &) = delete;

@@ -117,6 +117,8 @@ void Worker::run() {
     }
     if (options_.on_change) options_.on_change();
     node::Stop(setup->env());
+    const std::string why = options_.why_to_leave();
+    if (!why.empty()) park(why);
   }
   setup_ = nullptr;
   // Frees the environment: the thread counts as ended only after that.

@@ -6,6 +6,7 @@
 //   starting or running --> stopping  the environment ended by itself, too
 //   stopping --> lost                 it did not end in time and is left alone
 //   running --> lost                  V8 is out of memory: its thread is parked
+//   stopping --> lost                 it is parked, because an addon would not bear its end
 //
 // Threads: post(), wake(), ask(), interrupt(), stop(), state() may be called by any thread; the
 // environment is only touched by the worker's own thread, except for
@@ -61,7 +62,9 @@ public:
     std::function<void(const std::vector<StackFrame> &frames, bool alone)> on_interrupted;
     // The place for the log, "file:line".
     std::function<std::string(const std::vector<StackFrame> &frames)> describe_location;
-    std::function<void()> on_end;    // on the worker, when no JavaScript runs any more
+    std::function<void()> on_end; // on the worker, when no JavaScript runs any more
+    // On the worker, when it has ended: why its environment cannot be taken down, or "".
+    std::function<std::string()> why_to_leave;
     std::function<void()> on_change; // any thread: its state is another one
   };
 
@@ -105,7 +108,9 @@ public:
   // Since when it is stopping.
   Clock::time_point stopping_since() { return control_.lock()->stopping_since; }
   // Its thread has nothing left to do; join_until() will not wait.
-  bool has_ended() { return is_settled(ended_->state()); }
+  bool has_ended() { return ended_->state() == Call::State::succeeded; }
+  // Its thread waits for ever, and nothing of it will run any more.
+  bool is_parked() { return ended_->state() == Call::State::failed; }
   Pulse &pulse() { return pulse_; }
   // Worker's thread: ArrayBuffers that are not the modules'.
   void exempt_from_heap(size_t bytes);
@@ -142,7 +147,7 @@ private:
   void end(const std::string &error);
   void set_up_heap_guard(v8::Isolate *isolate);
   void on_interrupt();
-  [[noreturn]] void park();
+  [[noreturn]] void park(const std::string &why);
   static void begin_stopping(Control &control);
   void stop_environment(Control &control, const std::string &why);
 

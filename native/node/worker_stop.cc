@@ -92,23 +92,24 @@ void Worker::set_up_heap_guard(v8::Isolate *isolate) {
         if (!location.empty()) why += ", at " + location;
         stop(why);
       },
-      [this] { park(); });
+      [this] { park("it used more than its HeapLimit of " + in_mebibytes(options_.heap_limit)); });
 }
 
 void Worker::exempt_from_heap(size_t bytes) {
   if (heap_guard_) heap_guard_->exempt(bytes);
 }
 
-// V8 would end the process next. What this thread holds stays, and so does what its
-// isolate uses.
-void Worker::park() {
+// V8, or an addon, would end the process next. What this thread holds stays, and so does
+// what its isolate uses.
+void Worker::park(const std::string &why) {
   {
     auto control = control_.lock();
-    if (control->error.empty())
-      control->error = "it used more than its HeapLimit of " + in_mebibytes(options_.heap_limit);
+    if (control->error.empty() || control->environment == nullptr)
+      control->error = why + (control->error.empty() ? "" : " (" + control->error + ")");
     control->state = State::lost;
   }
   started_->settle(false);
+  ended_->settle(false);
   if (options_.on_change) options_.on_change();
   for (;;)
     pause();
@@ -140,7 +141,7 @@ void Worker::end(const std::string &error) {
 bool Worker::join_until(Clock::time_point deadline) {
   const std::optional<pthread_t> thread = control_.lock()->thread;
   if (!thread) return true;
-  if (!is_settled(ended_->wait_until(deadline))) {
+  if (ended_->wait_until(deadline) != Call::State::succeeded) {
     control_.lock()->state = State::lost;
     return false;
   }

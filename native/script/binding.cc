@@ -65,6 +65,7 @@ napi_value init_binding(napi_env raw_env, napi_value raw_exports) {
     export_log_function(env, exports);
     export_children(env, exports, binding_services->children, nullptr);
     exports["guard_memory"] = Napi::Function::New(env, guard_memory);
+    export_addons(env, exports);
     return exports;
   }
   auto &seat = *static_cast<Seat *>(Worker::current()->data());
@@ -75,6 +76,7 @@ napi_value init_binding(napi_env raw_env, napi_value raw_exports) {
   export_notification(env, exports);
   export_cache(env, exports);
   export_data_sets(env, exports);
+  export_addons(env, exports);
   export_files(env, exports);
   export_log(env, exports);
   export_children(env, exports, binding_services->children, &seat);

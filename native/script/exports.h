@@ -16,12 +16,13 @@ void export_values(Napi::Env env, Napi::Object exports, JsEntry &entry);
 void export_notification(Napi::Env env, Napi::Object exports);
 void export_cache(Napi::Env env, Napi::Object exports);
 void export_data_sets(Napi::Env env, Napi::Object exports);
+void export_addons(Napi::Env env, Napi::Object exports);
 void export_files(Napi::Env env, Napi::Object exports);
 void export_log(Napi::Env env, Napi::Object exports);
 void export_repl(Napi::Env env, Napi::Object exports);
 // Null: of a thread that a module made with worker_threads.
 void export_children(Napi::Env env, Napi::Object exports, Children &children, Seat *seat);
-// All that such a thread has, besides children.
+// All that such a thread has, besides children and addons.
 void export_log_function(Napi::Env env, Napi::Object exports);
 
 } // namespace nodejs

@@ -9,7 +9,6 @@
 #include "script/js_entry.h"
 #include "collectd/settings.h"
 
-#include <dlfcn.h>
 #include <map>
 #include <memory>
 #include <string>
@@ -60,13 +59,6 @@ void shared_set(const Napi::CallbackInfo &info) {
   shared_texts().lock()->insert_or_assign(std::move(key), std::move(text));
 }
 
-// Users' own addons look for napi symbols among the global ones. Not earlier than
-// the first addon: libnode's OpenSSL and libuv become global with it.
-void promote_libnode(const Napi::CallbackInfo &info) {
-  if (dlopen(settings().libnode.c_str(), RTLD_NOLOAD | RTLD_NOW | RTLD_GLOBAL) == nullptr)
-    throw Napi::Error::New(info.Env(), std::string("libnode cannot be made global: ") + dlerror());
-}
-
 void listen(const Napi::CallbackInfo &info) {
   JsEntry::current().listen(info[0].As<Napi::Object>());
 }
@@ -108,7 +100,6 @@ void export_session(Napi::Env env, Napi::Object exports) {
   exports["shared_get"] = Napi::Function::New(env, shared_get);
   exports["shared_set"] = Napi::Function::New(env, shared_set);
   exports["stood_still"] = Napi::Function::New(env, stood_still);
-  exports["promote_libnode"] = Napi::Function::New(env, promote_libnode);
 }
 
 } // namespace nodejs

@@ -3,6 +3,7 @@
 #include "collectd/daemon_log.h"
 #include "core/deadline_clock.h"
 #include "core/thread.h"
+#include "pool/thread_quota.h"
 #include "supervision/blocked_report.h"
 
 #include <algorithm>
@@ -114,6 +115,7 @@ void WorkerMonitor::interrupt(Worker &worker, Clock::time_point now) {
 
 void WorkerMonitor::lose(Worker &worker, const std::string &why) {
   worker.give_up();
+  quota_of(seat_.index).abandon();
   around_.lost.add(seat_);
   seat_.set_worker(nullptr);
   // Its loop collects no child any more; where it comes back, it finds that they are gone.

@@ -1,6 +1,7 @@
 // Threads that a module makes with worker_threads may do no more than the module itself.
 import { expect, test } from 'vitest';
 import { reported, waitForReport } from '../daemon/harness/reported.ts';
+import { compileAddon } from '../fixtures/addon.ts';
 import { expectUnharmed, startHazard } from './hazard.ts';
 
 const inThread = `
@@ -83,5 +84,23 @@ test('there is no way to one without the guard', async () => {
   for (const name of names) await waitForReport(daemon, name);
   for (const name of names) expect(reported(daemon, name), name).toEqual(['ERR_COLLECTD_PROCESS']);
   expect(reported(daemon, 'refused')).toEqual(['ERR_INVALID_ARG_TYPE']);
+  await expectUnharmed(daemon);
+});
+
+test('an addon that one of them is the first to load', async () => {
+  const daemon = await startHazard({
+    before(dir) {
+      compileAddon(dir, 'pool');
+      return '';
+    },
+    text: `
+import { Worker } from 'node:worker_threads';
+import { report } from './report.ts';
+const file = process.env.HOME + '/native/pool.node';
+const thread = new Worker(\`const { parentPort } = require('node:worker_threads');
+require('\${file}').work('napi', false, () => parentPort.postMessage('done'));\`, { eval: true });
+thread.on('message', (said) => report('said', said));`,
+  });
+  expect(await waitForReport(daemon, 'said')).toEqual(['done']);
   await expectUnharmed(daemon);
 });

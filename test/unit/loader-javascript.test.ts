@@ -113,7 +113,7 @@ test.each([false, true])(
   },
 );
 
-test('promotes libnode once, before the first addon', () => {
+test('promotes libnode once, before the first addon, and tells of each', () => {
   const root = modules.write({
     'plugin.ts': `const load = (file: string) => { try { require(file); } catch (error) { return (error as Error).message; } };
 import './nothing.cjs';
@@ -124,6 +124,7 @@ export const results = [load('./a.node'), load('./b.node')];`,
   });
   const outcome = modules.run([`${root}/plugin.ts`]);
   expect(outcome.promoted).toBe(1);
+  expect(outcome.addons).toEqual([`${root}/a.node`, `${root}/b.node`]);
   expect(outcome.values[0]?.results).toEqual([
     expect.stringContaining('a.node'),
     expect.stringContaining('b.node'),

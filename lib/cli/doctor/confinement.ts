@@ -39,7 +39,7 @@ function seLinux({ root }: Patient): Finding[] {
     warning(
       check,
       'SELinux is enforced, and may forbid collectd the memory that Node compiles into (execmem).',
-      'if collectd does not start: sudo ausearch -m avc -c collectd | audit2allow -M collectd-nodejs && sudo semodule -i collectd-nodejs.pp',
+      'if collectd logs that the compiler of Node.js is off: sudo ausearch -m avc -c collectd | audit2allow -M collectd-nodejs && sudo semodule -i collectd-nodejs.pp',
     ),
   ];
 }

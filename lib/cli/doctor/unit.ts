@@ -1,7 +1,7 @@
 /** Does the systemd unit of collectd forbid what Node needs? */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Finding, ok, type Patient, problem } from './finding.ts';
+import { type Finding, ok, type Patient, problem, warning } from './finding.ts';
 
 const CHECK = 'systemd unit';
 const NAME = 'collectd.service';
@@ -30,8 +30,8 @@ export function inspectUnit({ root }: Patient, modulePaths: readonly string[]): 
 function jit(settings: ReadonlyMap<string, Setting>): Finding | undefined {
   const setting = settings.get('MemoryDenyWriteExecute');
   if (setting === undefined || !isTrue(setting.value)) return undefined;
-  const message = `MemoryDenyWriteExecute=${setting.value} in ${setting.file} forbids Node's compiler: collectd would crash.`;
-  return problem(CHECK, message, override('MemoryDenyWriteExecute=no'));
+  const message = `MemoryDenyWriteExecute=${setting.value} in ${setting.file} forbids Node's compiler: modules run slower, and without WebAssembly and fetch().`;
+  return warning(CHECK, message, override('MemoryDenyWriteExecute=no'));
 }
 
 function home(

@@ -1,0 +1,14 @@
+// All functions of libuv's that use its thread pool, and where they are called.
+#ifndef COLLECTD_NODEJS_POOL_FUNCTIONS_H
+#define COLLECTD_NODEJS_POOL_FUNCTIONS_H
+
+namespace nodejs {
+
+// Main thread, before the first event loop. False: nothing could be limited.
+bool limit_libnode();
+// An addon that has just been loaded, from this file.
+void limit_addon(const char *file);
+
+} // namespace nodejs
+
+#endif
