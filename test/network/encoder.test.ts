@@ -109,7 +109,7 @@ describe('value lists', () => {
       b.type('t'),
       b.values([0, b.u64(1n)], [1, b.double(0.1)], [2, b.u64(-1n)], [3, b.u64(2n ** 64n - 1n)]),
       b.typeInstance('x'.repeat(127)),
-      b.values(),
+      b.values([1, b.double(-0)]),
     );
     const { items } = decode(datagram, { bigint: true });
     expect(encode(items)).toEqual([datagram]);
@@ -244,9 +244,10 @@ describe('what is refused leaves no trace', () => {
         return (error as { code: string }).code;
       }
     };
-    expect(code({ host: 'x'.repeat(128) })).toBe('ERR_COLLECTD_OUT_OF_RANGE');
-    expect(code({ host: '\0' })).toBe('ERR_COLLECTD_INVALID_ARGUMENT');
+    expect(code({ host: 'x'.repeat(128), values: [1] })).toBe('ERR_COLLECTD_OUT_OF_RANGE');
+    expect(code({ host: '\0', values: [1] })).toBe('ERR_COLLECTD_INVALID_ARGUMENT');
     expect(code({ values: [1], dstypes: [] })).toBe('ERR_COLLECTD_VALUES');
+    expect(code({ host: 'h' })).toBe('ERR_COLLECTD_VALUES');
   });
 
   test('message over 255 bytes', () => {
