@@ -225,7 +225,7 @@ export interface Native {
   child_started(pid: number): void;
   child_ended(pid: number): void;
 
-  /** Tells `done` errno, or 0 and `new FileHandle(fd)`: lib/process/file-handles.ts. */
+  /** Tells `done` errno, or 0 and `new FileHandle(fd)`: lib/process/descriptors/file-handles.ts. */
   open_file(
     path: string | Uint8Array,
     flags: number,

@@ -1,4 +1,4 @@
-// Files that modules open: lib/process/file-handles.ts.
+// Files that modules open: lib/process/descriptors/file-handles.ts.
 #include "script/exports.h"
 
 #include "script/js_entry.h"

@@ -1,6 +1,6 @@
 /** Sockets and terminals that are made of a descriptor, and close it: only of those that were opened here. */
-import { apply, construct, defineProperty } from '../shared/primordials.ts';
-import { nodeBinding } from './bindings.ts';
+import { apply, construct, defineProperty } from '../../shared/primordials.ts';
+import { nodeBinding } from '../bindings.ts';
 import { adoptDescriptor, keepDescriptor } from './descriptors.ts';
 
 type Constructor = new (...args: unknown[]) => object;

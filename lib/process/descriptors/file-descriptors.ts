@@ -2,8 +2,8 @@
  * The binding that all of fs uses: what it opens is noted, and nothing else is closed. Files
  * of fs.promises are not: each has a FileHandle, which closes it once.
  */
-import { apply, construct, defineProperty } from '../shared/primordials.ts';
-import { nodeBinding } from './bindings.ts';
+import { apply, construct, defineProperty } from '../../shared/primordials.ts';
+import { nodeBinding } from '../bindings.ts';
 import {
   foreignDescriptor,
   hasOpened,

@@ -1,7 +1,7 @@
 /** What modules write to descriptors 1 and 2 by their numbers becomes collectd's log, as what goes to the streams. */
-import { writeStandard } from '../log/console.ts';
-import { apply } from '../shared/primordials.ts';
-import { nodeBinding } from './bindings.ts';
+import { writeStandard } from '../../log/console.ts';
+import { apply } from '../../shared/primordials.ts';
+import { nodeBinding } from '../bindings.ts';
 
 type Write = (...args: unknown[]) => unknown;
 

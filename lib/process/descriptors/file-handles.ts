@@ -2,8 +2,8 @@
  * fs.promises opens files by our own native part: Node loses the descriptor of one that is
  * being opened when its environment is stopped, and collectd would run out of them.
  */
-import { native } from '../contract/native.ts';
-import { nodeBinding } from './bindings.ts';
+import { native } from '../../contract/native.ts';
+import { nodeBinding } from '../bindings.ts';
 import { systemError } from './system-error.ts';
 
 type FileHandle = abstract new (fd: number) => object;

@@ -4,8 +4,8 @@
  * workers; whoever closed one would make the next file or connection take its number.
  */
 import fs from 'node:fs';
-import { apply } from '../shared/primordials.ts';
-import { refusal } from './refuse.ts';
+import { apply } from '../../shared/primordials.ts';
+import { refusal } from '../refuse.ts';
 
 // A module may replace those of fs.
 const { fstatSync, readdirSync } = fs;
