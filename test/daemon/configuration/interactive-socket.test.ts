@@ -1,6 +1,6 @@
 // Interactive "path": a REPL on a socket of a running collectd.
-import { spawn } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -191,4 +191,54 @@ test('a socket that nobody listens on any more is replaced, other files are not'
   });
   await next.waitForLog(/cannot listen on \/proc\/self\/stat: /);
   await next.waitForLog(/Initialization complete/);
+});
+
+test('a socket that was removed, or replaced by a file, is left alone at the stop', async () => {
+  const removed = await start();
+  rmSync(removed.socket);
+  expect(await removed.stop()).toMatchObject({ status: 0, signal: null });
+
+  const replaced = await start();
+  rmSync(replaced.socket);
+  writeFileSync(replaced.socket, 'of somebody else');
+  expect(await replaced.stop()).toMatchObject({ status: 0, signal: null });
+  expect(existsSync(replaced.socket)).toBe(true);
+});
+
+test('a socket for datagrams that somebody uses is not removed', async () => {
+  const daemon = await startDaemon({
+    command: [
+      'python3',
+      '-c',
+      `import os, socket, sys
+path = os.path.join(os.environ['HOME'], 'repl')
+socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM).bind(path)
+os.execv(sys.argv[1], sys.argv[1:])`,
+      '/usr/sbin/collectd',
+    ],
+    config: (dir) => nodejs(dir, `Interactive ${quote(`${dir}/repl`)}`),
+  });
+  await daemon.waitForLog(
+    /cannot listen on \S+\/repl: a socket of another kind is there; choose another path/,
+  );
+  expect(statSync(join(daemon.dir, 'repl')).isSocket()).toBe(true);
+});
+
+test('the next worker takes the socket over from one that was lost', {
+  timeout: 120_000,
+}, async () => {
+  const daemon = await startDaemon({
+    config: (dir) => nodejs(dir, `Timeout 2\nInteractive ${quote(`${dir}/repl`)}`),
+  });
+  await daemon.waitForLog(/Initialization complete/);
+  const socket = join(daemon.dir, 'repl');
+  execFileSync('mkfifo', [join(daemon.dir, 'fifo')]);
+  client(socket).connection.write(
+    `require('fs').readFileSync(${JSON.stringify(join(daemon.dir, 'fifo'))})\n`,
+  );
+  await daemon.waitForLog(/The worker of repl is lost/, 45);
+  await daemon.waitForLog(/The worker of repl runs again/, 45);
+  await client(socket).answer('6 * 7', /42/);
+  expect(daemon.log()).not.toMatch(/another process does so already/);
+  await daemon.stop(60);
 });
