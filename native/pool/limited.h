@@ -91,7 +91,38 @@ private:
       if (callback != nullptr) Type::fail(*request_, callback, error);
     }
 
+    bool is_runnable() const override { return Type::is_runnable; }
+
+    void run() override {
+      if constexpr (std::is_same_v<Request, uv_work_t>) {
+        std::get<Kept<uv_work_cb>>(arguments_).get()(request_);
+      } else if constexpr (Type::is_runnable) {
+        // Without a callback libuv does it at once, in this thread.
+        const int error = std::apply(
+            [this](const auto &...kept) {
+              return function(nullptr, request_, without_callback(kept.get())...);
+            },
+            arguments_);
+        Type::adopt(*request_, loop_, std::bit_cast<Callback>(word(*request_, Word::callback)),
+                    error);
+      }
+    }
+
+    void deliver() override {
+      word(*request_, Word::mark) = nullptr;
+      const auto callback = std::bit_cast<Callback>(word(*request_, Word::callback));
+      if constexpr (Type::is_runnable)
+        if (callback != nullptr) Type::deliver(*request_, callback);
+    }
+
   private:
+    template <class Argument> static Argument without_callback(Argument argument) {
+      if constexpr (std::is_same_v<Argument, Callback>)
+        return nullptr;
+      else
+        return argument;
+    }
+
     uv_loop_t *const loop_;
     Request *const request_;
     const std::tuple<Kept<Arguments>...> arguments_;
