@@ -7,7 +7,7 @@
 #define COLLECTD_NODEJS_POOL_QUOTA_H
 
 #include "core/lockable.h"
-#include "pool/waiting.h"
+#include "pool/request/waiting.h"
 
 #include <array>
 #include <cstddef>

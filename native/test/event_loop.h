@@ -3,8 +3,8 @@
 #define COLLECTD_NODEJS_EVENT_LOOP_H
 
 #include "check.h"
-#include "pool/limited.h"
-#include "pool/threads.h"
+#include "pool/request/limited.h"
+#include "pool/threads/threads.h"
 
 #include <condition_variable>
 #include <cstdlib>

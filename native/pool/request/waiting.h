@@ -1,6 +1,6 @@
 // A request that waits for a place in libuv's thread pool: what it was called with.
-#ifndef COLLECTD_NODEJS_POOL_WAITING_H
-#define COLLECTD_NODEJS_POOL_WAITING_H
+#ifndef COLLECTD_NODEJS_POOL_REQUEST_WAITING_H
+#define COLLECTD_NODEJS_POOL_REQUEST_WAITING_H
 
 #include <cstdint>
 #include <list>

@@ -1,7 +1,7 @@
 // libuv's requests that go through its thread pool, by type: their callbacks, and what a
 // request looks like that has not been submitted.
-#ifndef COLLECTD_NODEJS_POOL_REQUESTS_H
-#define COLLECTD_NODEJS_POOL_REQUESTS_H
+#ifndef COLLECTD_NODEJS_POOL_REQUEST_REQUEST_TYPE_H
+#define COLLECTD_NODEJS_POOL_REQUEST_REQUEST_TYPE_H
 
 #include <cstdlib>
 #include <cstring>

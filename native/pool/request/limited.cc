@@ -1,4 +1,4 @@
-#include "pool/limited.h"
+#include "pool/request/limited.h"
 
 namespace nodejs {
 

@@ -1,7 +1,7 @@
 // Arguments of libuv's functions, kept until the call can be made: whatever the caller may
 // free as soon as libuv's function has returned is copied.
-#ifndef COLLECTD_NODEJS_POOL_KEPT_H
-#define COLLECTD_NODEJS_POOL_KEPT_H
+#ifndef COLLECTD_NODEJS_POOL_REQUEST_KEPT_H
+#define COLLECTD_NODEJS_POOL_REQUEST_KEPT_H
 
 #include <algorithm>
 #include <cstring>

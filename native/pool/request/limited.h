@@ -1,12 +1,12 @@
 // Limited<uv_fs_open>::call stands in for uv_fs_open(): the same, within the quota of the
 // thread that calls it.
-#ifndef COLLECTD_NODEJS_POOL_LIMITED_H
-#define COLLECTD_NODEJS_POOL_LIMITED_H
+#ifndef COLLECTD_NODEJS_POOL_REQUEST_LIMITED_H
+#define COLLECTD_NODEJS_POOL_REQUEST_LIMITED_H
 
 #include "pool/addons.h"
-#include "pool/kept.h"
+#include "pool/request/kept.h"
 #include "pool/quota.h"
-#include "pool/requests.h"
+#include "pool/request/request_type.h"
 #include "pool/thread_quota.h"
 
 #include <bit>
