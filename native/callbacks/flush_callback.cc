@@ -9,17 +9,17 @@ namespace nodejs {
 
 namespace {
 constexpr auto kPatience = std::chrono::seconds(1);
-thread_local uint32_t current_depth = 0;
+thread_local uint32_t current_flush_depth = 0;
 } // namespace
 
 FlushDepth::FlushDepth(uint32_t depth) {
-  current_depth = depth;
+  current_flush_depth = depth;
 }
 FlushDepth::~FlushDepth() {
-  current_depth = 0;
+  current_flush_depth = 0;
 }
 uint32_t FlushDepth::current() {
-  return current_depth;
+  return current_flush_depth;
 }
 
 FlushCallback::FlushCallback(uint32_t id, std::string identifier, Registrant registrant)

@@ -1,6 +1,6 @@
 #include "pool/functions.h"
 
-#include "pool/limited.h"
+#include "pool/request/limited.h"
 #include "pool/redirect.h"
 
 #include <dlfcn.h>

@@ -1,8 +1,17 @@
 #include "pool/quota.h"
 
+#include "pool/runners.h"
+
 #include <algorithm>
 
 namespace nodejs {
+
+namespace {
+
+// That a runner does before others of the pool's queue have their turn.
+constexpr int kTurns = 64;
+
+} // namespace
 
 // Room for all: a place is taken where nothing may be thrown.
 Quota::Quota(Size size) : size_(size) {
@@ -10,7 +19,7 @@ Quota::Quota(Size size) : size_(size) {
 }
 
 bool Quota::has_room(const State &state, PoolUse use) const {
-  if (state.places.size() >= size_.all) return false;
+  if (state.places.size() + state.runners >= size_.all) return false;
   if (!use.is_name) return true;
   const auto names = std::count_if(state.places.begin(), state.places.end(),
                                    [](const Place &place) { return place.use.is_name; });
@@ -50,14 +59,27 @@ void Quota::set_aside(State &state, Waiting &waiting) {
 }
 
 // The one that has waited longest of those for which there is room.
+Waiting *Quota::next_of(const State &state, bool may_be_name_only) const {
+  Waiting *next = nullptr;
+  for (const bool is_name : {false, true}) {
+    const Waiting::Queue &queue = state.queues[is_name];
+    if (queue.empty() || (may_be_name_only && !is_name)) continue;
+    Waiting &first = *queue.front();
+    if (has_room(state, first.use_) && (next == nullptr || first.turn_ < next->turn_))
+      next = &first;
+  }
+  return next;
+}
+
 void Quota::call_next(State &state, const uv_loop_t *own, Waiting::Queue &here) {
-  for (;;) {
-    Waiting *next = nullptr;
-    for (const auto &queue : state.queues) {
-      if (queue.empty() || !has_room(state, queue.front()->use_)) continue;
-      if (next == nullptr || queue.front()->turn_ < next->turn_) next = queue.front().get();
+  // Each of those that are started takes one of the others at least.
+  size_t started = 0;
+  while (Waiting *next = next_of(state, started >= state.queues[false].size())) {
+    if (next->is_runnable() && start_runner(*this)) {
+      state.runners++;
+      started++;
+      continue;
     }
-    if (next == nullptr) return;
     state.places.push_back({next->loop_, next->work_, next->use_, false});
     if (next->loop_ == own) {
       here.splice(here.end(), *next->queue_, next->in_queue_);
@@ -66,6 +88,28 @@ void Quota::call_next(State &state, const uv_loop_t *own, Waiting::Queue &here) 
     next->has_place_ = true;
     next->was_called_ = true;
     set_aside(state, *next);
+    next->call();
+  }
+}
+
+void Quota::run_waiting() {
+  Waiting::Queue none;
+  for (int turns = 0;; turns++) {
+    Waiting *next = nullptr;
+    {
+      auto state = state_.lock();
+      state->runners--;
+      if (turns < kTurns) next = next_of(*state, false);
+      if (next == nullptr || !next->is_runnable()) {
+        call_next(*state, nullptr, none);
+        return;
+      }
+      state->runners++;
+      next->was_called_ = true;
+      next->was_run_ = true;
+      set_aside(*state, *next);
+    }
+    next->run();
     next->call();
   }
 }
@@ -82,11 +126,15 @@ void Quota::give_back(const uv_loop_t *loop, const uv__work *work) {
 
 void Quota::submit(Waiting::Queue &here) {
   for (const auto &waiting : here)
-    finish(*waiting, false);
+    finish(*waiting, false, false);
 }
 
-void Quota::finish(Waiting &waiting, bool is_cancelled) {
+void Quota::finish(Waiting &waiting, bool was_run, bool is_cancelled) {
   waiting.loop_->active_reqs.count--;
+  if (was_run) {
+    waiting.deliver();
+    return;
+  }
   if (is_cancelled) {
     waiting.fail(UV_ECANCELED);
     return;
@@ -97,31 +145,35 @@ void Quota::finish(Waiting &waiting, bool is_cancelled) {
   waiting.fail(error);
 }
 
-void Quota::cancel(Waiting &waiting) {
+bool Quota::cancel(Waiting &waiting) {
   auto state = state_.lock();
+  if (waiting.was_run_) return false;
   waiting.is_cancelled_ = true;
-  if (waiting.was_called_) return;
+  if (waiting.was_called_) return true;
   waiting.was_called_ = true;
   set_aside(*state, waiting);
   waiting.call();
+  return true;
 }
 
 void Quota::arrive(Waiting &waiting) {
   Waiting::Queue here;
   std::unique_ptr<Waiting> arrived;
   bool is_cancelled;
+  bool was_run;
   {
     auto state = state_.lock();
     arrived = std::move(*waiting.in_queue_);
     state->others.erase(waiting.in_queue_);
     is_cancelled = arrived->is_cancelled_;
+    was_run = arrived->was_run_;
     if (is_cancelled && arrived->has_place_) {
       drop_place(*state, arrived->work_);
       call_next(*state, arrived->loop_, here);
     }
   }
   submit(here);
-  finish(*arrived, is_cancelled);
+  finish(*arrived, was_run, is_cancelled);
 }
 
 void Quota::abandon() {

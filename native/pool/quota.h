@@ -7,7 +7,7 @@
 #define COLLECTD_NODEJS_POOL_QUOTA_H
 
 #include "core/lockable.h"
-#include "pool/waiting.h"
+#include "pool/request/waiting.h"
 
 #include <array>
 #include <cstddef>
@@ -36,8 +36,12 @@ public:
   void give_back(const uv_loop_t *loop, const uv__work *work);
   // Takes a place, or keeps `waiting` until there is one (then it is empty). True: taken.
   bool take_or_wait(std::unique_ptr<Waiting> &waiting);
-  // On the thread of its loop: it ends with UV_ECANCELED, in the loop's next round.
-  void cancel(Waiting &waiting);
+  // On the thread of its loop: it ends with UV_ECANCELED, in the loop's next round. False: a
+  // thread of the pool has begun with it.
+  bool cancel(Waiting &waiting);
+  // On a thread of the pool, which has a place for this: does what waits, one after the
+  // other, without a turn of an event loop in between.
+  void run_waiting();
   // What the loop's round has come to, on its thread: submits it, or makes it fail.
   void arrive(Waiting &waiting);
   // The worker that uses it now is lost. Its waiting requests are not submitted any more;
@@ -62,13 +66,15 @@ private:
     // Those that were told to come, or whose worker is lost.
     Waiting::Queue others;
     uint64_t last_turn = 0;
+    size_t runners = 0; // each has a place
   };
 
   bool has_room(const State &state, PoolUse use) const;
+  Waiting *next_of(const State &state, bool may_be_name_only) const;
   // Those of the calling thread's own loop are left to it, in `here`.
   void call_next(State &state, const uv_loop_t *own, Waiting::Queue &here);
   void submit(Waiting::Queue &here);
-  void finish(Waiting &waiting, bool is_cancelled);
+  void finish(Waiting &waiting, bool was_run, bool is_cancelled);
   static void drop_place(State &state, const uv__work *work);
   static void set_aside(State &state, Waiting &waiting);
 

@@ -1,9 +1,9 @@
 #include "pool/start.h"
 
 #include "pool/functions.h"
-#include "pool/task_limit.h"
+#include "pool/threads/task_limit.h"
 #include "pool/thread_quota.h"
-#include "pool/threads.h"
+#include "pool/threads/threads.h"
 
 namespace nodejs {
 

@@ -1,6 +1,6 @@
 // A request that waits for a place in libuv's thread pool: what it was called with.
-#ifndef COLLECTD_NODEJS_POOL_WAITING_H
-#define COLLECTD_NODEJS_POOL_WAITING_H
+#ifndef COLLECTD_NODEJS_POOL_REQUEST_WAITING_H
+#define COLLECTD_NODEJS_POOL_REQUEST_WAITING_H
 
 #include <cstdint>
 #include <list>
@@ -28,10 +28,15 @@ public:
 
   using Queue = std::list<std::unique_ptr<Waiting>>;
 
-  // Both on the loop's thread. Returns 0, or libuv's error.
+  // On the loop's thread. Returns 0, or libuv's error.
   virtual int submit() = 0;
-  // Calls the callback with the error.
+  // On the loop's thread: calls the callback with the error.
   virtual void fail(int error) = 0;
+  // Whether a thread of the pool may do it without libuv, by run(); what has come of it is
+  // then given to the callback by deliver(), on the loop's thread.
+  virtual bool is_runnable() const = 0;
+  virtual void run() = 0;
+  virtual void deliver() = 0;
 
 private:
   friend class Quota;
@@ -54,7 +59,8 @@ private:
   Queue::iterator in_queue_;
   bool has_place_ = false;
   bool is_cancelled_ = false;
-  bool was_called_ = false;
+  bool was_called_ = false; // or a thread of the pool has begun with it
+  bool was_run_ = false;
   bool is_abandoned_ = false;
 };
 

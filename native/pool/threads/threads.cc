@@ -1,4 +1,4 @@
-#include "pool/threads.h"
+#include "pool/threads/threads.h"
 
 #include "core/signal_block.h"
 

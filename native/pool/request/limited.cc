@@ -1,4 +1,4 @@
-#include "pool/limited.h"
+#include "pool/request/limited.h"
 
 namespace nodejs {
 
@@ -27,8 +27,7 @@ int cancel_limited(uv_req_t *request) {
   Quota *quota = nullptr;
   Waiting *waiting = waiting_of(*request, quota);
   if (waiting == nullptr) return uv_cancel(request);
-  quota->cancel(*waiting);
-  return 0;
+  return quota->cancel(*waiting) ? 0 : UV_EBUSY;
 }
 
 } // namespace nodejs

@@ -1,7 +1,7 @@
 // Arguments of libuv's functions, kept until the call can be made: whatever the caller may
 // free as soon as libuv's function has returned is copied.
-#ifndef COLLECTD_NODEJS_POOL_KEPT_H
-#define COLLECTD_NODEJS_POOL_KEPT_H
+#ifndef COLLECTD_NODEJS_POOL_REQUEST_KEPT_H
+#define COLLECTD_NODEJS_POOL_REQUEST_KEPT_H
 
 #include <algorithm>
 #include <cstring>
@@ -27,13 +27,14 @@ private:
 
 template <> class Kept<const char *> {
 public:
-  template <class All> Kept(const char *text, const All &) {
-    if (text != nullptr) text_ = text;
-  }
-  const char *get() const { return text_ ? text_->c_str() : nullptr; }
+  template <class All>
+  Kept(const char *text, const All &)
+      : is_there_(text != nullptr), text_(text == nullptr ? "" : text) {}
+  const char *get() const { return is_there_ ? text_.c_str() : nullptr; }
 
 private:
-  std::optional<std::string> text_;
+  bool is_there_;
+  std::string text_;
 };
 
 // The buffers are the caller's until the callback; the list of them is not.

@@ -1,4 +1,4 @@
-#include "pool/task_limit.h"
+#include "pool/threads/task_limit.h"
 
 #include <fstream>
 #include <optional>

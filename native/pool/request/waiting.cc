@@ -1,4 +1,4 @@
-#include "pool/waiting.h"
+#include "pool/request/waiting.h"
 
 #include "pool/quota.h"
 

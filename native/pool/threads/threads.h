@@ -1,6 +1,6 @@
 // The threads of libuv's pool.
-#ifndef COLLECTD_NODEJS_POOL_THREADS_H
-#define COLLECTD_NODEJS_POOL_THREADS_H
+#ifndef COLLECTD_NODEJS_POOL_THREADS_THREADS_H
+#define COLLECTD_NODEJS_POOL_THREADS_THREADS_H
 
 #include <cstddef>
 

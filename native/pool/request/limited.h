@@ -1,12 +1,12 @@
 // Limited<uv_fs_open>::call stands in for uv_fs_open(): the same, within the quota of the
 // thread that calls it.
-#ifndef COLLECTD_NODEJS_POOL_LIMITED_H
-#define COLLECTD_NODEJS_POOL_LIMITED_H
+#ifndef COLLECTD_NODEJS_POOL_REQUEST_LIMITED_H
+#define COLLECTD_NODEJS_POOL_REQUEST_LIMITED_H
 
 #include "pool/addons.h"
-#include "pool/kept.h"
+#include "pool/request/kept.h"
 #include "pool/quota.h"
-#include "pool/requests.h"
+#include "pool/request/request_type.h"
 #include "pool/thread_quota.h"
 
 #include <bit>
@@ -91,7 +91,38 @@ private:
       if (callback != nullptr) Type::fail(*request_, callback, error);
     }
 
+    bool is_runnable() const override { return Type::is_runnable; }
+
+    void run() override {
+      if constexpr (std::is_same_v<Request, uv_work_t>) {
+        std::get<Kept<uv_work_cb>>(arguments_).get()(request_);
+      } else if constexpr (Type::is_runnable) {
+        // Without a callback libuv does it at once, in this thread.
+        const int error = std::apply(
+            [this](const auto &...kept) {
+              return function(nullptr, request_, without_callback(kept.get())...);
+            },
+            arguments_);
+        Type::adopt(*request_, loop_, std::bit_cast<Callback>(word(*request_, Word::callback)),
+                    error);
+      }
+    }
+
+    void deliver() override {
+      word(*request_, Word::mark) = nullptr;
+      const auto callback = std::bit_cast<Callback>(word(*request_, Word::callback));
+      if constexpr (Type::is_runnable)
+        if (callback != nullptr) Type::deliver(*request_, callback);
+    }
+
   private:
+    template <class Argument> static Argument without_callback(Argument argument) {
+      if constexpr (std::is_same_v<Argument, Callback>)
+        return nullptr;
+      else
+        return argument;
+    }
+
     uv_loop_t *const loop_;
     Request *const request_;
     const std::tuple<Kept<Arguments>...> arguments_;

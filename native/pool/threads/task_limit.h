@@ -1,6 +1,6 @@
 // Why no more threads can be made.
-#ifndef COLLECTD_NODEJS_POOL_TASK_LIMIT_H
-#define COLLECTD_NODEJS_POOL_TASK_LIMIT_H
+#ifndef COLLECTD_NODEJS_POOL_THREADS_TASK_LIMIT_H
+#define COLLECTD_NODEJS_POOL_THREADS_TASK_LIMIT_H
 
 #include <cstddef>
 #include <string>
