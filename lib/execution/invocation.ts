@@ -178,7 +178,7 @@ export function stopInvocations(): void {
   });
 }
 
-/** A callback that fails because its signal told it to stop is no news; one that aborts for itself is. */
+/** A callback that fails because its signal told it to stop is no news; a callback that aborts something for itself is. */
 export function isFromStop(thrown: unknown): boolean {
   const wasTold = failed === undefined ? hasStopped : failed.isStopped;
   return wasTold && isInstance(thrown, BuiltinError) && thrown.name === 'AbortError';

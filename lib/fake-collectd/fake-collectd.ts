@@ -55,7 +55,7 @@ export function createFakeCollectd(
     library,
     async drain(seconds) {
       const deadline = performance.now() + seconds * 1000;
-      // What was queued just now is given out in the next turn.
+      // The next turn gives out all that was queued just now.
       await new Promise((resolve) => setImmediate(resolve));
       while (writers.busy().length > 0 && performance.now() < deadline) {
         for (const callback of writers.busy()) library.handlers.write(callback);

@@ -81,7 +81,7 @@ function isDeclaration({ identifierRole }: Token): boolean {
   );
 }
 
-/** What sucrase's bindings do not know: abstract classes, enums, `import a = b` and `export * as name`. */
+/** Names that sucrase's bindings lack: abstract classes, enums, `import a = b` and `export * as name`. */
 function namedAfter(tokens: readonly Token[], index: number): Token | undefined {
   let at = index + 1;
   if (tokens[at]?.type === TokenType.star && tokens[at + 1]?.type === TokenType._as)

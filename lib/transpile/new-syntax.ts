@@ -2,7 +2,7 @@ import { Script } from 'node:vm';
 import type { Token } from 'sucrase/dist/esm/parser/tokenizer/index.js';
 import { TokenType } from 'sucrase/dist/esm/parser/tokenizer/types.js';
 
-/** What V8 calls no more than an unexpected identifier: the sentence for it, or null. */
+/** The sentence for syntax that V8 calls no more than an unexpected identifier, or null. */
 export function newSyntax(text: string, tokens: readonly Token[], index: number): string | null {
   const token = tokens[index];
   if (token?.type !== TokenType.name || token.isType) return null;

@@ -35,7 +35,7 @@ export class ExportedVariables extends Transformer {
     return tokens.matches2(TokenType.preIncDec, TokenType.name) && this.#step(1);
   }
 
-  /** What else is exported when the name so many tokens ahead is assigned. */
+  /** The other exports that an assignment to the name so many tokens ahead has to reach. */
   #othersOf(ahead: number): [place: string, others: string] | undefined {
     const index = this.#tokens.currentIndex() + ahead;
     const { identifierRole, shadowsGlobal } = this.#tokens.tokens[index] ?? {};

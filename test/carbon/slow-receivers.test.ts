@@ -40,7 +40,7 @@ test('one that accepts and never reads: nobody waits, and no more than BufferSiz
   await daemon.stop();
 }, 240_000);
 
-test('one that accepts nothing and goes on talking is given up as well', async () => {
+test('a receiver that accepts nothing and goes on talking is given up as well', async () => {
   const chatty = await LineServer.start({ isDeaf: true, isChatty: true });
   const options = receiver(chatty.endpoint, 'BufferSize 5000\nWriteTimeout 1');
   const daemon = await startUnderLoad(options, much);

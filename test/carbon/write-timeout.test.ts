@@ -59,7 +59,7 @@ test('a chatty one that does not end its side ends no end()', async () => {
   expect(reasons).toEqual([]);
 });
 
-test('one that reads slowly, with pauses below WriteTimeout, gets all', async () => {
+test('a receiver that reads slowly, with pauses below WriteTimeout, gets all', async () => {
   const server = await LineServer.start({ rate: 3_000_000 });
   const { connection, reasons } = await connected(server);
   connection.send(chunk(0, LINES));

@@ -1,4 +1,4 @@
-// What the Debian package does to a collectd that runs while it is upgraded.
+// The Debian package is upgraded while collectd runs.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// What can be told of files that a collectd of another user may use.
+// Files that a collectd of another user may use.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';

@@ -41,6 +41,11 @@ test.runIf(process.getuid?.() === 0)('a note of another user is not believed', (
   expect(sharedDirectories(dir)).toEqual({ directories: shared, refused: [] });
   chownSync(join(dir, name), 12345, 0);
   expect(sharedDirectories(dir)).toEqual({ directories: [], refused: shared });
+  // Nor by the next install, whose own note would be.
+  const from = temporary({ 'nodejs.so': slot('nodejs') });
+  const files = new Map([['nodejs.so', join(from, 'nodejs.so')]]);
+  installFiles(dir, { version: '1.0.0', files });
+  expect(sharedDirectories(dir)).toEqual({ directories: [], refused: [] });
 });
 
 test('nodejs.so that names a directory above it removes that plugin alone', async () => {

@@ -11,7 +11,7 @@ import { start } from './process.ts';
 setFlagsFromString('--expose-gc');
 const collectGarbage: () => void = runInNewContext('gc');
 
-test('what is recorded while close() waits is refused with a line', async () => {
+test('a record while close() waits is refused with a line', async () => {
   const reader = await startReader();
   const lines: string[] = [];
   const conn = new Connection<'x'>({

@@ -1,4 +1,4 @@
-// A Reader's listeners: what one of them throws, and what they share with a loop.
+// A Reader's listeners: those that throw, and those beside a loop.
 import { expect, onTestFinished, test } from 'vitest';
 import type { DecodeError, Reader } from '../../lib/network/index.ts';
 import * as b from './bytes.ts';
@@ -20,7 +20,7 @@ function uncaught(): string[] {
   return messages;
 }
 
-test('one that throws costs neither the rest of the datagram nor other listeners', async () => {
+test('a listener that throws costs neither the rest of the datagram nor other listeners', async () => {
   const thrown = uncaught();
   const reader = await startReader();
   const seen: string[] = [];
@@ -38,7 +38,7 @@ test('one that throws costs neither the rest of the datagram nor other listeners
   await expect.poll(() => thrown).toEqual(['an item', 'a list']);
 });
 
-test('of errors, of the start and of the end one may throw as well', async () => {
+test('a listener of errors or of the end may throw as well', async () => {
   const thrown = uncaught();
   const reader = await startReader();
   reader.on('decodeError', () => {
@@ -53,7 +53,7 @@ test('of errors, of the start and of the end one may throw as well', async () =>
   await expect.poll(() => thrown).toEqual(['an error', 'the end']);
 });
 
-test('one of `listening` that throws leaves the Reader ready', async () => {
+test('a listener of `listening` that throws leaves the Reader ready', async () => {
   const thrown = uncaught();
   const { Reader } = await import('../../lib/network/index.ts');
   const reader = new Reader({ host: '127.0.0.1', port: 0 });
@@ -77,7 +77,7 @@ test('beside a loop they count once', async () => {
   expect(errors).toHaveLength(1);
 });
 
-test('what came before the first of them, for a loop that never was, does not stay', async () => {
+test('datagrams from before the first of them, for a loop that never was, do not stay', async () => {
   const reader = await startReader();
   await send([list('a'), list('b')], reader.address().port);
   const datagrams = (reader: Reader) => reader.statistics.datagrams;

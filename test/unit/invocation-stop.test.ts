@@ -1,4 +1,4 @@
-// What a callback fails with once collectd stops: because it was told to, or for a reason of its own.
+// A callback fails once collectd stops: because it was told to, or for a reason of its own.
 import collectd from 'collectd';
 import { expect, test } from 'vitest';
 import { Invocation, isFromStop, stopInvocations } from '../../lib/execution/invocation.ts';

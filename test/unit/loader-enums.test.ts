@@ -6,7 +6,6 @@ beforeAll(() => modules.bundle());
 afterAll(() => modules.remove());
 
 describe.each(['', 'await null; '])('with %j in front', (prefix) => {
-  /** What the enum E of each text is. */
   test.each([
     ["enum E { Base = 'x', Sub = `${Base}/sub` }", { Base: 'x', Sub: 'x/sub' }],
     ["enum E { on = 'x', off = `on` }", { on: 'x', off: 'on' }],

@@ -21,7 +21,7 @@ const paragraph = (start: string): string => {
   return manual.slice(from, manual.indexOf('\n- ', from + 1));
 };
 
-/** What `check` says of a line of the configuration. */
+/** The message of `check` about a line of the configuration. */
 function complaint(key: string, value: string | number): string {
   const findings = new Findings();
   const item = { key, values: [value], children: [], file: 'f', line: 1 };

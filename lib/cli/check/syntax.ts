@@ -14,7 +14,7 @@ import { packageRoot } from '../root.ts';
 import { isFile } from '../system/is-file.ts';
 import type { Import } from './options.ts';
 
-/** What dist/collectd/nodejs/transpiler.js exports. */
+/** The exports of dist/collectd/nodejs/transpiler.js. */
 interface Transpiler {
   transpile(text: string, options: TranspileOptions): Transpiled;
   specifiersOf(code: string): Specifier[];

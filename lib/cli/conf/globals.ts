@@ -1,4 +1,4 @@
-/** What a module can see of the global options of a configuration. */
+/** The global options of a configuration that a module can see. */
 import { resolve } from 'node:path';
 import type { Item } from './parser.ts';
 

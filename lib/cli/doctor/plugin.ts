@@ -57,7 +57,7 @@ export function aboutLeftOvers(
     return [warning(CHECK, message, 'sudo systemctl restart collectd')];
   }
   if (rest.length === 0) return [];
-  // What was written aside nothing has ever used.
+  // Files that were written aside have never been used.
   if (unseen.length > 0 && rest.some((name) => !name.startsWith('.'))) {
     const message = `${rest.join(', ')} in ${pluginDir} is used by nothing, or by process ${unseen.join(', ')} of another user: as root, doctor can tell.`;
     return [warning(CHECK, message, 'sudo collectd-nodejs doctor')];

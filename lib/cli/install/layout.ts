@@ -75,7 +75,7 @@ const isOurs = (directory: string): boolean =>
 /** Whether collectd's nodejs.so came from here: others may have a plugin of that name. */
 export function isOurPlugin(pluginDir: string): boolean {
   if (scriptDirName(pluginDir) !== undefined) return true;
-  // One that is damaged, or older, still has its directory.
+  // A damaged plugin, or an older one, still has its directory.
   return leftOvers(pluginDir).some((name) => isOurs(join(pluginDir, name)));
 }
 
@@ -87,7 +87,7 @@ export function ownDirectory(pluginDir: string): string | undefined {
 
 export interface Shared {
   readonly directories: readonly string[];
-  /** What a manifest names, but install has never made: whoever may write there wrote it. */
+  /** Named by a manifest, but never made by install: whoever may write there wrote it. */
   readonly refused: readonly string[];
 }
 
@@ -106,7 +106,7 @@ export function sharedDirectories(pluginDir: string): Shared {
   return { directories: of(true), refused: of(false) };
 }
 
-/** Nobody but root and the caller can have written the manifest there. */
+/** Only root and the caller can have written the manifest there. */
 function isTrusted(directory: string): boolean {
   return [directory, join(directory, MANIFEST_NAME)].every((path) => {
     const stat = lstatSync(path, { throwIfNoEntry: false });
@@ -115,7 +115,7 @@ function isTrusted(directory: string): boolean {
   });
 }
 
-/** As placeNodeFiles() makes them; one that is gone may have left its unfinished form. */
+/** As placeNodeFiles() makes them; after one is gone its unfinished form may still be there. */
 function isShared(path: string): boolean {
   const [, name] = /^\/usr\/share\/nodejs\/([^/]+)$/.exec(path) ?? [];
   if (name === undefined || name === '.' || name === '..') return false;

@@ -29,6 +29,7 @@ import {
   type Manifest,
   readManifest,
   runningInstall,
+  sharedDirectories,
 } from './layout.ts';
 
 export interface Content {
@@ -65,7 +66,7 @@ export function installFiles(pluginDir: string, content: Content): void {
       files[isPlugin ? to : `${name}/${basename(to)}`] = hashOf(written);
     }
     keepLibnodes(scriptDirOf(pluginDir), aside);
-    const shared = readManifest(pluginDir)?.shared ?? [];
+    const shared = sharedDirectories(pluginDir).directories;
     writeManifest(aside, { version: content.version, content: hash, files, shared });
     flush(aside);
     renameSync(aside, directory);

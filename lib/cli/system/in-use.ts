@@ -18,7 +18,7 @@ export function processesUsing(directory: string): number[] {
     .map(Number);
 }
 
-/** The processes called collectd of which nobody but root can tell what they use. */
+/** The processes called collectd of which only root can tell what they use. */
 export function unseenCollectds(proc = '/proc'): number[] {
   return readdirSync(proc)
     .filter((name) => /^\d+$/.test(name) && isCollectd(proc, name) && isUnseen(proc, name))

@@ -168,7 +168,7 @@ export class Reader extends EventEmitter<ReaderEvents> {
       this.listenerCount('values') +
       this.listenerCount('notification');
     if (watched === 0 || this.#iterated) this.#enqueue(datagram);
-    // What came before the first listener waits for a loop that there is not.
+    // Datagrams from before the first listener wait for a loop that there is not.
     else this.statistics.dropped += this.#channel.clear();
     if (watched > 0) for (const item of this.#decode(datagram)) this.#announce(item);
   }

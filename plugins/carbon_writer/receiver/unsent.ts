@@ -43,7 +43,7 @@ export class Unsent {
     this.#frozen = this.lines;
   }
 
-  /** What the kernel has yet to take; of TLS in its records. */
+  /** So many the kernel has yet to take; of TLS in its records. */
   get bytes(): number {
     return this.#handle?.writeQueueSize ?? 0;
   }

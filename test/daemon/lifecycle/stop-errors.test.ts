@@ -1,4 +1,4 @@
-// What the log says of callbacks that fail while collectd stops.
+// Callbacks that fail while collectd stops, in the log.
 import { expect, test } from 'vitest';
 import { logged } from '../fixtures/plugin.ts';
 import { nodejs, startDaemon } from '../harness/index.ts';
@@ -9,7 +9,7 @@ const abort = `(async () => {
   await wait(60_000, undefined, { signal: controller.signal });
 })`;
 
-test('one that has aborted something for itself is logged, one that was told to stop is not', async () => {
+test('a callback that has aborted something for itself is logged, but none that was told to stop', async () => {
   const daemon = await startDaemon({
     config: (dir) => nodejs(dir, 'Import "x"'),
     files: {

@@ -1,4 +1,4 @@
-// What TypeScript means, in the Node.js that collectd embeds: enums, export lists, import assignments.
+// TypeScript in the Node.js that collectd embeds: enums, export lists, import assignments.
 import { expect, test } from 'vitest';
 import { check, logged } from '../fixtures/plugin.ts';
 
