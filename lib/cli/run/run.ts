@@ -44,21 +44,21 @@ export async function run(args: string[]): Promise<number> {
   const name = onlyOne(positionals);
   if (name === undefined) throw new UsageError(`which plugin?\n\n${RUN_USAGE}`);
   const { COLLECTD_INTERVAL, COLLECTD_HOSTNAME } = process.env;
+  const text = values.interval ?? (COLLECTD_INTERVAL || undefined);
+  const given = text === undefined ? undefined : parseSeconds('--interval', text);
   const timeout = parseSeconds('--timeout', values.timeout ?? '10');
   const resolved = resolveImport(resolve(name), []);
   if (typeof resolved === 'string') throw new CommandError(`${name}: ${resolved}`);
   const { moduleName, path } = resolved;
   const { blocks, globals } = readConfig(values.config, moduleName);
-  const given = values.interval ?? (COLLECTD_INTERVAL || undefined);
-  const globalInterval =
-    given === undefined ? (globals?.interval ?? 10) : parseSeconds('--interval', given);
+  const globalInterval = given ?? globals?.interval ?? 10;
   const thread = startThread({
     mode: values.once ? 'once' : 'run',
     moduleName,
     path,
     blocks,
     hostname: values.hostname ?? (COLLECTD_HOSTNAME || (globals?.hostname ?? hostname())),
-    interval: given === undefined ? (globals?.pluginInterval ?? globalInterval) : globalInterval,
+    interval: given ?? globals?.pluginInterval ?? globalInterval,
     globalInterval,
     timeout,
     typesDb: typesDb(values['types-db'] ?? [], globals),
