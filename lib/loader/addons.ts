@@ -1,4 +1,4 @@
-/** What native addons need of collectd, and collectd of them. */
+/** Native addons and collectd: each needs something of the other. */
 export interface AddonHost {
   /**
    * Addons look for napi_* among the process's global symbols, where libnode is not until the first of them is

@@ -99,8 +99,8 @@ void Worker::exempt_from_heap(size_t bytes) {
   if (heap_guard_) heap_guard_->exempt(bytes);
 }
 
-// V8, or an addon, would end the process next. What this thread holds stays, and so does
-// what its isolate uses.
+// V8, or an addon, would end the process next. This thread keeps all that it holds, and its
+// isolate all that it uses.
 void Worker::park(const std::string &why) {
   {
     auto control = control_.lock();

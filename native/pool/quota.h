@@ -42,7 +42,8 @@ public:
   // On a thread of the pool, which has a place for this: does what waits, one after the
   // other, without a turn of an event loop in between.
   void run_waiting();
-  // What the loop's round has come to, on its thread: submits it, or makes it fail.
+  // On the thread of its loop, which calls this in its round: submits it, delivers it, or
+  // makes it fail.
   void arrive(Waiting &waiting);
   // The worker that uses it now is lost. Its waiting requests are not submitted any more;
   // those in the pool keep their places until a thread has done with them.

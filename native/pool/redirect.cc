@@ -115,7 +115,7 @@ private:
     return changed;
   }
 
-  // What the linker has made read-only when everything was bound.
+  // The linker has made these pages read-only when everything was bound.
   bool set_relro(int protection) const {
     return relro_end_ <= relro_ ||
            mprotect(std::bit_cast<void *>(relro_), relro_end_ - relro_, protection) == 0;

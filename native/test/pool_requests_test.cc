@@ -1,4 +1,4 @@
-// What becomes of requests that have waited for their place in libuv's pool.
+// Requests that have waited for their place in libuv's pool: how they end.
 #include "event_loop.h"
 
 #include <algorithm>
@@ -10,7 +10,7 @@ using namespace nodejs;
 
 namespace {
 
-// What the caller may free has been copied; what libuv refuses then goes to the callback.
+// All that the caller may free is copied; a refusal of libuv's goes to the callback.
 TEST(arguments_are_kept) {
   Loop loop;
   Door door;

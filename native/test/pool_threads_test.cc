@@ -44,7 +44,7 @@ TEST(redirection) {
   CHECK_EQUAL(redirect(reinterpret_cast<const void *>(&other_version), redirections), size_t{0});
 }
 
-// What fs.watchFile() does.
+// fs.watchFile() does this.
 TEST(redirection_within_libuv) {
   redirect(reinterpret_cast<const void *>(&uv_fs_stat),
            {{"uv_fs_stat", reinterpret_cast<void *>(uv_fs_stat),

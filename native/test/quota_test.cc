@@ -119,7 +119,7 @@ TEST(one_that_waits_is_cancelled) {
   loop.run();
 }
 
-// Its worker is gone: what a thread has done with is nobody's any more.
+// A place comes back when a thread of the pool has done with its request.
 TEST(a_lost_worker) {
   Loop lost;
   Door door;

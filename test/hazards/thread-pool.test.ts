@@ -71,7 +71,7 @@ afterStart(() => {
 
 const head = "import { report } from './report.ts'; import { afterStart } from './start.ts';";
 
-test.each(Object.entries(culprits))('%s that hang, beside all others', async (_name, code) => {
+async function hangBesideVictim(code: string, env: Record<string, string> = {}): Promise<void> {
   const daemon = await startHazard({
     head,
     text: culprit(code),
@@ -81,9 +81,20 @@ test.each(Object.entries(culprits))('%s that hang, beside all others', async (_n
       execFileSync('mkfifo', [join(dir, 'fifo')]);
       return '';
     },
+    daemon: { env },
   });
   await waitForReport(daemon, 'hangs');
   const before = (await waitForReports(daemon, 'good', 1)).length;
   expect(await waitForReports(daemon, 'good', before + 4)).toContain(8);
   await expectStop(daemon);
+}
+
+test.each(Object.entries(culprits))('%s that hang, beside all others', async (_name, code) => {
+  await hangBesideVictim(code);
+});
+
+test('where another plugin has made libuv global', async () => {
+  await hangBesideVictim(`${culprits['fs callbacks']} ${culprits.uv_queue_work}`, {
+    LD_PRELOAD: 'libuv.so.1',
+  });
 });

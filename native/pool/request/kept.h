@@ -15,7 +15,7 @@
 
 namespace nodejs {
 
-// `all` are the arguments of the call, for what is told by another one of them.
+// `all` are the arguments of the call: one may say how long another one is.
 template <class Argument> class Kept {
 public:
   template <class All> Kept(Argument argument, const All &) : argument_(argument) {}

@@ -11,7 +11,7 @@ namespace nodejs {
 
 class Quota;
 
-// What a place in the pool is used for.
+// The use of a place in the pool.
 struct PoolUse {
   // libuv keeps half of the pool free of these: getaddrinfo() and getnameinfo().
   bool is_name = false;
@@ -53,7 +53,7 @@ private:
   const uv__work *const work_; // the request's own, which libuv uses later
   const PoolUse use_;
   Arrival arrival_{};
-  // What follows is guarded by the quota.
+  // The quota guards all of these.
   uint64_t turn_ = 0;
   Queue *queue_ = nullptr;
   Queue::iterator in_queue_;
