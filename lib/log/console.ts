@@ -14,7 +14,9 @@ const MAX_PENDING = 65536;
 /** One that nobody has continued for so long is logged as it is. */
 const PENDING_MS = 1000;
 
-function lineStream(severity: number): Writable {
+type Write = (chunk: Buffer) => void;
+
+function lineWriter(severity: number): Write {
   const decoder = new StringDecoder('utf8');
   let pending = '';
   let timer: NodeJS.Timeout | undefined;
@@ -23,28 +25,46 @@ function lineStream(severity: number): Writable {
     if (pending !== '') logLine(severity, pending);
     pending = '';
   };
+  return (chunk) => {
+    const lines = splitText(pending + decoder.write(chunk), '\n');
+    const last = lines.length - 1;
+    for (let i = 0; i < last; i++) logLine(severity, lines[i] as string);
+    pending = lines[last] as string;
+    clearTimeout(timer);
+    timer = undefined;
+    if (pending.length > MAX_PENDING) flush();
+    else if (pending !== '') timer = setTimeout(flush, PENDING_MS);
+  };
+}
+
+/** What goes to these descriptors, by a stream or by its number. */
+const standardWriters = { 1: lineWriter(LOG_INFO), 2: lineWriter(LOG_ERR) };
+
+export function writeStandard(fd: 1 | 2, chunk: Buffer): void {
+  standardWriters[fd](chunk);
+}
+
+function streamTo(write: Write): Writable {
   return new Writable({
     write(chunk: Buffer, _encoding, done) {
-      const lines = splitText(pending + decoder.write(chunk), '\n');
-      const last = lines.length - 1;
-      for (let i = 0; i < last; i++) logLine(severity, lines[i] as string);
-      pending = lines[last] as string;
-      clearTimeout(timer);
-      timer = undefined;
-      if (pending.length > MAX_PENDING) flush();
-      else if (pending !== '') timer = setTimeout(flush, PENDING_MS);
+      write(chunk);
       done();
     },
   });
 }
 
+/** As those of Node's: libraries write to the number. */
+function standardStream(fd: 1 | 2): Writable {
+  return Object.assign(streamTo(standardWriters[fd]), { fd });
+}
+
 /** Replaces the streams and the methods of the one `console` object there is. */
 export function redirectConsole(): void {
-  const stdout = lineStream(LOG_INFO);
-  const stderr = lineStream(LOG_ERR);
+  const stdout = standardStream(1);
+  const stderr = standardStream(2);
   const info = new Console({ stdout, stderr });
-  const warning = new Console(lineStream(LOG_WARNING));
-  const debug = new Console(lineStream(LOG_DEBUG));
+  const warning = new Console(streamTo(lineWriter(LOG_WARNING)));
+  const debug = new Console(streamTo(lineWriter(LOG_DEBUG)));
   for (const name of Object.keys(info) as (keyof Console)[]) {
     const method = info[name];
     if (typeof method === 'function') Object.assign(console, { [name]: method });

@@ -16,6 +16,7 @@ import { nameNodeProgram } from './node-program.ts';
 import { guardModules, guardScripts } from './scripts.ts';
 import { guardPriority, guardSignals } from './signals.ts';
 import { emptyStandardInput } from './standard-input.ts';
+import { redirectStandardOutput } from './standard-output.ts';
 import { guardState } from './state.ts';
 import { guardSockets, guardTerminals } from './stream-descriptors.ts';
 import { guardThreads } from './threads.ts';
@@ -37,6 +38,7 @@ export function guardProcess({ internalRequire, threadFile, heapLimit }: GuardOp
   guardState();
   guardSignals();
   emptyStandardInput();
+  redirectStandardOutput();
   guardBindings();
   guardFileDescriptors();
   guardSockets();

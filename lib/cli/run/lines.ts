@@ -3,6 +3,7 @@ import { writeSync } from 'node:fs';
 import type { NotificationFields } from '../../contract/native.ts';
 import type { Output, ValueList } from '../../fake-collectd/index.ts';
 import { LOG_ERR } from '../../shared/constants.ts';
+import { asOwnOutput } from '../../shared/own-output.ts';
 import { metaFromFlat } from '../../values/meta.ts';
 import { formatNotification, formatValues } from '../putval.ts';
 import type { Job } from './job.ts';
@@ -18,7 +19,7 @@ export function writeLine(fd: number, line: string): void {
   let rest = Buffer.from(`${line}\n`);
   while (rest.length > 0) {
     try {
-      rest = rest.subarray(writeSync(fd, rest));
+      rest = rest.subarray(asOwnOutput(() => writeSync(fd, rest)));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
