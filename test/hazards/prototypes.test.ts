@@ -41,6 +41,11 @@ const broken: Record<string, string> = {
   events: breaking('Object.getPrototypeOf(process.constructor.prototype)'),
   getters: `for (const name of ['get', 'set', 'value', 'then', 'writable', 'length', 'depth', 'quiet'])
     define(Object.prototype, name, { configurable: true, get: fail, set: fail });`,
+  frozen: `for (const one of [Object, Function, Array, Map, Set, WeakMap, Promise, Error, TypeError, String, Number, RegExp, Symbol])
+    for (const part of [one, one.prototype]) freeze(part);`,
+  bytes: `${breaking('Object.getPrototypeOf(Uint8Array.prototype)')} ${breaking('ArrayBuffer.prototype')} ${breaking('DataView.prototype')}`,
+  buffers: `${breaking('Buffer.prototype')} ${breaking('Buffer')}`,
+  traces: `Error.prepareStackTrace = fail; Error.captureStackTrace = fail; Error.stackTraceLimit = 0;`,
   instances: `for (const one of [Error, Map, Promise])
     define(one, Symbol.hasInstance, { configurable: true, value: fail });`,
 };
@@ -69,7 +74,7 @@ start();`;
 const bad = (code: string): string => `
 import { afterStart } from './start.ts';
 const fail = (): never => { throw 'broken'; };
-const { defineProperty: define, getOwnPropertyDescriptor: getOwn } = Object;
+const { defineProperty: define, getOwnPropertyDescriptor: getOwn, freeze } = Object;
 afterStart(() => { (globalThis as any).isBroken = true; ${code} });`;
 
 const works = [
