@@ -7,7 +7,7 @@ import type { InternalRequire } from '../shared/builtin-module.ts';
 import { guardBindings } from './bindings.ts';
 import { changeBuiltin } from './builtin.ts';
 import { guardChildren } from './children.ts';
-import { guardCryptography, guardEngine } from './cryptography.ts';
+import { guardCryptography } from './cryptography.ts';
 import { watchAddons } from './descriptors.ts';
 import { watchExit } from './exit.ts';
 import { guardFileDescriptors } from './file-descriptors.ts';
@@ -46,7 +46,6 @@ export function guardProcess({ internalRequire, threadFile, heapLimit }: GuardOp
   changeBuiltin(internalRequire, 'tty', guardTerminals);
   guardScripts();
   guardCryptography(internalRequire);
-  if (internalRequire !== undefined) changeBuiltin(internalRequire, 'crypto', guardEngine);
   changeBuiltin(internalRequire, 'vm', guardModules);
   changeBuiltin(internalRequire, 'os', guardPriority);
   changeBuiltin(internalRequire, 'v8', guardHeap);
