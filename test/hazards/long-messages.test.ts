@@ -19,6 +19,7 @@ const errors: Record<string, () => Error> = {
   brackets: () => new Error('\\n    at ' + long(' (/')),
   colons: () => new Error('\\n    at /' + long(':1')),
   carets: () => named(new SyntaxError(long('^')), 'SyntaxError'),
+  warning: () => { const error = new Error('CommonJS module ' + long(' is loading ES Module ')); process.emitWarning(error); return error; },
   header: () => traced('/' + long(':1') + '\\n' + long(' ') + '^'),
   stack: () => traced('Error: traced\\n    at ' + long(' (/:1:1')),
   spaces: () => traced('Error: traced\\n' + long(' ') + '\\n    at async ' + long('async ')),

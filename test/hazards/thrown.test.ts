@@ -20,6 +20,9 @@ const odd: readonly (readonly [source: string, shown: string])[] = [
   [`new Proxy(new Error('m'), { get: ${no}, getOwnPropertyDescriptor: ${no} })`, 'object: N/A'],
   [`Object.create(null)`, 'object: N/A'],
   [`Object.create({ toString: ${no} })`, 'object: N/A'],
+  [`revoked({})`, 'object: N/A'],
+  [`revoked(() => {})`, 'function: N/A'],
+  [`runInNewContext('new RangeError("elsewhere")')`, 'object: RangeError: elsewhere'],
   [`Symbol('s')`, 'symbol: Symbol(s)'],
   [`[Symbol('s')]`, 'object: N/A'],
   [`{ toString: () => ({}) }`, 'object: N/A'],
@@ -39,8 +42,10 @@ const odd: readonly (readonly [source: string, shown: string])[] = [
 
 const text = `
 import collectd, { CollectdError } from 'collectd';
+import { runInNewContext } from 'node:vm';
 import { report } from './report.ts';
 import { afterStart } from './start.ts';
+const revoked = <T extends object>(subject: T): T => { const { proxy, revoke } = Proxy.revocable(subject, {}); revoke(); return proxy; };
 const odd: (() => unknown)[] = [${odd.map(([source]) => `() => (${source})`).join(',\n')}];
 for (const [i, make] of odd.entries()) {
   collectd.register_read(() => { report('read', i); throw make(); }, { name: 'r' + i, interval: 3600 });
