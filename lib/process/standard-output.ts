@@ -1,4 +1,4 @@
-/** What modules write to descriptors 1 and 2 by their numbers becomes collectd's log, as what goes to the streams. */
+/** Text that modules write to descriptors 1 and 2 by their numbers becomes collectd's log, as what goes to the streams. */
 import { writeStandard } from '../log/console.ts';
 import { isOwnOutput } from '../shared/own-output.ts';
 import { apply } from '../shared/primordials.ts';
