@@ -79,6 +79,8 @@ test('an instance is one whatever its class says', () => {
     static [Symbol.hasInstance](): boolean {
       return refuse();
     }
+
+    readonly isOwn = true;
   }
   expect(isInstance(new Own(), Own)).toBe(true);
   expect(isInstance({}, Own)).toBe(false);
