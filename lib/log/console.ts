@@ -37,7 +37,7 @@ function lineWriter(severity: number): Write {
   };
 }
 
-/** What goes to these descriptors, by a stream or by its number. */
+/** They take what goes to these descriptors, by a stream or by its number. */
 const standardWriters = { 1: lineWriter(LOG_INFO), 2: lineWriter(LOG_ERR) };
 
 export function writeStandard(fd: 1 | 2, chunk: Buffer): void {

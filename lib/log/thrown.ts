@@ -1,4 +1,4 @@
-/** What was thrown, in words. It may be anything: a proxy, an object whose getters throw, text without end. */
+/** Says in words what was thrown, which may be anything: a proxy, an object whose getters throw, text without end. */
 
 import {
   BuiltinError,
@@ -12,7 +12,7 @@ import {
 /** Characters: of more than that the log says how much is left out. */
 const MOST = 16_384;
 
-/** What a module throws may throw again when it is looked at. */
+/** Things that a module throws may throw again when they are looked at. */
 export function attempt<T>(read: () => T, otherwise: T): T {
   try {
     return read();

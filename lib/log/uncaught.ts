@@ -8,7 +8,7 @@ import { attempt, messageOf, nameOf } from './thrown.ts';
 /** So many have a limit of their own; whatever else is thrown shares one. */
 const MOST_KINDS = 100;
 
-/** What two of a kind have in common: the location, or what the log says of them where there is none. */
+/** Two of a kind have in common the location, or what the log says of them where there is none. */
 function kindOf(thrown: unknown, path: string): string {
   const location = locate(thrown, path);
   return location === path ? slice(`${nameOf(thrown)} ${messageOf(thrown)}`, 0, 100) : location;

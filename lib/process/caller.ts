@@ -33,7 +33,7 @@ export function toldLines(): readonly string[] {
   return lines;
 }
 
-/** What was said in the thread that has made this one is not said again. */
+/** Lines of the thread that has made this one are not said again. */
 export function rememberLines(lines: readonly string[]): void {
   for (const line of lines) told.add(line);
 }

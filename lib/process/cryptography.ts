@@ -6,7 +6,7 @@ import { refuse, refuseMethod } from './refuse.ts';
 
 const REASON = 'it would change the cryptography of collectd and all plugins';
 
-/** What module crypto takes from its binding when it is loaded; `crypto.fips = …` ends there, too. */
+/** The module crypto takes both from its binding when it is loaded; `crypto.fips = …` ends there, too. */
 function guardBinding(): boolean {
   const binding = nodeBinding<Record<string, unknown>>('crypto');
   if (binding === undefined) return false;

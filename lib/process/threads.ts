@@ -6,7 +6,7 @@ import { type Caller, currentCaller, toldLines } from './caller.ts';
 /** The key of the caller in the environment data of a thread. */
 export const CALLER_KEY = 'collectd-nodejs.caller';
 
-/** What a thread is told of whoever makes it. */
+/** A thread gets to know this of whoever makes it. */
 export interface ThreadCaller extends Caller {
   /** Lines that are logged once, for the module as a whole. */
   readonly told: readonly string[];

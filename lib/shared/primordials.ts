@@ -3,7 +3,7 @@
  * put setters where arrays and objects look for them: with what comes from here values still go on
  * and failures are still logged, those of other modules in the same worker as well.
  *
- * What runs while modules run uses these, lists that are whole when they are made, and indices: a
+ * Code that runs while modules run uses these, lists that are whole when they are made, and indices: a
  * spread, a destructured array and `for … of` ask the prototype for an iterator, push() for a setter.
  */
 

@@ -108,7 +108,7 @@ export class Notification {
   }
 }
 
-/** What a notification callback gets, how many have led to it, and whether a log callback was among those. */
+/** Makes what a notification callback gets; how many have led to it, and whether a log callback was among those. */
 export function receivedNotification(crossing: Crossing): {
   notification: Notification;
   depth: number;

@@ -57,3 +57,17 @@ collectd.register_shutdown(() => console.log('bye'));`,
   expect(await once(child, 'close')).toEqual([0, null]);
   expect(stderr).toBe('info: bye\n');
 });
+
+test('what a module writes to standard output by its number is logged, beside the values', async () => {
+  const dir = temporary({
+    'x.ts': `import collectd, { Values } from 'collectd';
+import { writeSync } from 'node:fs';
+collectd.register_read(() => {
+  writeSync(1, 'by number\\n');
+  new Values({ plugin: 'x', type: 'gauge', values: [1], time: 5 }).dispatch();
+});`,
+  });
+  const outcome = await cli(['run', '--once', '--hostname', 'h', `${dir}/x.ts`]);
+  expect(lines(outcome)).toEqual(['PUTVAL "h/x/gauge" interval=10 5:1']);
+  expect(outcome.stderr).toBe('info: by number\n');
+});

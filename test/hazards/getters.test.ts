@@ -1,4 +1,4 @@
-// What a module gives to collectd may have getters, or be a proxy, and these may dispatch something else
+// Values that a module gives to collectd may have getters, or be a proxy, and these may dispatch something else
 // meanwhile: each list goes out as it is.
 import { expect, test } from 'vitest';
 import { reported, waitForReport } from '../daemon/harness/reported.ts';

@@ -50,7 +50,7 @@ test('each is logged, shortened, and ends no worker', async () => {
     await daemon.waitForLog(new RegExp(`in ${kind}: Error: huge x{900,}`));
     await daemon.waitForLog(new RegExp(`in ${kind}: Error: traced`));
   }
-  // What is left out is counted; the place stands behind it all the same.
+  // The log counts what is left out; the place stands behind it all the same.
   await daemon.waitForLog(/… \(39983621 more characters\) \(bad, \S+\/bad\.ts:\d+:\d+\)/);
   await daemon.waitForLog(/Error: lost \(bad, \S+\/bad\.ts:\d+:\d+\)/);
   await daemon.waitForLog(/^\[error\] +… \(\d+ more characters of the stack\)/m);

@@ -1,4 +1,4 @@
-// What libraries write to descriptors 1 and 2 by their numbers, past the streams, is logged as all the rest.
+// Text that libraries write to descriptors 1 and 2 by their numbers, past the streams, is logged as all the rest.
 
 import { readlinkSync } from 'node:fs';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-// Whatever a module throws where nobody catches it is logged, and ends nothing: also what throws again when
+// The log has whatever a module throws and does not catch, and it ends nothing: also what throws again when
 // it is looked at.
 import { expect, test } from 'vitest';
 import { reported, waitForReport } from '../daemon/harness/reported.ts';
@@ -8,7 +8,7 @@ const no = `() => { throw new Error('no'); }`;
 const own = (name: string): string =>
   `Object.defineProperty(new Error('m'), '${name}', { get: ${no} })`;
 
-/** What is thrown, and how the log shows it. */
+/** Things that are thrown, and how the log shows them. */
 const odd: readonly (readonly [source: string, shown: string])[] = [
   [`Object.assign(() => {}, { toString: ${no} })`, 'function: N/A'],
   [`Object.assign(() => {}, { [Symbol.toPrimitive]: ${no} })`, 'function: N/A'],

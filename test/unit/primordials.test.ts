@@ -75,11 +75,12 @@ test('values and meta data', () => {
 });
 
 test('an instance is one whatever its class says', () => {
-  // biome-ignore lint/complexity/noStaticOnlyClass: what it says of its instances is the test.
   class Own {
     static [Symbol.hasInstance](): boolean {
       return refuse();
     }
+
+    readonly isOwn = true;
   }
   expect(isInstance(new Own(), Own)).toBe(true);
   expect(isInstance({}, Own)).toBe(false);

@@ -10,7 +10,7 @@ const LOG = callbackKind('log', { isQuiet: true });
 
 /**
  * Registers a callback for log messages, its severity (see the LOG_* constants) first.
- * What is logged while it runs does not come back to it, nor what notification callbacks log of
+ * It does not get what is logged while it runs, nor what notification callbacks log of
  * notifications that it dispatches.
  *
  * Source: collectd-python(5), register_log.

@@ -3,6 +3,7 @@ import { writeSync } from 'node:fs';
 import type { NotificationFields } from '../../contract/native.ts';
 import type { Output, ValueList } from '../../fake-collectd/index.ts';
 import { LOG_ERR } from '../../shared/constants.ts';
+import { asOwnOutput } from '../../shared/own-output.ts';
 import { metaFromFlat } from '../../values/meta.ts';
 import { formatNotification, formatValues } from '../putval.ts';
 import type { Job } from './job.ts';
@@ -26,7 +27,7 @@ function writeLine(fd: number, line: string, writing: Int32Array): void {
 
 function writeSome(fd: number, bytes: Buffer): number {
   try {
-    return writeSync(fd, bytes);
+    return asOwnOutput(() => writeSync(fd, bytes));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);

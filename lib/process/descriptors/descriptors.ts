@@ -47,7 +47,7 @@ export function isOpen(fd: number): boolean {
   }
 }
 
-/** What is opened after a native addon was loaded may be that addon's, which gives it to Node's streams. */
+/** A descriptor that is opened after a native addon was loaded may be that addon's, which gives it to Node's streams. */
 export function watchAddons(): void {
   const { dlopen } = process;
   process.dlopen = (...args: Parameters<typeof dlopen>): void => {

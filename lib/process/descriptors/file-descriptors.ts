@@ -76,7 +76,7 @@ function refuseForeign(binding: FileBinding): void {
     if (releaseDescriptor(fd)) return apply(close, binding, args);
     const request = requestAt(args, CLOSE_REQUEST);
     const error = closeError(request === undefined ? 'fs.closeSync' : 'fs.close', fd);
-    // Nobody closes 0 to 2 by mistake, or twice: at once, for everybody to see.
+    // No program closes 0 to 2 by mistake, or twice: at once, for all to see.
     if (request === undefined || fd <= 2) throw error;
     process.nextTick(() => request.oncomplete(error));
     return undefined;

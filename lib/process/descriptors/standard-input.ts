@@ -1,4 +1,4 @@
-/** What comes in at descriptor 0 is not for modules. */
+/** Modules do not get what comes in at descriptor 0. */
 import { Readable } from 'node:stream';
 
 /** With an end at once. */

@@ -212,7 +212,9 @@ test('a socket for datagrams that somebody uses is not removed', async () => {
       '-c',
       `import os, socket, sys
 path = os.path.join(os.environ['HOME'], 'repl')
-socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM).bind(path)
+one = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+one.bind(path)
+one.set_inheritable(True)
 os.execv(sys.argv[1], sys.argv[1:])`,
       '/usr/sbin/collectd',
     ],
@@ -236,8 +238,8 @@ test('the next worker takes the socket over from one that was lost', {
   client(socket).connection.write(
     `require('fs').readFileSync(${JSON.stringify(join(daemon.dir, 'fifo'))})\n`,
   );
-  await daemon.waitForLog(/The worker of repl is lost/, 45);
-  await daemon.waitForLog(/The worker of repl runs again/, 45);
+  await daemon.waitForLog(/The worker of interactive is lost/, 45);
+  await daemon.waitForLog(/The worker of interactive runs again/, 45);
   await client(socket).answer('6 * 7', /42/);
   expect(daemon.log()).not.toMatch(/another process does so already/);
   await daemon.stop(60);

@@ -10,7 +10,10 @@ function said(log: string, ...modules: string[]): string[] {
   return logged(log, 'info').filter((line) => modules.some((name) => line.startsWith(`${name}: `)));
 }
 
-test('the order of a start and of its end', async () => {
+test.each([
+  ['of modules that share a worker', 'Workers 1\n'],
+  ['of modules in workers of their own, whose imports go on side by side', ''],
+])('the order of a start and of its end, %s', async (_, workers) => {
   // Each step of a takes time, and what follows must wait for it.
   const module = (name: string, wait: string) => `
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -25,7 +28,7 @@ register_init(() => { say('init 2'); });
 register_shutdown(() => { say('shutdown 2'); });
 `;
   const { status, log } = await check(
-    `<Module b>
+    `${workers}<Module b>
   One 1
 </Module>
 Import "top"
@@ -48,11 +51,11 @@ console.log('top: ends');`,
     },
   );
   expect(status, log).toBe(0);
-  expect(said(log, 'top', 'a', 'b')).toEqual([
-    'top: begins',
-    'top: ends',
-    'a: imported',
-    'b: imported',
+  const steps = said(log, 'top', 'a', 'b');
+  const imports = ['top: begins', 'top: ends', 'a: imported', 'b: imported'];
+  const begun = steps.slice(0, imports.length);
+  expect(workers === '' ? begun.sort() : begun).toEqual(workers === '' ? imports.sort() : imports);
+  expect(steps.slice(imports.length)).toEqual([
     'b: config One begins',
     'b: config One ends',
     'a: config Two begins',

@@ -67,7 +67,8 @@ throw new Error('left out');
 test('a type is there for its module at once and for all of collectd later', async () => {
   const daemon = await startDaemon({
     config: (dir) =>
-      `WriteThreads 1\n${csv(dir)}${nodejs(dir, 'Import "owner"\nImport "broken"\nImport "other"\n<Module owner>\n</Module>')}`,
+      // In one worker, where they are imported one after the other.
+      `WriteThreads 1\n${csv(dir)}${nodejs(dir, 'Workers 1\nImport "owner"\nImport "broken"\nImport "other"\n<Module owner>\n</Module>')}`,
     files: { ...reporting, 'owner.ts': owner, 'broken.ts': broken, 'other.ts': other },
   });
   await waitForReport(daemon, 'late');
