@@ -1,5 +1,6 @@
-/** What modules write to descriptors 1 and 2 by their numbers becomes collectd's log, as what goes to the streams. */
+/** Text that modules write to descriptors 1 and 2 by their numbers becomes collectd's log, as what goes to the streams. */
 import { writeStandard } from '../../log/console.ts';
+import { isOwnOutput } from '../../shared/own-output.ts';
 import { apply } from '../../shared/primordials.ts';
 import { nodeBinding } from '../bindings.ts';
 
@@ -36,7 +37,7 @@ function redirect(binding: Record<string, Write>, name: Name): void {
   if (write === undefined) return;
   binding[name] = (...args) => {
     const fd = args[0];
-    if (fd !== 1 && fd !== 2) return apply(write, binding, args);
+    if ((fd !== 1 && fd !== 2) || isOwnOutput()) return apply(write, binding, args);
     const chunk = chunkOf[name](args);
     writeStandard(fd, chunk);
     const request = args[REQUESTS[name]];
