@@ -33,7 +33,7 @@ export interface WriteQueueOptions {
   readonly batch: boolean;
   readonly bigint: boolean;
   readonly rates: boolean;
-  /** What goes when the queue is full; default: what arrives. */
+  /** Whether a full queue drops the oldest lists; default: those that arrive. */
   readonly dropsOldest?: boolean;
   /** Default: RecordReader, which makes Values. */
   readonly reader?: RecordReaderClass;

@@ -1,4 +1,4 @@
-// What becomes of the registrations of a worker that has ended, until its modules run again.
+// The registrations of a worker that has ended, until its modules run again.
 #include "callbacks/registry.h"
 
 #include "seats/seat.h"

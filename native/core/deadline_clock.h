@@ -1,6 +1,6 @@
 // The clock of deadlines. It stands still while the process does: after a SIGSTOP, on a machine
 // that was suspended, or on one that is too busy to give our threads a turn, no call is overdue
-// for the time in which nobody could work on it.
+// for a time in which it could not go on.
 //
 // The supervisor's thread beats, more often than its period when it runs. Time beyond two
 // periods after the last beat does not count. Any thread may ask.

@@ -68,8 +68,8 @@ std::string take_place(const sockaddr_un &address) {
   }
 }
 
-// On Linux a socket's mode before bind() is that of its file: nobody else can connect, not even
-// for a moment.
+// On Linux a socket's mode before bind() is that of its file: no other user can connect, not
+// even for a moment.
 bool bind_and_listen(int fd, const sockaddr_un &address) {
   return fchmod(fd, 0600) == 0 && bind(fd, general(address), sizeof(address)) == 0 &&
          listen(fd, 16) == 0;

@@ -199,7 +199,7 @@ void JsEntry::on_wake() {
   bool has_more = false;
   for (const auto &registration : seat_.queued()) {
     if (!is_current()) return;
-    // What waits for a callback whose module failed to start again is kept for the next start.
+    // A callback whose module failed to start again keeps what waits for it, for the next start.
     if (registration->is_active() && !registration->may_run()) continue;
     has_more = registration->deliver(*this) || has_more;
   }

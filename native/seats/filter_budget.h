@@ -1,5 +1,5 @@
 // How long the matches and targets of one module may keep write threads waiting: as long as
-// they do, nobody else is written to. Answers that come at once do not count. When the budget
+// they do, no other writer gets anything. Answers that come at once do not count. When the budget
 // is used up, its filters are not asked for a while.
 //
 // Any thread.

@@ -65,8 +65,8 @@ public:
 
   // Its worker has ended: what it knew of a call that went on is void.
   virtual void on_suspend() {}
-  // It is registered no more: nobody will ask for what waits. Returns how many value lists that
-  // were; the caller says so, when it holds no lock.
+  // It is registered no more, and gives up what waits. Returns how many value lists that were;
+  // the caller says so, when it holds no lock.
   virtual size_t discard() { return 0; }
   // How much is queued for it; nothing for one that has no queue.
   virtual std::optional<size_t> waiting() { return std::nullopt; }

@@ -48,7 +48,7 @@ private:
     std::shared_ptr<Call> call;
     Clock::time_point deadline;
   };
-  // What is left to import in one worker, and what goes on there.
+  // The modules that one worker has still to import, and the import that goes on there.
   struct Lane {
     std::deque<size_t> modules;
     std::optional<Step> step;

@@ -33,7 +33,7 @@ public:
   // The rest is for when it is over.
   // The modules that could not be imported or configured this time.
   const std::vector<size_t> &failed() const { return failed_; }
-  // What was not renewed is registered no more, and what waits may be given to the worker.
+  // Retires what was not renewed, and lets the worker have what waits.
   // False: it does not run, or does not any more, and nothing has changed.
   bool finish();
 

@@ -34,7 +34,7 @@ TEST(at_least_so_many_lists_renew_it) {
   CHECK(rule.deadline(kStart + 40ms, 1024) == kStart + 90ms);
 }
 
-TEST(nobody_waits_again_before_the_queue_is_below_three_quarters) {
+TEST(no_thread_waits_again_before_the_queue_is_below_three_quarters) {
   RoomRule rule(65536);
   rule.deadline(kStart, 0);
   CHECK(!rule.is_over(65536));

@@ -130,7 +130,7 @@ TEST(the_next_one_takes_it_from_the_first_and_gives_it_back_as_it_was) {
   const int first = nodejs::open_terminal();
   const int second = nodejs::open_terminal();
   CHECK(second >= 0 && pty.is_raw());
-  // Nobody reads there any more, as in a worker that was lost.
+  // No reader is left there, as in a worker that was lost.
   send(pty.user, "ab");
   CHECK_EQUAL(read_all(second, 2), "ab");
   CHECK_EQUAL(read_all(first, 1), "");

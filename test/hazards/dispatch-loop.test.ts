@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { waitForReport } from '../daemon/harness/reported.ts';
 import { COUNTING, expectUnharmed, startHazard } from './hazard.ts';
 
-test('it is told where, and collectd keeps its memory', async () => {
+test('the log names the line, and collectd keeps its memory', async () => {
   const daemon = await startHazard({
     head: COUNTING,
     text: `const vl = new Values({ plugin: 'flood', type: 'gauge' });
@@ -19,7 +19,7 @@ afterStart(async () => {
   report('over', failed);
 });`,
     timeout: 60,
-    // What is dispatched is thrown away, or it would all be in memory.
+    // collectd throws the lists away, or they would all be in memory.
     after: `<Chain "PreCache">
   <Target "stop">
   </Target>

@@ -25,7 +25,7 @@ import { readFileSync } from 'node:fs';
 let fed = 0;
 const log = () => readFileSync(process.env.HOME + '/collectd.log', 'utf8');
 collectd.register_read(() => {
-  // One that blocks the worker; none until another one runs.
+  // The first list blocks the worker; the next one comes when another worker runs.
   if (fed === 0 || (fed === 1 && log().includes('The worker of bad runs again'))) {
     fed++;
     new Values({ plugin: 'fed', type: 'gauge' }).dispatch({ values: [fed] });

@@ -6,7 +6,7 @@ import { COUNTING, expectUnharmed, startHazard } from './hazard.ts';
 test.each([
   ['at once', 'collectd.flush();'],
   ['after an await', 'await null; collectd.flush();'],
-])('%s: it is told, and the worker goes on', async (_, text) => {
+])('%s: it throws in the end, and the worker goes on', async (_, text) => {
   const daemon = await startHazard({
     head: COUNTING,
     text: `let flushes = 0;

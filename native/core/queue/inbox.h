@@ -57,7 +57,7 @@ public:
   // `beside`: see Ring::push().
   bool append(Key key, Record &record, std::shared_ptr<Box> box, bool may_wait,
               std::span<const uint8_t> beside = {});
-  // What a worker takes with, until abandon(). The progress is its own: one that was given up
+  // A worker takes with it, until abandon(). The progress is its own: a worker that was given up
   // may still write there.
   struct Lease {
     uint32_t number = 0;

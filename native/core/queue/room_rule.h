@@ -1,10 +1,10 @@
 // For how long threads that write may wait for room in a full queue. A writer that is only
-// behind catches up meanwhile; one that is too slow must not slow down everybody else.
+// behind catches up meanwhile; a writer that is too slow must not slow down all others.
 //
 // The wait is kPatience from the moment when the queue became full. It begins anew when an
 // eighth of the queue, and at least kEnough lists, have been taken since: room for a single list
 // does not renew it. A queue below kSmall waits at most kPatience of each second instead. When
-// the time is over, nobody waits until the queue is below three quarters.
+// the time is over, no thread waits until the queue is below three quarters.
 //
 // Not locked: the Inbox holds its mutex around every call.
 #ifndef COLLECTD_NODEJS_CORE_QUEUE_ROOM_RULE_H

@@ -18,8 +18,8 @@ function announcement(name: string): string {
 }
 
 /**
- * What the modules of announcing() said, after a start that had nothing to complain about. They
- * say it in Import order, since they share a worker.
+ * The lines of the modules of announcing(), after a start without complaints. They come in
+ * Import order, since the modules share a worker.
  */
 async function imported(
   lines: string | ((dir: string) => string),
