@@ -24,7 +24,7 @@ export async function debianPackage(
   must('lintian', ['--allow-root', '--fail-on', 'error', file]);
   const before = listing(root);
   must('dpkg', [`--root=${root}`, '--add-architecture', target.arch.name]);
-  must('dpkg', [`--root=${root}`, '--install', file]);
+  must('dpkg', [`--root=${root}`, '--unpack', file]);
   const brought = listing(root).filter((name) => !before.includes(name));
   expect(brought).toEqual(
     expect.arrayContaining([

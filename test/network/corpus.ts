@@ -54,7 +54,7 @@ export function randomItems(count: number, seed = 1): (Values | Notification)[] 
     if (random() < 0.1) {
       return new Notification({ ...fields, severity: pick([1, 2, 4]), message: pick(words) });
     }
-    const types = Array.from({ length: random() < 0.7 ? 1 : below(9) }, () => pick(dstypes));
+    const types = Array.from({ length: random() < 0.7 ? 1 : 1 + below(8) }, () => pick(dstypes));
     const values = types.map((type) => (type === 'gauge' ? pick(gauges) : integer(type)));
     const interval = pick([0, 10, 0.5, 86400]);
     return new Values({ ...fields, interval, values, dstypes: types });

@@ -1,7 +1,10 @@
 // A callback fails once collectd stops: because it was told to, or for a reason of its own.
 import collectd from 'collectd';
 import { expect, test } from 'vitest';
+import { attach, type Native } from '../../lib/contract/native.ts';
 import { Invocation, isFromStop, stopInvocations } from '../../lib/execution/invocation.ts';
+
+attach({ stood_still: () => 0 } as Partial<Native> as Native);
 
 test('only the failure of an invocation whose signal told it to stop is no news', async () => {
   const told = new Invocation('The read callback x', 60, performance.now());

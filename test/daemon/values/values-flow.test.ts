@@ -94,9 +94,8 @@ test('with five write threads none is lost and none comes twice either', {
   timeout: 120_000,
 }, async () => {
   const daemon = await startDaemon({
-    // A full queue makes write threads wait, a second at most without progress; they do that often
-    // with this one.
-    config: (dir) => nodejs(dir, 'WriteQueueLimit 1024\nImport "bitmap"\nImport "source"'),
+    // All of it has room in the queue: a full one drops what comes while the worker has no turn.
+    config: (dir) => nodejs(dir, `WriteQueueLimit ${2 * sent}\nImport "bitmap"\nImport "source"`),
     files: { ...reporting, 'source.ts': source(few), 'bitmap.ts': bitmap },
   });
   await waitForReport(daemon, 'complete', 90);
