@@ -15,7 +15,8 @@ const sanitizers = {
     flags: 'address,undefined',
     libraries: ['libasan.so', 'libubsan.so'],
     options: {
-      ASAN_OPTIONS: 'detect_leaks=1:handle_segv=1',
+      // An allocation that cannot succeed makes V8 collect garbage (lib/process/memory).
+      ASAN_OPTIONS: 'detect_leaks=1:handle_segv=1:allocator_may_return_null=1',
       // Whose leaks they are test/daemon/harness/sanitizer.ts tells.
       LSAN_OPTIONS: 'exitcode=0',
       UBSAN_OPTIONS: 'print_stacktrace=1',
@@ -32,6 +33,7 @@ const sanitizers = {
         'report_thread_leaks=0',
         // It would wait a second at the exit.
         'atexit_sleep_ms=0',
+        'allocator_may_return_null=1',
       ].join(':'),
     },
     // The handler of collectd's exec plugin does not restore errno.

@@ -34,6 +34,29 @@ export function beforeBuiltin(
 }
 
 /**
+ * Changes one of Node's internal modules once it is loaded, by whomever. False where that cannot be known.
+ */
+export function afterBuiltin(
+  internalRequire: InternalRequire | undefined,
+  id: string,
+  change: (exports: object) => void,
+): boolean {
+  const builtin = find(internalRequire, id);
+  if (builtin === undefined || typeof builtin.compileForInternalLoader !== 'function') return false;
+  if (builtin.loaded) {
+    change(builtin.compileForInternalLoader());
+    return true;
+  }
+  builtin.compileForInternalLoader = function compileAndChange(this: BuiltinModule) {
+    Reflect.deleteProperty(this, 'compileForInternalLoader');
+    const exports = this.compileForInternalLoader();
+    change(exports);
+    return exports;
+  };
+  return true;
+}
+
+/**
  * Changes a module of Node's before a plugin sees it. Not before one asks for it: a
  * worker that needs no child_process does not pay for it.
  */

@@ -15,6 +15,8 @@ import { redirectStandardOutput } from './descriptors/standard-output.ts';
 import { guardSockets, guardTerminals } from './descriptors/stream-descriptors.ts';
 import { watchExit } from './exit.ts';
 import { guardHeap } from './heap.ts';
+import { guardMessages } from './memory/messages.ts';
+import { guardSharedMemory } from './memory/shared-memory.ts';
 import { nameNodeProgram } from './node-program.ts';
 import { guardModules, guardScripts } from './scripts.ts';
 import { guardPriority, guardSignals } from './signals.ts';
@@ -51,6 +53,8 @@ export function guardProcess({ internalRequire, threadFile, heapLimit }: GuardOp
   changeBuiltin(internalRequire, 'os', guardPriority);
   changeBuiltin(internalRequire, 'v8', guardHeap);
   refuseWithoutWebAssembly();
+  guardSharedMemory(heapLimit);
+  guardMessages(internalRequire, heapLimit);
   changeBuiltin(internalRequire, 'child_process', (exports) =>
     guardChildren(exports, internalRequire),
   );
