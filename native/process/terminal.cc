@@ -62,6 +62,13 @@ Lockable<Terminal> &the_terminal() {
   return *terminal;
 }
 
+void put_modes_back() {
+  auto terminal = the_terminal().lock();
+  if (!terminal->modes) return;
+  tcsetattr(STDIN_FILENO, TCSADRAIN, &*terminal->modes);
+  terminal->modes.reset();
+}
+
 bool Relay::wait_for(int fd, short events) const {
   std::array<pollfd, 2> ready{{{fd, events, 0}, {end_, POLLIN, 0}}};
   while (poll(ready.data(), ready.size(), -1) < 0 && errno == EINTR) {
@@ -101,7 +108,12 @@ void Relay::run() {
     if (ready[1].revents != 0 && !relay(socket_, STDOUT_FILENO)) break;
   }
   shutdown(socket_, SHUT_RDWR);
-  restore_terminal();
+  put_modes_back();
+}
+
+// Not with the lock: a relay that ends by itself puts the modes back.
+void end_relay() {
+  const std::unique_ptr<Relay> ended = std::move(the_terminal().lock()->relay);
 }
 
 // Keys one by one and without echo; what others print keeps its line ends. The modes of a
@@ -121,16 +133,14 @@ int open_terminal() {
   std::array<int, 2> pair{};
   if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) return -1;
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair.data()) != 0) return -1;
-  // The earlier one may be that of a worker that was lost. Not with the lock: it puts the modes
-  // back when it ends by itself.
-  std::unique_ptr<Relay> earlier = std::move(the_terminal().lock()->relay);
-  earlier.reset();
+  // The earlier one may be that of a worker that was lost.
+  end_relay();
   auto next = std::make_unique<Relay>(pair[1]);
   if (take_terminal(*the_terminal().lock()) && next->start()) {
     the_terminal().lock()->relay = std::move(next);
     return pair[0];
   }
-  restore_terminal();
+  put_modes_back();
   close(pair[0]);
   return -1;
 }
@@ -142,10 +152,8 @@ std::pair<int, int> terminal_size() {
 }
 
 void restore_terminal() {
-  auto terminal = the_terminal().lock();
-  if (!terminal->modes) return;
-  tcsetattr(STDIN_FILENO, TCSADRAIN, &*terminal->modes);
-  terminal->modes.reset();
+  end_relay();
+  put_modes_back();
 }
 
 } // namespace nodejs

@@ -16,7 +16,8 @@ int open_terminal();
 // Columns and rows.
 std::pair<int, int> terminal_size();
 
-// Puts the terminal's modes back. Any thread, any time, at the latest before exit().
+// Ends what carries the keys, and puts the terminal's modes back. Any thread but that one, any
+// time, at the latest before exit().
 void restore_terminal();
 
 } // namespace nodejs

@@ -138,4 +138,5 @@ TEST(the_next_one_takes_it_from_the_first_and_gives_it_back_as_it_was) {
   CHECK(pty.is_raw());
   close(second);
   CHECK(comes_true([&] { return !pty.is_raw(); }));
+  nodejs::restore_terminal();
 }
