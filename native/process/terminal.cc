@@ -1,5 +1,6 @@
 #include "process/terminal.h"
 
+#include "core/call.h"
 #include "core/lockable.h"
 #include "core/thread.h"
 
@@ -19,15 +20,15 @@ namespace nodejs {
 
 namespace {
 
+constexpr auto kEndPatience = std::chrono::milliseconds(200);
+
 // Carries what is typed to a socket, and what comes from there to the screen, until the other
 // end of the socket is closed or another relay takes the terminal.
 class Relay {
 public:
   explicit Relay(int socket) : socket_(socket), end_(eventfd(0, EFD_CLOEXEC)) {}
-  // Ends it, and waits for that.
+  // It has ended, or was never started.
   ~Relay() {
-    const uint64_t one = 1;
-    [[maybe_unused]] const ssize_t written = write(end_, &one, sizeof(one));
     thread_.join();
     close(socket_);
     if (end_ >= 0) close(end_);
@@ -36,7 +37,17 @@ public:
   Relay &operator=(const Relay &) = delete;
 
   [[nodiscard]] bool start() {
-    return end_ >= 0 && thread_.start([this] { run(); });
+    return end_ >= 0 && thread_.start([this] {
+      run();
+      ended_.settle(true);
+    });
+  }
+
+  // False: it does not, because the terminal takes nothing (Ctrl-S).
+  bool end() {
+    const uint64_t one = 1;
+    [[maybe_unused]] const ssize_t written = write(end_, &one, sizeof(one));
+    return is_settled(ended_.wait_until(Clock::now() + kEndPatience));
   }
 
 private:
@@ -48,7 +59,8 @@ private:
 
   const int socket_;
   const int end_; // readable when it is to end
-  Thread thread_;
+  Call ended_;
+  Thread thread_; // the last one: it uses the others
 };
 
 struct Terminal {
@@ -113,7 +125,8 @@ void Relay::run() {
 
 // Not with the lock: a relay that ends by itself puts the modes back.
 void end_relay() {
-  const std::unique_ptr<Relay> ended = std::move(the_terminal().lock()->relay);
+  std::unique_ptr<Relay> relay = std::move(the_terminal().lock()->relay);
+  if (relay && !relay->end()) static_cast<void>(relay.release()); // its thread still uses it
 }
 
 // Keys one by one and without echo; what others print keeps its line ends. The modes of a
