@@ -3,6 +3,7 @@
 #include "seats/script.h"
 #include "seats/seat.h"
 #include "collectd/calls/guarded.h"
+#include "collectd/daemon_log.h"
 #include "collectd/settings.h"
 #include "core/deadline_clock.h"
 
@@ -107,6 +108,15 @@ Call::State ReadCallback::wait_for(Call &call) {
   return state;
 }
 
+// With -T collectd ends before the supervisor would say so.
+void ReadCallback::tell_of_end() const {
+  const std::shared_ptr<Worker> worker = registrant.seat->worker();
+  const std::string why = worker ? worker->error() : "";
+  log_message(LOG_ERR, "nodejs plugin: The read callback %s (%s) has ended its worker%s%s.",
+              identifier.c_str(), registrant.location.c_str(), why.empty() ? "" : ": ",
+              why.c_str());
+}
+
 int ReadCallback::on_read() {
   if (!may_run()) return 0;
   if (!registrant.seat->is_running()) {
@@ -122,8 +132,9 @@ int ReadCallback::on_read() {
     if (is_settled(state)) {
       earlier_run();
       // A module whose worker ended meanwhile has not failed; with -T it will not run again.
-      failed = failed || (state == Call::State::failed &&
-                          (settings().test_mode || registrant.seat->is_running()));
+      const bool is_running = registrant.seat->is_running();
+      failed = failed || (state == Call::State::failed && (settings().test_mode || is_running));
+      if (settings().test_mode && !is_running) tell_of_end();
     } else {
       failed = failed || settings().test_mode;
     }

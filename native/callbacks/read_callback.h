@@ -38,6 +38,7 @@ private:
   // Whether the outcome is worth waiting for now.
   bool is_quick() { return run_.lock()->took <= kQuick; }
   Call::State wait_for(Call &call);
+  void tell_of_end() const;
   std::shared_ptr<Call> start_run();
   Clock::duration deadline() const;
 

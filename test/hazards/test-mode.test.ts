@@ -15,4 +15,7 @@ test.each([
     files: { 'bad.ts': `import collectd from 'collectd';\n${text}` },
   });
   expect(ending).toMatchObject({ status: 1, signal: null });
+  expect(ending.log).toMatch(
+    /The read callback nodejs\.bad \(\S+\/bad\.ts:2:10\) has ended its worker: \S/,
+  );
 });
