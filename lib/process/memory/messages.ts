@@ -134,7 +134,9 @@ export function guardMessages(
       guarded = guard.guarded(messaging);
       guard.guardPorts(messaging.MessagePort.prototype as unknown as Record<symbol, Method>);
     }
-    Object.assign(messaging, guarded);
+    messaging.MessageChannel = guarded.MessageChannel;
+    messaging.moveMessagePortToContext = guarded.moveMessagePortToContext;
+    messaging.receiveMessageOnPort = guarded.receiveMessageOnPort;
   };
   watchStructuredClone();
   const isLater = afterBuiltin(internalRequire, 'internal/worker/io', change);
