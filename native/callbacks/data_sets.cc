@@ -28,7 +28,7 @@ bool is_same(const DataSets::Entry &a, const DataSets::Entry &b) {
 DataSets::Outcome DataSets::add(Entry entry) {
   const std::string name = entry.name;
   std::string overtaken;
-  const Outcome outcome = add_to(*data_.lock(), std::move(entry), overtaken);
+  Outcome outcome = add_to(*data_.lock(), std::move(entry), overtaken);
   if (!overtaken.empty())
     log_message(LOG_ERR,
                 "nodejs plugin: The data set %s (%s) is not registered: a module that is imported "

@@ -59,7 +59,7 @@ std::shared_ptr<Registration> Registry::make(Kind kind, uint32_t id, const std::
 Registry::Outcome Registry::add(Kind kind, const std::string &identifier, Registrant registrant) {
   note_timeout(registrant.timeout);
   News news;
-  const Outcome outcome = add_to(*data_.lock(), kind, identifier, std::move(registrant), news);
+  Outcome outcome = add_to(*data_.lock(), kind, identifier, std::move(registrant), news);
   tell(news);
   return outcome;
 }

@@ -30,7 +30,7 @@ public:
     std::vector<v8::Local<v8::Value>> handles(elements_.size());
     if (!elements_.empty())
       std::memcpy(static_cast<void *>(handles.data()), elements_.data(),
-                  elements_.size() * sizeof(napi_value));
+                  elements_.size() * sizeof(v8::Local<v8::Value>));
     const v8::Local<v8::Value> array =
         v8::Array::New(v8::Isolate::GetCurrent(), handles.data(), handles.size());
     napi_value made = nullptr;

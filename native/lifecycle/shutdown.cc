@@ -78,6 +78,7 @@ bool run_shutdown_callbacks(Clock::time_point deadline) {
   bool all_succeeded = true;
   const auto callbacks = session().registry.active(Kind::shutdown);
   std::vector<size_t> modules;
+  modules.reserve(callbacks.size());
   for (const auto &callback : callbacks)
     modules.push_back(callback->registrant.module);
   ShutdownShares shares(modules);
