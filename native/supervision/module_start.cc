@@ -88,6 +88,7 @@ std::vector<ModuleStart::Lane> ModuleStart::lanes() const {
   for (const size_t module : modules_)
     lane_of[&services_.modules.seat_of(module)].modules.push_back(module);
   std::vector<Lane> lanes;
+  lanes.reserve(lane_of.size());
   for (auto &[seat, lane] : lane_of)
     lanes.push_back(std::move(lane));
   return lanes;
