@@ -26,15 +26,14 @@ public:
 
   Napi::Array make(Napi::Env env) const {
     // A napi_value has the bits of a handle: that is how Node itself converts them.
-    static_assert(sizeof(napi_value) == sizeof(v8::Local<v8::Value>));
-    std::vector<v8::Local<v8::Value>> handles(elements_.size());
-    if (!elements_.empty())
-      std::memcpy(static_cast<void *>(handles.data()), elements_.data(),
-                  elements_.size() * sizeof(v8::Local<v8::Value>));
-    const v8::Local<v8::Value> array =
-        v8::Array::New(v8::Isolate::GetCurrent(), handles.data(), handles.size());
+    using Handle = v8::Local<v8::Value>;
+    static_assert(sizeof(Handle) == sizeof(void *));
+    std::vector<Handle> handles(elements_.size());
+    for (size_t i = 0; i < elements_.size(); i++)
+      std::memcpy(static_cast<void *>(&handles[i]), &elements_[i], sizeof(Handle));
+    const Handle array = v8::Array::New(v8::Isolate::GetCurrent(), handles.data(), handles.size());
     napi_value made = nullptr;
-    std::memcpy(static_cast<void *>(&made), &array, sizeof(made));
+    std::memcpy(static_cast<void *>(&made), &array, sizeof(Handle));
     return Napi::Array(env, made);
   }
 
