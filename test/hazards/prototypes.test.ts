@@ -123,6 +123,6 @@ test('each in a worker of its own', async () => {
         ? []
         : [`${name}: failure`]),
     ]);
-  await expect.poll(missing, { timeout: 20_000 }).toEqual([]);
+  await expect.poll(missing, { timeout: 60_000 }).toEqual([]);
   await expectUnharmed(daemon);
 });

@@ -50,12 +50,12 @@ collectd.register_write((lists) => {
   });
   await waitForReport(daemon, 'sent');
   // At its own pace the slow one would need a minute and more, but for the fastest.
-  await daemon.waitFor(() => readCsv(daemon.dir, 'fed/derive').length === lists, 20);
+  await daemon.waitFor(() => readCsv(daemon.dir, 'fed/derive').length === lists, 45);
   await daemon.waitForLog(
     new RegExp(
       `\\d+ value lists for the write callback nodejs\\.bad .* were dropped: its queue of ${limit} is full and it does not keep up`,
     ),
-    20,
+    45,
   );
   expect(reported(daemon, 'slow').length).toBeGreaterThan(0);
   await expectUnharmed(daemon);
