@@ -101,6 +101,12 @@ void FirstStart::stop_blocked_workers() {
 }
 
 void FirstStart::leave_out_ended() {
+  // The supervisor says first why each of them has ended.
+  for (const auto &seat : services_.modules.seats())
+    if (!seat->has_running_worker())
+      wait_.for_condition(
+          [&seat] { return seat->is_vacant() || seat->phase() == Seat::Phase::off; },
+          deadline_clock().now() + kVacatePatience);
   for (const size_t module : services_.modules.all())
     if (services_.modules.state(module) == State::running &&
         !services_.modules.seat_of(module).has_running_worker())

@@ -139,6 +139,10 @@ void WorkerMonitor::go_down(const std::string &why, Clock::time_point now) {
     turn_off("too many of its workers were lost");
     return;
   }
+  // Before it counts as vacant: whoever waits for that has read why.
+  if (!was_replaced && !why.empty())
+    log_message(LOG_ERR, "nodejs plugin: The worker of %s has ended: %s.",
+                around_.services.modules.names_of(seat_.modules).c_str(), why.c_str());
   seat_.vacate();
   around_.on_vacated();
   if (was_replaced) {
@@ -147,9 +151,6 @@ void WorkerMonitor::go_down(const std::string &why, Clock::time_point now) {
     return;
   }
   if (now - up_since_ >= kHealthy) delay_ = kFirstDelay;
-  if (!why.empty())
-    log_message(LOG_ERR, "nodejs plugin: The worker of %s has ended: %s.",
-                around_.services.modules.names_of(seat_.modules).c_str(), why.c_str());
 }
 
 void WorkerMonitor::turn_off(const std::string &why) {

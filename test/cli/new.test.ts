@@ -42,7 +42,10 @@ test('collectd takes its configuration, and check its own', async () => {
     config: `PluginDir "${pluginDir}"\nInclude "${snippet}"\n`,
   });
   expect(log).toContain('1 module in 1 worker');
-  expect(log).not.toMatch(/\[error\]|\[warning\] (?!plugin_dispatch_values)/);
+  // collectd -T may stop its write threads before they have had what was read.
+  expect(log).not.toMatch(
+    /\[error\]|\[warning\] (?!plugin_dispatch_values|plugin: \d+ value lists? w)/,
+  );
   expect(status).toBe(0);
   writeFileSync(join(dir, 'main.conf'), `PluginDir "${pluginDir}"\nInclude "${snippet}"\n`);
   expect((await cli(['check', '--load', join(dir, 'main.conf')])).status).toBe(0);
