@@ -35,8 +35,6 @@ public:
     if (thread_.joinable()) thread_.join();
   }
   bool is_joinable() const { return thread_.joinable(); }
-  // It goes on alone, to the end of the process if need be.
-  void leave_alone() { thread_.detach(); }
 
 private:
   std::thread thread_;

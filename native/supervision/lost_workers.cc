@@ -4,14 +4,6 @@
 
 namespace nodejs {
 
-namespace {
-
-bool join_ended(Worker &worker) {
-  return worker.has_ended() && worker.join_until(Clock::now());
-}
-
-} // namespace
-
 void LostWorkers::add(Seat &seat) {
   all_.push_back({seat.worker(), seat.modules});
 }
@@ -19,7 +11,7 @@ void LostWorkers::add(Seat &seat) {
 std::vector<std::vector<size_t>> LostWorkers::take_ended() {
   std::vector<std::vector<size_t>> ended;
   std::erase_if(all_, [&ended](const Lost &lost) {
-    if (!join_ended(*lost.worker)) return false;
+    if (!lost.worker->has_ended() || !lost.worker->join_until(Clock::now())) return false;
     ended.push_back(lost.modules);
     return true;
   });
@@ -43,10 +35,8 @@ bool LostWorkers::are_too_many(const Seat &seat) const {
 }
 
 bool LostWorkers::join_all() {
-  bool all_ended = true;
-  for (const Lost &lost : all_)
-    all_ended = join_ended(*lost.worker) && all_ended;
-  return all_ended;
+  take_ended();
+  return all_.empty();
 }
 
 } // namespace nodejs
