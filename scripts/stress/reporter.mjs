@@ -8,15 +8,24 @@ import { append } from './record.mjs';
 
 /** @param {unknown} error */
 function messageOf(error) {
-  const { message, stack, diff } =
-    /** @type {{ message?: string, stack?: string, diff?: string }} */ (error);
+  const { message, stack, diff, cause } =
+    /** @type {{ message?: string, stack?: string, diff?: string, cause?: unknown }} */ (error);
   const where = stack
     ?.split('\n')
     .find((line) => /\.[cm]?ts:\d+/.test(line))
     ?.trim();
   return stripVTControlCharacters(
-    [message ?? String(error), diff, where].filter(Boolean).join('\n'),
+    [message ?? String(error), diff, where].filter(Boolean).join('\n') + because(cause),
   );
+}
+
+/**
+ * Of a poll that has waited in vain: the last comparison.
+ * @param {unknown} cause
+ * @returns {string}
+ */
+function because(cause) {
+  return cause === undefined ? '' : `\nbecause ${messageOf(cause)}`;
 }
 
 /**

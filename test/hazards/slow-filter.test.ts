@@ -28,7 +28,7 @@ collectd.register_read(() => {
   for (let i = 0; i < ${LISTS}; i++) vl.dispatch({ values: [i], time: 1e9 + i });
 });`,
     },
-    before: (dir) => `WriteThreads 1\n${csv(dir)}`,
+    before: (dir) => `${csv(dir)}`,
     after: `<Chain "PreCache">
   <Rule>
     <Match "nodejs">

@@ -36,7 +36,7 @@ collectd.register_write((vl) => {
   report('slow', vl.values[0]);
 });`,
     options: `WriteQueueLimit ${limit}\nImport "source"\nImport "fast"`,
-    before: (dir) => `WriteThreads 1\n${csv(dir)}`,
+    before: (dir) => `${csv(dir)}`,
     files: {
       'source.ts': source(lists),
       'fast.ts': `import collectd from 'collectd';

@@ -10,7 +10,7 @@ const send = (type_instance: string, fields: object): void =>
 
 test('matches choose, targets change, and each block has its own configuration', async () => {
   const daemon = await startDaemon({
-    config: (dir) => `${csv(dir)}WriteThreads 1\n${nodejs(dir, 'Import "filters"')}
+    config: (dir) => `${csv(dir)}${nodejs(dir, 'Import "filters"')}
 <Chain "PreCache">
   <Rule>
     <Match "nodejs">
@@ -91,7 +91,7 @@ PreCacheChain "PreCache"`,
 
 test('a target changes everything but the type and the number of values', async () => {
   const daemon = await startDaemon({
-    config: (dir) => `${csv(dir)}WriteThreads 1\n${nodejs(dir, 'Import "filters"')}
+    config: (dir) => `${csv(dir)}${nodejs(dir, 'Import "filters"')}
 <Chain "PreCache">
   <Target "nodejs">
     Name "change"

@@ -8,7 +8,7 @@ import { reported, reporting, waitForReport } from '../harness/reported.ts';
 test('a callback that never finishes: drops are logged once, its deadline is, and it goes on', async () => {
   const daemon = await startDaemon({
     config: (dir) =>
-      `${csv(dir)}WriteThreads 1\n${nodejs(dir, 'WriteQueueLimit 64\nImport "stuck"\nImport "fine"\nImport "source"')}`,
+      `${csv(dir)}${nodejs(dir, 'WriteQueueLimit 64\nImport "stuck"\nImport "fine"\nImport "source"')}`,
     files: {
       ...reporting,
       'stuck.ts': `

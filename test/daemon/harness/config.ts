@@ -44,9 +44,14 @@ ${lines}
 `;
 }
 
-/** collectd's own csv writer; see readCsv. */
+/**
+ * collectd's own csv writer; see readCsv. With one write thread: two that make the same file tear
+ * its first row, since one of them writes the header over the row of the other. That happens when
+ * a slow start makes collectd read a plugin twice at once.
+ */
 export function csv(dir: string): string {
-  return `LoadPlugin csv
+  return `WriteThreads 1
+LoadPlugin csv
 <Plugin csv>
   DataDir ${quote(`${dir}/csv`)}
   StoreRates false

@@ -79,7 +79,7 @@ test('workers and callbacks, once per interval', async () => {
   const daemon = await startDaemon({
     // One thread keeps the values in order: what comes with or before a row of csv that is there, is there, too.
     config: (dir) =>
-      `WriteThreads 1\n${csv(dir)}${nodejs(dir, 'Statistics true\nImport "busy"\nImport "sink"')}${daemons}`,
+      `${csv(dir)}${nodejs(dir, 'Statistics true\nImport "busy"\nImport "sink"')}${daemons}`,
     files: modules,
   });
   const reads = (await waitForReports(daemon, 'reads', 2)).length;
@@ -148,7 +148,7 @@ test('workers and callbacks, once per interval', async () => {
 test('a queue that is full and a worker that is blocked show while they are', async () => {
   const daemon = await startDaemon({
     config: (dir) =>
-      `${csv(dir)}WriteThreads 1\n${nodejs(dir, 'Statistics true\nWriteQueueLimit 4\nTimeout 300\nImport "stuck"\nImport "blocked"\nImport "source"')}`,
+      `${csv(dir)}${nodejs(dir, 'Statistics true\nWriteQueueLimit 4\nTimeout 300\nImport "stuck"\nImport "blocked"\nImport "source"')}`,
     files: {
       ...reporting,
       'stuck.ts': `

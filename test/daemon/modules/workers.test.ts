@@ -67,7 +67,7 @@ test('writers that sleep and block beside csv, which misses nothing', async () =
   const daemon = await startDaemon({
     config: (dir) =>
       // Several threads would change the order, and collectd drops a value older than the last.
-      `WriteThreads 1\n${csv(dir)}${nodejs(dir, `${patient}WriteQueueLimit 4\nImport "writer"\nImport "blocker"\nImport "reader"`)}`,
+      `${csv(dir)}${nodejs(dir, `${patient}WriteQueueLimit 4\nImport "writer"\nImport "blocker"\nImport "reader"`)}`,
     files: {
       ...reporting,
       'writer.ts': `

@@ -68,7 +68,7 @@ test('a type is there for its module at once and for all of collectd later', asy
   const daemon = await startDaemon({
     config: (dir) =>
       // In one worker, where they are imported one after the other.
-      `WriteThreads 1\n${csv(dir)}${nodejs(dir, 'Workers 1\nImport "owner"\nImport "broken"\nImport "other"\n<Module owner>\n</Module>')}`,
+      `${csv(dir)}${nodejs(dir, 'Workers 1\nImport "owner"\nImport "broken"\nImport "other"\n<Module owner>\n</Module>')}`,
     files: { ...reporting, 'owner.ts': owner, 'broken.ts': broken, 'other.ts': other },
   });
   await waitForReport(daemon, 'late');

@@ -41,8 +41,7 @@ report('refused', thrown(() => collectd.register_write(() => {}, { rates: 1 as n
 
 test('rates are those of the cache when the list was queued, for those who asked', async () => {
   const daemon = await startDaemon({
-    config: (dir) =>
-      `WriteThreads 1\n${csv(dir)}${nodejs(dir, 'Import "writers"\nImport "source"')}`,
+    config: (dir) => `${csv(dir)}${nodejs(dir, 'Import "writers"\nImport "source"')}`,
     files: { ...reporting, 'source.ts': source, 'writers.ts': writers },
   });
   await waitForReport(daemon, 'end');

@@ -70,8 +70,7 @@ test('each data source type, its extremes, and how numbers are converted', async
       `new Values({ plugin: 'exact', type: '${type}', type_instance: '${i}', time }).dispatch({ values: [${text}] });`,
   );
   const daemon = await startDaemon({
-    config: (dir) =>
-      `WriteThreads 1\n${csv(dir)}${nodejs(dir, 'Import "writers"\nImport "source"')}`,
+    config: (dir) => `${csv(dir)}${nodejs(dir, 'Import "writers"\nImport "source"')}`,
     files: {
       ...reporting,
       'writers.ts': writers,
