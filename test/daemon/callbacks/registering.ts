@@ -100,8 +100,9 @@ PreCacheChain "PreCache"`,
   const ending = await daemon.stop();
   expect(ending).toMatchObject({ status: 0, signal: null });
   expect(sent).toBeGreaterThan(0);
-  // On a machine that is busy enough a match is passed over, which is told.
-  if (!ending.log.includes('has not answered within 1 s')) expect(last()?.matched).toBe(sent);
+  // On a machine that is busy enough a match is passed over, and the log says so.
+  const isPassedOver = /has not answered within 1 s|have kept write threads waiting/;
+  if (!isPassedOver.test(ending.log)) expect(last()?.matched).toBe(sent);
   expect(last()?.reads).toBeGreaterThan(0);
   for (const count of reported<Record<string, number>>(daemon, 'churn')) {
     expect(count.rounds).toBeGreaterThan(0);
