@@ -30,6 +30,19 @@ import { register_read, unregister_read, unregister_read_group } from './callbac
 import { register_shutdown, unregister_shutdown } from './callbacks/kinds/shutdown.ts';
 import { dropped, register_write, unregister_write } from './callbacks/kinds/write.ts';
 import { native } from './contract/native.ts';
+import {
+  boolean,
+  duration,
+  integer,
+  number,
+  oneOf,
+  secret,
+  size,
+  string,
+} from './declaration/kinds.ts';
+import { hostPort, path, url } from './declaration/places.ts';
+import { Secret } from './declaration/secret.ts';
+import { alias, block, blocks, deprecated, list } from './declaration/structure.ts';
 import { get_interval } from './execution/interval.ts';
 import { signal } from './execution/invocation.ts';
 import { debug, error, info, notice, warning } from './log/log.ts';
@@ -66,9 +79,23 @@ export type {
   CacheEventKind,
   CacheEventOptions,
 } from './callbacks/kinds/cache-event.ts';
+export type { DeclaredConfigOptions } from './callbacks/kinds/config.ts';
 export type { FilterOptions, Match, Target, Verdict } from './callbacks/kinds/filter.ts';
 export type { ReadOptions } from './callbacks/kinds/read.ts';
 export type { BatchOptions, WriteOptions } from './callbacks/kinds/write.ts';
+export type { NumberOptions, SecretOptions, StringOptions } from './declaration/kinds.ts';
+export type {
+  Absent,
+  CommonOptions,
+  Declaration,
+  Option,
+  OptionKind,
+  OptionsOf,
+  Present,
+} from './declaration/option.ts';
+export type { HostPort, HostPortOptions, PathOptions, UrlOptions } from './declaration/places.ts';
+export type { UnknownOptions } from './declaration/read-block.ts';
+export type { BlockOptions, BlocksOptions, ListOptions } from './declaration/structure.ts';
 export type { DataSourceType } from './shared/constants.ts';
 export type { ErrorCode } from './shared/errors.ts';
 export type * from './types/custom.ts';
@@ -160,6 +187,23 @@ const collectd = {
   get version(): string {
     return native.session.version;
   },
+  Secret,
+  alias,
+  block,
+  blocks,
+  boolean,
+  deprecated,
+  duration,
+  hostPort,
+  integer,
+  list,
+  number,
+  oneOf,
+  path,
+  secret,
+  size,
+  string,
+  url,
   warning,
 } as const;
 
@@ -175,6 +219,10 @@ export declare const interval: number;
 export declare const version: string;
 
 export {
+  alias,
+  block,
+  blocks,
+  boolean,
   type Cache,
   CollectdError,
   Config,
@@ -184,24 +232,32 @@ export {
   DS_TYPE_DERIVE,
   DS_TYPE_GAUGE,
   debug,
+  deprecated,
   dispatch_multivalue,
   dropped,
+  duration,
   error,
   flush,
   get_dataset,
   get_interval,
+  hostPort,
   info,
+  integer,
   LOG_DEBUG,
   LOG_ERR,
   LOG_ERROR,
   LOG_INFO,
   LOG_NOTICE,
   LOG_WARNING,
+  list,
   NOTIF_FAILURE,
   NOTIF_OKAY,
   NOTIF_WARNING,
   Notification,
   notice,
+  number,
+  oneOf,
+  path,
   register_cache_event,
   register_config,
   register_data_set,
@@ -215,8 +271,12 @@ export {
   register_shutdown,
   register_target,
   register_write,
+  Secret,
   Signed,
+  secret,
   signal,
+  size,
+  string,
   threshold,
   Unsigned,
   unregister_cache_event,
@@ -232,6 +292,7 @@ export {
   unregister_shutdown,
   unregister_target,
   unregister_write,
+  url,
   Values,
   warning,
 };

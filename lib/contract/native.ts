@@ -250,7 +250,8 @@ export interface Native {
 /** Called by native/script/js_entry.cc. None of them may throw. */
 export interface Handlers {
   import_module(call: number, module: number): void;
-  configure(call: number, callback: number, block: ConfigTree): void;
+  /** `block`: null for a callback that no `<Module>` block names. */
+  configure(call: number, callback: number, block: ConfigTree | null): void;
   run(call: number, callback: number): void;
   /** After the last shutdown callback: emits the 'exit' event of the process. */
   exit(call: number): void;

@@ -30,6 +30,7 @@ export class Plugin {
   readonly #timers = new Map<number, NodeJS.Timeout>();
   #failures = 0;
   #stopped = false;
+  #block: number | undefined;
 
   constructor(fake: FakeCollectd, options: LifeOptions) {
     this.#fake = fake;
@@ -41,16 +42,24 @@ export class Plugin {
     return this.#failures;
   }
 
+  /** Which of the blocks a config callback has just now; undefined: none. */
+  get block(): number | undefined {
+    return this.#block;
+  }
+
+  /** Imports it. False: it would be left out. */
+  import(): Promise<boolean> {
+    return this.#call('The import of the module', this.#options.timeout, (call) =>
+      this.#fake.library.handlers.import_module(call, 0),
+    );
+  }
+
   /** Imports and configures it. False: it would be left out. */
   async load(): Promise<boolean> {
     const { registry } = this.#fake;
-    const handlers = this.#fake.library.handlers;
-    const { timeout } = this.#options;
-    const imported = await this.#call('The import of the module', timeout, (call) =>
-      handlers.import_module(call, 0),
-    );
-    if (!imported) return false;
-    for (const { name, tree } of this.#options.blocks) {
+    if (!(await this.import())) return false;
+    const configured = new Set<Registration>();
+    for (const [index, { name, tree }] of this.#options.blocks.entries()) {
       const callback = registry
         .named('config')
         .find(
@@ -61,13 +70,21 @@ export class Plugin {
         this.#log(LOG_WARNING, text);
         continue;
       }
-      const what = `The config callback (${callback.location})`;
-      const configured = await this.#call(what, callback.timeout, (call) =>
-        handlers.configure(call, callback.id, tree),
-      );
-      if (!configured) return false;
+      configured.add(callback);
+      this.#block = index;
+      if (!(await this.#configure(callback, tree))) return false;
     }
+    this.#block = undefined;
+    for (const callback of registry.named('config'))
+      if (!configured.has(callback) && !(await this.#configure(callback, null))) return false;
     return true;
+  }
+
+  #configure(callback: Registration, tree: ConfigTree | null): Promise<boolean> {
+    const what = `The config callback (${callback.location})`;
+    return this.#call(what, callback.timeout, (call) =>
+      this.#fake.library.handlers.configure(call, callback.id, tree),
+    );
   }
 
   /** Init callbacks; after them only reads and shutdown callbacks can be registered. */

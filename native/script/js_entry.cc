@@ -100,11 +100,11 @@ void JsEntry::import_module(size_t module, std::shared_ptr<Call> call) {
         Napi::Number::New(env_, static_cast<double>(module)));
 }
 
-void JsEntry::configure(uint32_t callback, const oconfig_item_t &block,
+void JsEntry::configure(uint32_t callback, const oconfig_item_t *block,
                         std::shared_ptr<Call> call) {
   const Napi::HandleScope scope(env_);
-  start({callback}, configure_, std::move(call), Napi::Number::New(env_, callback),
-        tree_to_array(env_, block));
+  const Napi::Value tree = block == nullptr ? env_.Null() : tree_to_array(env_, *block);
+  start({callback}, configure_, std::move(call), Napi::Number::New(env_, callback), tree);
 }
 
 void JsEntry::run(uint32_t callback, std::shared_ptr<Call> call) {

@@ -35,7 +35,7 @@ public:
 
   bool is_current() const override;
   void import_module(size_t module, std::shared_ptr<Call> call) override;
-  void configure(uint32_t callback, const oconfig_item_t &block,
+  void configure(uint32_t callback, const oconfig_item_t *block,
                  std::shared_ptr<Call> call) override;
   void run(uint32_t callback, std::shared_ptr<Call> call) override;
   void create_filter(size_t filter, uint32_t callback, const oconfig_item_t &block,

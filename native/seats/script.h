@@ -36,7 +36,8 @@ public:
 
   // Each of these ends in the settlement of `call`, sooner or later.
   virtual void import_module(size_t module, std::shared_ptr<Call> call) = 0;
-  virtual void configure(uint32_t callback, const oconfig_item_t &block,
+  // `block`: null for a config callback that no <Module> block names.
+  virtual void configure(uint32_t callback, const oconfig_item_t *block,
                          std::shared_ptr<Call> call) = 0;
   virtual void run(uint32_t callback, std::shared_ptr<Call> call) = 0;
   virtual void create_filter(size_t filter, uint32_t callback, const oconfig_item_t &block,

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <strings.h>
 
 namespace nodejs {
@@ -153,25 +154,40 @@ void ModuleStart::import_modules() {
 
 void ModuleStart::configure_modules(bool warn) {
   const nodejs_config_t &config = services_.modules.config();
+  std::set<uint32_t> configured;
   for (size_t i = 0; i < config.module_blocks_num; i++) {
     const nodejs_module_block_t &block = config.module_blocks[i];
     const auto callback = services_.registry.config_callback(block.module_name);
-    if (!callback) {
-      if (warn && had_its_chance(block.module_name))
-        log_message(LOG_WARNING,
-                    "nodejs plugin: Found a configuration for the \"%s\" plugin, but the plugin "
-                    "isn't loaded or didn't register a configuration callback.",
-                    block.module_name);
-      continue;
+    if (callback) {
+      configured.insert(callback->id);
+      configure(*callback, block.item);
+    } else if (warn && had_its_chance(block.module_name)) {
+      log_message(LOG_WARNING,
+                  "nodejs plugin: Found a configuration for the \"%s\" plugin, but the plugin "
+                  "isn't loaded or didn't register a configuration callback.",
+                  block.module_name);
     }
-    const size_t module = callback->registrant.module;
-    if (!is_wanted(module) || has_failed(module)) continue;
-    if (run_step(module, "its config callback", callback->registrant.timeout,
-                 [&block, id = callback->id](Script &script, const std::shared_ptr<Call> &call) {
-                   script.configure(id, *block.item, call);
-                 }) == Outcome::failed)
-      fail(module);
   }
+  for (const auto &callback : in_import_order(Kind::config))
+    if (configured.count(callback->id) == 0) configure(*callback, nullptr);
+}
+
+void ModuleStart::configure(const Registration &callback, const oconfig_item_t *block) {
+  const size_t module = callback.registrant.module;
+  if (!is_wanted(module) || has_failed(module)) return;
+  if (run_step(module, "its config callback", callback.registrant.timeout,
+               [block, id = callback.id](Script &script, const std::shared_ptr<Call> &call) {
+                 script.configure(id, block, call);
+               }) == Outcome::failed)
+    fail(module);
+}
+
+std::vector<std::shared_ptr<Registration>> ModuleStart::in_import_order(Kind kind) const {
+  auto callbacks = services_.registry.active(kind);
+  std::stable_sort(callbacks.begin(), callbacks.end(), [](const auto &a, const auto &b) {
+    return a->registrant.module < b->registrant.module;
+  });
+  return callbacks;
 }
 
 size_t ModuleStart::create_filters(const Seat *only) {
@@ -193,11 +209,7 @@ size_t ModuleStart::create_filters(const Seat *only) {
 
 // A failing init callback is logged and its module stays, as in Python.
 void ModuleStart::run_init_callbacks() {
-  auto callbacks = services_.registry.active(Kind::init);
-  std::stable_sort(callbacks.begin(), callbacks.end(), [](const auto &a, const auto &b) {
-    return a->registrant.module < b->registrant.module;
-  });
-  for (const auto &callback : callbacks) {
+  for (const auto &callback : in_import_order(Kind::init)) {
     const size_t module = callback->registrant.module;
     if (is_wanted(module) && !has_failed(module))
       run_step(module, "its init callback", callback->registrant.timeout,

@@ -1,6 +1,7 @@
 // The steps of the start of modules, run in their workers: imports, the modules of one worker
-// in Import order and workers side by side; <Module> blocks in file order; init callbacks in
-// Import order, those of one module in the order of their registration.
+// in Import order and workers side by side; <Module> blocks in file order, then the config
+// callbacks that no block names; init callbacks in Import order, those of one module in the
+// order of their registration.
 //
 // Used by the main thread inside the init callback for all modules, and by the
 // supervisor's threads for those of a worker that is started again.
@@ -70,6 +71,9 @@ private:
   bool had_its_chance(const char *module_name) const;
   void import_modules();
   void configure_modules(bool warn);
+  // `block`: null for a callback that no <Module> block names.
+  void configure(const Registration &callback, const oconfig_item_t *block);
+  std::vector<std::shared_ptr<Registration>> in_import_order(Kind kind) const;
   void run_init_callbacks();
 
   Services &services_;

@@ -64,7 +64,7 @@ export function project({ files, types = [], include = [], config }: Project): s
 
 /** This directory's files of what the compiler takes and what it refuses. */
 export function copyTypeTests(dir: string): void {
-  for (const name of ['accepted.ts', 'refused.ts']) {
+  for (const name of ['accepted.ts', 'declared.ts', 'refused.ts']) {
     copyFileSync(join(root, 'test/types', name), join(dir, name));
   }
 }
