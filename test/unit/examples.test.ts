@@ -35,6 +35,13 @@ const runners: Runner[] = [
     reads: 'every example',
   },
   {
+    page: /collectd-nodejs\.5/,
+    language: '',
+    starts: /^Unknown option/,
+    test: 'test/daemon/documents/manual.test.ts',
+    reads: 'Options of a module',
+  },
+  {
     page: /porting/,
     language: '(ts|python)',
     test: 'test/daemon/documents/manual.test.ts',
