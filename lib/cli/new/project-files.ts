@@ -56,17 +56,19 @@ const TSCONFIG = `{
 /** In an identifier a dash begins the instance. */
 const field = (name: string): string => name.replaceAll('-', '_');
 
-const plugin = (name: string): string => `import collectd, { Values } from 'collectd';
+const plugin = (
+  name: string,
+): string => `import collectd, { integer, register_config, Values } from 'collectd';
 
 let sides = 6;
 
-// Gets the <Module ${name}> block of collectd.conf.
-collectd.register_config((config) => {
-  for (const { key, values } of config.children) {
-    if (key.toLowerCase() === 'sides') sides = Number(values[0]);
-    else collectd.warning(\`${name} plugin: Unknown config key "\${key}"\`);
-  }
-});
+// Called for each <Module ${name}> block of collectd.conf; without one, with the defaults.
+register_config(
+  { Sides: integer({ min: 2, default: 6, description: 'how many sides the dice has' }) },
+  (config) => {
+    sides = config.Sides;
+  },
+);
 
 // Called in every interval. It may be async, and may throw: then collectd logs why.
 collectd.register_read(() => {
