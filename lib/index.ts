@@ -69,7 +69,7 @@ export type {
 export type { FilterOptions, Match, Target, Verdict } from './callbacks/kinds/filter.ts';
 export type { ReadOptions } from './callbacks/kinds/read.ts';
 export type { BatchOptions, WriteOptions } from './callbacks/kinds/write.ts';
-export type { DataSourceType } from './shared/constants.ts';
+export type { DataSourceType, LogSeverity, NotificationSeverity } from './shared/constants.ts';
 export type { ErrorCode } from './shared/errors.ts';
 export type * from './types/custom.ts';
 export type { DataSource } from './types/data-source.ts';

@@ -6,9 +6,15 @@ import collectd, {
   dispatch_multivalue,
   get_dataset,
   LOG_ERR,
+  LOG_WARNING,
+  type LogSeverity,
   type Match,
   type Meta,
+  NOTIF_FAILURE,
+  NOTIF_OKAY,
+  NOTIF_WARNING,
   Notification,
+  type NotificationSeverity,
   register_data_set,
   register_read,
   register_write,
@@ -96,6 +102,23 @@ collectd.register_config((config: Config) => {
 });
 collectd.register_notification((notification) => console.log(notification.message.length));
 collectd.register_log((severity, message) => console.log(severity === LOG_ERR, message.length));
+collectd.register_log((severity: number) => console.log(severity <= LOG_WARNING));
+collectd.register_log((severity) => assert<Same<typeof severity, LogSeverity>>());
+assert<Same<LogSeverity, 3 | 4 | 5 | 6 | 7>>();
+collectd.register_notification((notification) => {
+  switch (notification.severity) {
+    case NOTIF_FAILURE:
+    case NOTIF_WARNING:
+      return console.log(notification.message);
+    case NOTIF_OKAY:
+      return;
+  }
+  notification.severity satisfies never;
+});
+declare const failed: boolean;
+let severity: NotificationSeverity = NOTIF_OKAY;
+if (failed) severity = collectd.NOTIF_FAILURE;
+new Notification({ severity, time: Date.now() / 1000 }).severity = collectd.NOTIF_WARNING;
 collectd.register_flush((seconds, identifier) =>
   console.log(seconds.toFixed(), identifier?.length),
 );

@@ -94,6 +94,14 @@ collectd.register_log((message: string) => console.log(message));
 collectd.register_reed(() => {});
 // @ts-expect-error: a number
 new Notification({ severity: 'warning', message: 'm' });
+// @ts-expect-error: there are 1, 2 and 4
+new Notification({ severity: 3, message: 'm' });
+// @ts-expect-error: that of a log message
+new Notification({ severity: collectd.LOG_ERR, message: 'm' });
+// @ts-expect-error: there are three
+new Notification().severity = 0;
+// @ts-expect-error: there is none below LOG_ERR
+collectd.register_log((severity) => severity === 2);
 // @ts-expect-error: misspelt field
 new Notification().dispatch({ mesage: 'm' });
 // @ts-expect-error: a generator is never run
