@@ -54,7 +54,7 @@ import { get_dataset } from './values/data-sets.ts';
 import { Signed, Unsigned } from './values/meta.ts';
 import { dispatch_multivalue } from './values/multivalue.ts';
 import { Notification } from './values/notification.ts';
-import { Values } from './values/values.ts';
+import { Values, type ValuesConstructor } from './values/typed-values.ts';
 
 export type { CacheEntry, CacheState, CacheValueOptions } from './api/cache.ts';
 export type { FlushOptions } from './api/flush.ts';
@@ -79,6 +79,7 @@ export type {
   CheckedType,
   DataSetOf,
   NameOf,
+  Received,
   SingleTypeName,
   TypeName,
   ValuesOf,
@@ -88,6 +89,7 @@ export type { Identifier, IdentifierFields } from './values/identifier.ts';
 export type { Meta, MetaValue } from './values/meta.ts';
 export type { MultivalueFields } from './values/multivalue.ts';
 export type { NotificationFields } from './values/notification.ts';
+export type { Destination, IncompleteValues } from './values/typed-values.ts';
 export type { ValuesFields } from './values/values.ts';
 
 const collectd = {
@@ -233,5 +235,6 @@ export {
   unregister_target,
   unregister_write,
   Values,
+  type ValuesConstructor,
   warning,
 };
