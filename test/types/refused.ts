@@ -80,17 +80,17 @@ new Values({ type: 'gauge' }).write('csv');
 new Values({ type: 'gauge' }).write();
 
 // @ts-expect-error: numbers unless it asks for bigints
-register_write((list) => list.values satisfies bigint[]);
+register_write((list) => void (list.values satisfies bigint[]));
 // @ts-expect-error: gauges stay numbers
-register_write((list) => list.values satisfies bigint[], { bigint: true });
+register_write((list) => void (list.values satisfies bigint[]), { bigint: true });
 // @ts-expect-error: bigints among them
-register_write((list) => list.values satisfies number[], { bigint: true });
+register_write((list) => void (list.values satisfies number[]), { bigint: true });
 // @ts-expect-error: bigints among them
-register_write((lists) => lists[0]?.values.map(Math.abs), { batch: true, bigint: true });
+register_write((lists) => void lists[0]?.values.map(Math.abs), { batch: true, bigint: true });
 // @ts-expect-error: what bigints are among is no list of numbers
 register_write((list: Values<string, number>) => console.log(list.type), { bigint: true });
 // @ts-expect-error: no text
-register_write((list) => (list.values = ['1']));
+new Values().values = ['1'];
 // @ts-expect-error: true or false
 register_write((list: Values) => console.log(list.type), { bigint: 'yes' });
 // @ts-expect-error: bigints among them
@@ -100,11 +100,11 @@ collectd.register_target('t', { invoke: (vl) => void vl.values.map(Math.abs) }, 
 // @ts-expect-error: bigints among them
 collectd.register_match('m', ofNumbers, { bigint: true });
 // @ts-expect-error: bigints among them
-collectd.register_cache_event((e) => e.values?.values.map(Math.abs), { bigint: true });
+collectd.register_cache_event((e) => void e.values?.values.map(Math.abs), { bigint: true });
 // @ts-expect-error: expired ones have none
 collectd.register_cache_event((event) => console.log(event.values.values));
 // @ts-expect-error: there are none
-collectd.register_missing((list) => list.values.push(1));
+collectd.register_missing((list) => void list.values.push(1));
 // @ts-expect-error: meta data has no objects
 new Values({ type: 'gauge', meta: { a: {} } });
 // @ts-expect-error: there is no third one
@@ -159,7 +159,7 @@ new Notification({ severity: collectd.LOG_ERR, message: 'm' });
 // @ts-expect-error: there are three
 new Notification().severity = 0;
 // @ts-expect-error: there is none below LOG_ERR
-collectd.register_log((severity) => severity === 2);
+collectd.register_log((severity) => void (severity === 2));
 // @ts-expect-error: a destination is text
 new Values().write(5);
 // @ts-expect-error: misspelt field
