@@ -34,7 +34,6 @@ test.each([
 test.each(compilers)('%s checks the declarations themselves', async (compiler) => {
   const include = [join(declarations, '*.d.ts')];
   const dir = project({ files: {}, types: ['node'], include, nodeTypes: 'types-node-18' });
-  copyTypeTests(dir);
   expect(await compile(dir, compiler)).toBe('');
 });
 
