@@ -63,7 +63,7 @@ const runners: Runner[] = [
   {
     page: /types/,
     language: 'json',
-    test: 'test/types/declarations.test.ts',
+    test: 'test/types/compilers.test.ts',
     reads: 'docs/types.md',
   },
   {

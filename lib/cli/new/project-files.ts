@@ -29,7 +29,8 @@ function manifest(name: string): string {
       types: 'tsc --noEmit',
     },
     devDependencies: {
-      '@types/node': '^20.0.0',
+      // Of the oldest libnode: newer ones have all that it has, see docs/types.md.
+      '@types/node': '^18.0.0',
       'collectd-nodejs': `^${packageVersion()}`,
       typescript: '^5.9.0',
     },
@@ -41,6 +42,7 @@ const TSCONFIG = `{
   "compilerOptions": {
     "target": "es2022",
     "module": "nodenext",
+    "lib": ["es2022"],
     "types": ["node", "collectd-nodejs"],
     "strict": true,
     "noEmit": true,
@@ -130,6 +132,10 @@ npm start       # runs it without collectd, once a second, until Ctrl-C
 npm test
 npm run types   # checks the types
 \`\`\`
+
+The types are those of Node.js 18, the oldest that collectd-nodejs runs with: code that
+compiles runs in every libnode. Where all your machines have a newer one, give \`@types/node\` in package.json
+its major version, and \`lib\` in tsconfig.json what it knows.
 
 Into collectd: \`sudo collectd-nodejs install --libnode\`, then copy \`collectd.conf\` to
 \`/etc/collectd/collectd.conf.d/${name}.conf\` and \`sudo systemctl restart collectd\`.
