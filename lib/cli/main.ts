@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The command `collectd-nodejs`. */
+import { didYouMean } from '../shared/suggestion.ts';
 import { CHECK_USAGE, check } from './check/check.ts';
 import { DOCTOR_USAGE, doctor } from './doctor/doctor.ts';
 import { INSTALL_USAGE, install } from './install/install.ts';
@@ -47,8 +48,10 @@ const isHelp = (word: string): boolean => word === '--help' || word === '-h';
 function find(name: string): Command {
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command !== undefined) return command;
-  const known = Object.keys(commands).join(', ');
-  throw new UsageError(`no command "${name}". There are ${known}; see collectd-nodejs --help`);
+  const known = Object.keys(commands);
+  throw new UsageError(
+    `no command "${name}".${didYouMean(name, known)} There are ${known.join(', ')}; see collectd-nodejs --help`,
+  );
 }
 
 async function main([name, ...args]: string[]): Promise<number> {

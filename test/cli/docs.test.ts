@@ -90,6 +90,7 @@ test('the usage of every command is in --help', async () => {
     expect(stdout).toContain(own.stdout.trim());
   }
   expect(await cli(['nope'])).toMatchObject({ status: 2, stdout: '' });
+  expect((await cli(['chek'])).stderr).toContain('no command "chek". Did you mean "check"? There');
   expect((await cli(['help', 'run'])).stdout).toBe((await cli(['run', '-h'])).stdout);
   expect((await cli([])).stderr).toContain('collectd-nodejs: what to do?');
 });

@@ -1,5 +1,7 @@
 /** The options of <Plugin nodejs> and <Import>: those of native/shim/options/options.c and import.c. */
 import { basename, extname, isAbsolute, join } from 'node:path';
+import { didYouMean } from '../../shared/suggestion.ts';
+import { shown } from '../../shared/written.ts';
 import type { Findings } from '../conf/findings.ts';
 import type { Item } from '../conf/parser.ts';
 import { ModulePaths } from './module-paths.ts';
@@ -14,7 +16,6 @@ import {
   optionTimeout,
   optionWholeNumber,
   type Rule,
-  shown,
 } from './option.ts';
 import { type Resolved, resolveImport } from './resolve.ts';
 
@@ -49,12 +50,13 @@ export class PluginOptions {
 
   /** Warns of `<Module>` blocks that belong to no Import; when all blocks were read. */
   checkModules(): void {
-    const imported = this.imports.map((one) => one.moduleName.toLowerCase());
+    const names = this.imports.map((one) => one.moduleName);
+    const imported = names.map((one) => one.toLowerCase());
     for (const { name, item } of this.moduleBlocks) {
       if (this.#names.has(name.toLowerCase()) || imported.includes(name.toLowerCase())) continue;
       this.#findings.warning(
         item,
-        `<Module "${shown(name)}"> has the name of no Import: nothing gets it, unless a module registers its config callback under that name.`,
+        `<Module "${shown(name)}"> has the name of no Import: nothing gets it, unless a module registers its config callback under that name.${didYouMean(name, names)}`,
       );
     }
   }
