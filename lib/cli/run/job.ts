@@ -24,7 +24,7 @@ export interface Job {
   readonly version: string;
   /** Shared: its only element is 1 while the thread waits for whoever reads its lines. */
   readonly writing: Int32Array;
-  /** Post log lines instead of printing them. */
+  /** Post log lines and problems of declared options instead of printing them. */
   readonly postLog: boolean;
 }
 
@@ -34,6 +34,20 @@ export const HEARTBEAT_SECONDS = 0.5;
 export type Report =
   | { readonly kind: 'alive' }
   | { readonly kind: 'log'; readonly severity: number; readonly text: string }
+  | ProblemReport
+  /** Which of the job's blocks a config callback got. */
+  | { readonly kind: 'configured'; readonly blocks: readonly number[] }
   /** Nobody reads stdout any more. */
   | { readonly kind: 'closed' }
   | { readonly kind: 'end'; readonly failed: boolean };
+
+/** A declared option is wrong. */
+export interface ProblemReport {
+  readonly kind: 'problem';
+  readonly level: 'error' | 'warning';
+  readonly message: string;
+  /** Which of the job's blocks; undefined: the module has none. */
+  readonly block: number | undefined;
+  /** Which child of the block, which child of that, and so on to the item. */
+  readonly path: readonly number[];
+}

@@ -1,4 +1,4 @@
-/** The thread in which `run` and `check --load` have a plugin: all of lib/ on the fake collectd. */
+/** The thread in which a command has a plugin: all of lib/ on the fake collectd. */
 import { fileURLToPath } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Session } from '../../contract/native.ts';
@@ -9,6 +9,7 @@ import { boot, failureCount } from '../../worker/boot.ts';
 import { readDataSets } from '../types-db.ts';
 import { HEARTBEAT_SECONDS, type Job, type Report } from './job.ts';
 import { lineOutput, severityName, tryWriteLine } from './lines.ts';
+import { postProblems } from './problems.ts';
 
 const job = workerData as Job;
 const post = (report: Report): void => parentPort?.postMessage(report);
@@ -40,6 +41,7 @@ boot(fake.native, () => {
   throw new Error("Node's own modules are out of reach here");
 });
 const plugin = new Plugin(fake, { blocks: job.blocks, timeout: job.timeout });
+if (job.postLog) postProblems(post, () => plugin.block);
 
 async function stop(): Promise<void> {
   await plugin.stop();
@@ -64,6 +66,7 @@ function tellOfUncalled(): void {
 setInterval(() => post({ kind: 'alive' }), HEARTBEAT_SECONDS * 1000);
 parentPort?.on('message', () => void stop());
 const loaded = await plugin.load();
+if (job.mode === 'load') post({ kind: 'configured', blocks: plugin.configured });
 if (!loaded || job.mode === 'load') end(!loaded);
 else {
   await plugin.init();
