@@ -2,6 +2,7 @@
 /** The command `collectd-nodejs`. */
 import { didYouMean } from '../shared/suggestion.ts';
 import { CHECK_USAGE, check } from './check/check.ts';
+import { DESCRIBE_USAGE, describe } from './describe/describe.ts';
 import { DOCTOR_USAGE, doctor } from './doctor/doctor.ts';
 import { INSTALL_USAGE, install } from './install/install.ts';
 import { UNINSTALL_USAGE, uninstall } from './install/uninstall.ts';
@@ -27,6 +28,7 @@ const commands: Readonly<Record<string, Command>> = {
   doctor: { usage: DOCTOR_USAGE, run: doctor },
   check: { usage: CHECK_USAGE, run: check },
   run: { usage: RUN_USAGE, run },
+  describe: { usage: DESCRIBE_USAGE, run: describe },
   new: { usage: NEW_USAGE, run: create },
   listen: { usage: LISTEN_USAGE, run: listen },
   send: { usage: SEND_USAGE, run: send },

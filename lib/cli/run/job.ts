@@ -1,9 +1,13 @@
 /** What the command gives to the thread that the plugin runs in, and what comes back. */
+import type { BlockDescription } from '../../declaration/description.ts';
 import type { ModuleBlock } from '../../fake-collectd/index.ts';
 
 export interface Job {
-  /** load: import and config callbacks only; once: every read once; run: until told to stop. */
-  readonly mode: 'load' | 'once' | 'run';
+  /**
+   * describe: import only; load: import and config callbacks only; once: every read once; run:
+   * until told to stop.
+   */
+  readonly mode: 'describe' | 'load' | 'once' | 'run';
   readonly moduleName: string;
   /** Absolute. */
   readonly path: string;
@@ -37,6 +41,7 @@ export type Report =
   | ProblemReport
   /** Which of the job's blocks a config callback got. */
   | { readonly kind: 'configured'; readonly blocks: readonly number[] }
+  | { readonly kind: 'described'; readonly callbacks: readonly DescribedCallback[] }
   /** Nobody reads stdout any more. */
   | { readonly kind: 'closed' }
   | { readonly kind: 'end'; readonly failed: boolean };
@@ -50,4 +55,9 @@ export interface ProblemReport {
   readonly block: number | undefined;
   /** Which child of the block, which child of that, and so on to the item. */
   readonly path: readonly number[];
+}
+
+/** A config callback; its options are undefined when it declares none. */
+export interface DescribedCallback extends Omit<BlockDescription, 'options'> {
+  readonly options: BlockDescription['options'] | undefined;
 }

@@ -5,8 +5,9 @@ import type { Session } from '../../contract/native.ts';
 import { createFakeCollectd, Plugin } from '../../fake-collectd/index.ts';
 import { addOwnFile } from '../../location/stack.ts';
 import { LOG_NOTICE, LOG_WARNING } from '../../shared/constants.ts';
-import { boot, failureCount } from '../../worker/boot.ts';
+import { boot, declarationOf, failureCount } from '../../worker/boot.ts';
 import { readDataSets } from '../types-db.ts';
+import { describeCallbacks } from './described.ts';
 import { HEARTBEAT_SECONDS, type Job, type Report } from './job.ts';
 import { lineOutput, severityName, tryWriteLine } from './lines.ts';
 import { postProblems } from './problems.ts';
@@ -65,9 +66,11 @@ function tellOfUncalled(): void {
 
 setInterval(() => post({ kind: 'alive' }), HEARTBEAT_SECONDS * 1000);
 parentPort?.on('message', () => void stop());
-const loaded = await plugin.load();
+const loaded = await (job.mode === 'describe' ? plugin.import() : plugin.load());
+if (job.mode === 'describe' && loaded)
+  post({ kind: 'described', callbacks: describeCallbacks(fake.registry, declarationOf) });
 if (job.mode === 'load') post({ kind: 'configured', blocks: plugin.configured });
-if (!loaded || job.mode === 'load') end(!loaded);
+if (!loaded || job.mode === 'load' || job.mode === 'describe') end(!loaded);
 else {
   await plugin.init();
   tellOfUncalled();
