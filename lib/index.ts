@@ -67,7 +67,7 @@ import { get_dataset } from './values/data-sets.ts';
 import { Signed, Unsigned } from './values/meta.ts';
 import { dispatch_multivalue } from './values/multivalue.ts';
 import { Notification } from './values/notification.ts';
-import { Values } from './values/values.ts';
+import { Values, type ValuesConstructor } from './values/typed-values.ts';
 
 export type { CacheEntry, CacheState, CacheValueOptions } from './api/cache.ts';
 export type { FlushOptions } from './api/flush.ts';
@@ -96,7 +96,7 @@ export type {
 export type { HostPort, HostPortOptions, PathOptions, UrlOptions } from './declaration/places.ts';
 export type { UnknownOptions } from './declaration/read-block.ts';
 export type { BlockOptions, BlocksOptions, ListOptions } from './declaration/structure.ts';
-export type { DataSourceType } from './shared/constants.ts';
+export type { DataSourceType, LogSeverity, NotificationSeverity } from './shared/constants.ts';
 export type { ErrorCode } from './shared/errors.ts';
 export type * from './types/custom.ts';
 export type { DataSource } from './types/data-source.ts';
@@ -106,6 +106,7 @@ export type {
   CheckedType,
   DataSetOf,
   NameOf,
+  Received,
   SingleTypeName,
   TypeName,
   ValuesOf,
@@ -115,6 +116,7 @@ export type { Identifier, IdentifierFields } from './values/identifier.ts';
 export type { Meta, MetaValue } from './values/meta.ts';
 export type { MultivalueFields } from './values/multivalue.ts';
 export type { NotificationFields } from './values/notification.ts';
+export type { Destination, IncompleteValues } from './values/typed-values.ts';
 export type { ValuesFields } from './values/values.ts';
 
 const collectd = {
@@ -294,5 +296,6 @@ export {
   unregister_write,
   url,
   Values,
+  type ValuesConstructor,
   warning,
 };

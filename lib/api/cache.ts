@@ -10,6 +10,7 @@ import {
 } from '../contract/layout.generated.ts';
 import { native } from '../contract/native.ts';
 import { rangeError, typeError } from '../shared/errors.ts';
+import type { Received } from '../types/index.ts';
 import { checkedIdentifier, type Identifier } from '../values/identifier.ts';
 import { type Meta, metaFromFlat } from '../values/meta.ts';
 
@@ -40,8 +41,8 @@ export interface CacheEntry {
 }
 
 /** Numbers, or with `bigint` exact bigints for integer sources. */
-export interface CacheValueOptions {
-  bigint?: boolean;
+export interface CacheValueOptions<Exact extends boolean = boolean> {
+  bigint?: Exact;
 }
 
 /**
@@ -68,11 +69,10 @@ export class Cache {
   }
 
   /** The latest values as they were dispatched, one for each data source. */
-  value(identifier: Identifier): number[] | undefined;
-  value(
+  value<Exact extends boolean = false>(
     identifier: Identifier,
-    options: CacheValueOptions & { bigint: true },
-  ): (number | bigint)[] | undefined;
+    options?: CacheValueOptions<Exact>,
+  ): Received<Exact>[] | undefined;
   value(identifier: Identifier, options: CacheValueOptions = {}): (number | bigint)[] | undefined {
     checkOptions('cache.value', options, ['bigint']);
     checkFlags('cache.value', options, ['bigint']);

@@ -15,7 +15,7 @@ import {
 import { native, type WriterHandle } from '../contract/native.ts';
 import { runIn } from '../execution/context.ts';
 import { Deadline } from '../execution/deadline.ts';
-import { CallTimeout, Invocation } from '../execution/invocation.ts';
+import { areInvocationsTracked, CallTimeout, Invocation } from '../execution/invocation.ts';
 import { runtimeError } from '../shared/errors.ts';
 import { listOf, max, min, now, promiseThen, resolvedWith } from '../shared/primordials.ts';
 import { RecordReader, type RecordReaderClass } from './record-reader.ts';
@@ -46,8 +46,9 @@ export class WriteQueue {
   readonly #writer: WriterHandle;
   readonly #reader: InstanceType<RecordReaderClass>;
   readonly #title: string;
-  /** Of the list or batch in hand: its signal, for those who ask. */
-  readonly #signal: Invocation;
+  /** The call of the callback that goes on, or the next one. */
+  #invocation: Invocation;
+  #isInvocationOwn = false;
   readonly #tally: Tally | undefined;
   readonly #taken = new Uint32Array(native.taken);
   /**
@@ -58,7 +59,7 @@ export class WriteQueue {
   #isDraining = false;
   #step = FIRST_STEP;
   /** Counts pending calls, so that a promise that settles late changes nothing. */
-  #call = 0;
+  #calls = 0;
   #isPending = false;
   #pendingSince = 0;
   /** When the callback was called whose promise is pending. */
@@ -86,7 +87,7 @@ export class WriteQueue {
     this.#writer = writer;
     this.#reader = new (options.reader ?? RecordReader)(writer, memory, cells, options.bigint);
     this.#title = callTitle(registered);
-    this.#signal = new Invocation(this.#title, registered.timeout);
+    this.#invocation = this.#newInvocation();
     this.#tally = tallyOf(registered);
   }
 
@@ -103,7 +104,7 @@ export class WriteQueue {
 
   #run(): boolean {
     this.#isDraining = true;
-    const more = this.#signal.run(() => runIn(this.#registered.context, () => this.#drain()));
+    const more = this.#invocation.run(() => runIn(this.#registered.context, () => this.#drain()));
     this.#isDraining = false;
     this.#tally?.handOver();
     return more;
@@ -113,7 +114,7 @@ export class WriteQueue {
   recover(): void {
     if (!this.#isDraining) return;
     this.#isDraining = false;
-    this.#signal.end();
+    this.#endInvocation();
     if (this.#isPending) return;
     this.#tally?.fail();
     this.#tally?.add(1, now() - (this.#turnEnds - TURN_MS));
@@ -191,30 +192,48 @@ export class WriteQueue {
   /** The promise that the callback returned, if it did. */
   #give(list: unknown): PromiseLike<unknown> | undefined {
     try {
-      const result = this.#callback(list, this.#registered.data);
+      const result = this.#call(list);
       if (isPromise(result)) return result;
     } catch (error) {
       this.#registered.report.add(error);
       this.#tally?.fail();
     }
-    if (this.#signal.isUsed) this.#signal.end();
+    if (this.#isInvocationOwn || this.#invocation.isUsed) this.#endInvocation();
     return undefined;
   }
 
+  /** Calls have an Invocation in common until code asks for the signal of one. */
+  #call(list: unknown): unknown {
+    if (!areInvocationsTracked()) return this.#callback(list, this.#registered.data);
+    this.#isInvocationOwn = true;
+    this.#invocation = this.#newInvocation();
+    return this.#invocation.run(() => this.#callback(list, this.#registered.data));
+  }
+
+  #newInvocation(): Invocation {
+    return new Invocation(this.#title, this.#registered.timeout);
+  }
+
+  #endInvocation(): void {
+    this.#invocation.end();
+    this.#invocation = this.#newInvocation();
+    this.#isInvocationOwn = false;
+  }
+
   #await(promise: PromiseLike<unknown>, done: number): void {
-    const call = ++this.#call;
+    const call = ++this.#calls;
     this.#isPending = true;
     this.#pendingSince = now();
     this.#inHand = done;
     this.#progress[PROGRESS_BEGUN_INDEX] = done;
-    this.#signal.begin();
+    this.#invocation.begin();
     if (!this.#deadline.isSet) this.#watch(this.#registered.timeout * 1000);
     // Not its own then(), which may throw.
     void promiseThen(
       resolvedWith(promise),
       () => this.#resume(call),
       (error) => {
-        if (call === this.#call) {
+        if (call === this.#calls) {
           this.#registered.report.add(error);
           // One that is out of time has failed already.
           if (this.#isPending) this.#tally?.fail();
@@ -225,9 +244,9 @@ export class WriteQueue {
   }
 
   #resume(call: number): void {
-    if (call !== this.#call || !this.#isPending) return;
+    if (call !== this.#calls || !this.#isPending) return;
     this.#isPending = false;
-    this.#signal.end();
+    this.#endInvocation();
     this.#tally?.add(1, now() - this.#calledAt);
     native.take(this.#writer, this.#inHand, 0);
     if (now() >= this.#turnEnds) {
@@ -242,20 +261,20 @@ export class WriteQueue {
 
   /** One deadline for many calls: it looks again when the call it finds is a younger one. */
   #watch(milliseconds: number): void {
-    const call = this.#call;
+    const call = this.#calls;
     this.#deadline.set(milliseconds, () => {
       if (!this.#isPending) return;
       const { timeout } = this.#registered;
       // The deadline has stood still with the process, the clock of this one has not.
-      const left = call === this.#call ? 0 : this.#pendingSince + timeout * 1000 - now();
+      const left = call === this.#calls ? 0 : this.#pendingSince + timeout * 1000 - now();
       if (left > 0) {
         this.#watch(left);
         return;
       }
       this.#registered.report.add(new CallTimeout(this.#title, timeout));
       this.#tally?.fail();
-      this.#signal.expire();
-      this.#resume(this.#call);
+      this.#invocation.expire();
+      this.#resume(this.#calls);
     });
   }
 }

@@ -43,28 +43,35 @@ export class CallTimeout {
 let current: Invocation | undefined;
 /** Those whose promise is not settled yet. */
 const pending = new SafeSet<Invocation>();
-/** They are known after an await, too: where a file mentions signal(), at the latest from the first one on. */
+/** Invocations are known after an await, too: where a file mentions signal(), at the latest from its first call on. */
 let storage: AsyncLocalStorage<Invocation | undefined> | undefined;
 /** The one whose failure is being logged. */
 let failed: Invocation | undefined;
 /** Some invocation has been told to stop, by its signal. */
 let hasStopped = false;
 
+/** One call of a callback, or one step of a module. */
 export class Invocation {
+  readonly hasSignal: boolean;
   readonly #what: string;
   readonly #seconds: number;
-  /** Undefined for one that is used many times: it begins when it is asked. */
+  /** Undefined: it begins when its signal is asked for. */
   readonly #began: number | undefined;
   #controller: AbortController | undefined;
   #deadline: Deadline | undefined;
   #giveUp: ((reason: CallTimeout) => void) | undefined;
   #isStopped = false;
+  #isOver = false;
 
-  /** `what` is for the log: "The read callback nodejs.x (location)". */
-  constructor(what: string, seconds: number, began?: number) {
+  /**
+   * `what` is for the log: "The read callback nodejs.x (location)". Steps of a module that are no
+   * callbacks have no signal.
+   */
+  constructor(what: string, seconds: number, began?: number, hasSignal = true) {
     this.#what = what;
     this.#seconds = seconds;
     this.#began = began;
+    this.hasSignal = hasSignal;
   }
 
   /** Runs the code as part of the invocation. */
@@ -107,20 +114,25 @@ export class Invocation {
     pending.add(this);
   }
 
+  /** For good: its code may go on, but gets no signal any more. */
   end(): void {
+    this.#isOver = true;
     pending.delete(this);
     this.#deadline?.clear();
     this.#controller = undefined;
     this.#giveUp = undefined;
   }
 
-  /** Whether end() has something to do. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Whether its signal was asked for. */
   get isUsed(): boolean {
     return this.#controller !== undefined;
   }
 
   signal(): AbortSignal {
-    trackInvocations();
     if (this.#controller === undefined) {
       this.#controller = new AbortController();
       this.#watch();
@@ -164,6 +176,11 @@ export class Invocation {
   }
 }
 
+/** Whether each call needs an Invocation of its own, because code may ask for it at any time. */
+export function areInvocationsTracked(): boolean {
+  return storage !== undefined;
+}
+
 /** It makes each promise a little dearer: only for modules that need it. */
 export function trackInvocations(): void {
   if (storage !== undefined) return;
@@ -189,17 +206,6 @@ export function forgetCurrentInvocation(): void {
   current = undefined;
 }
 
-function invocationOfCaller(): Invocation | undefined {
-  const known = current ?? storage?.getStore();
-  if (known !== undefined) return known;
-  // After an await, in code that nobody foresaw: the youngest invocation has the latest deadline.
-  let youngest: Invocation | undefined;
-  pending.forEach((invocation) => {
-    youngest = invocation;
-  });
-  return youngest;
-}
-
 /**
  * Of the callback that runs: an AbortSignal that fires at its deadline (`Timeout`)
  * and when collectd is stopped. For whatever takes one: `fetch(url, { signal: signal() })`.
@@ -209,8 +215,17 @@ function invocationOfCaller(): Invocation | undefined {
  * @throws Error ERR_COLLECTD_NO_CALLBACK outside a callback.
  */
 export function signal(): AbortSignal {
-  const invocation = invocationOfCaller();
+  const invocation = current ?? storage?.getStore();
+  // From now on it is known after an await, whichever file asks.
+  trackInvocations();
+  if (invocation?.isOver === false && invocation.hasSignal) return invocation.signal();
+  throw runtimeError('ERR_COLLECTD_NO_CALLBACK', `signal: ${whyNone(invocation)}`);
+}
+
+function whyNone(invocation: Invocation | undefined): string {
   if (invocation === undefined)
-    throw runtimeError('ERR_COLLECTD_NO_CALLBACK', 'signal: no callback runs here');
-  return invocation.signal();
+    return 'no callback runs here; call it in a callback, in imported JavaScript before the first await';
+  return invocation.hasSignal
+    ? 'the callback that has led to this code has ended; timers and events have no signal, make one of your own, such as AbortSignal.timeout(5000)'
+    : 'the import of a module has no signal; call it in a callback, or make one of your own, such as AbortSignal.timeout(5000)';
 }

@@ -9,10 +9,20 @@ export const LOG_NOTICE = contract.LOG_NOTICE;
 export const LOG_INFO = contract.LOG_INFO;
 export const LOG_DEBUG = contract.LOG_DEBUG;
 
+/** The severities that log callbacks get. */
+export type LogSeverity =
+  | typeof LOG_ERR
+  | typeof LOG_WARNING
+  | typeof LOG_NOTICE
+  | typeof LOG_INFO
+  | typeof LOG_DEBUG;
+
 /** Severities of notifications. */
 export const NOTIF_FAILURE = contract.NOTIF_FAILURE;
 export const NOTIF_WARNING = contract.NOTIF_WARNING;
 export const NOTIF_OKAY = contract.NOTIF_OKAY;
+
+export type NotificationSeverity = typeof NOTIF_FAILURE | typeof NOTIF_WARNING | typeof NOTIF_OKAY;
 
 /** Types of data sources, as `get_dataset()` names them. */
 export const DS_TYPE_COUNTER = 'counter';

@@ -11,8 +11,8 @@ export type AnyType = TypeName | (string & {});
 
 type KnownTypes = Omit<ShippedTypes, keyof CustomTypes> & CustomTypes;
 
-type NumbersFor<Sources> = Sources extends readonly unknown[]
-  ? { -readonly [Index in keyof Sources]: number | bigint }
+type NumbersFor<Sources, N> = Sources extends readonly unknown[]
+  ? { -readonly [Index in keyof Sources]: N }
   : never;
 
 // Looked up, for a Values<'gauge'> to be a Values<string>: with conditional types it would be none.
@@ -22,8 +22,8 @@ interface Names extends Readonly<{ [Type in TypeName]: Type }> {
 interface DataSets extends Readonly<{ [Type in TypeName]: Readonly<KnownTypes[Type]> }> {
   readonly [type: string]: readonly DataSource[];
 }
-interface Numbers extends Readonly<{ [Type in TypeName]: NumbersFor<KnownTypes[Type]> }> {
-  readonly [type: string]: (number | bigint)[];
+interface Numbers<N> extends Readonly<{ [Type in TypeName]: NumbersFor<KnownTypes[Type], N> }> {
+  readonly [type: string]: N[];
 }
 
 /** The name of a type, or any where it is not known. */
@@ -33,7 +33,10 @@ export type NameOf<T extends string> = Names[T];
 export type DataSetOf<T extends string> = DataSets[T];
 
 /** One number for each data source of a type. */
-export type ValuesOf<T extends string> = Numbers[T];
+export type ValuesOf<T extends string, N extends number | bigint = number | bigint> = Numbers<N>[T];
+
+/** The type of values that collectd hands over: numbers, with `bigint: true` also bigints. */
+export type Received<Exact extends boolean> = true extends Exact ? number | bigint : number;
 
 /** The types with one data source. */
 export type SingleTypeName = {

@@ -3,7 +3,12 @@ import { MESSAGE_SIZE, NAME_SIZE } from '../contract/layout.generated.ts';
 import { type NotificationFields as Crossing, type FlatMeta, native } from '../contract/native.ts';
 import { currentContext } from '../execution/context.ts';
 import { warnOfTruncation } from '../log/truncation.ts';
-import { NOTIF_FAILURE, NOTIF_OKAY, NOTIF_WARNING } from '../shared/constants.ts';
+import {
+  NOTIF_FAILURE,
+  NOTIF_OKAY,
+  NOTIF_WARNING,
+  type NotificationSeverity,
+} from '../shared/constants.ts';
 import { rangeError, runtimeError, typeError } from '../shared/errors.ts';
 import { isFields, orElse, refuseFields } from '../shared/field-arguments.ts';
 import { formatObject } from '../shared/format-object.ts';
@@ -24,7 +29,7 @@ const QUIET = 0x10000;
 export interface NotificationFields {
   message?: string;
   /** NOTIF_FAILURE (default), NOTIF_WARNING or NOTIF_OKAY. */
-  severity?: number;
+  severity?: NotificationSeverity;
   type?: string;
   type_instance?: string;
   /** Default: `nodejs`. */
@@ -32,7 +37,7 @@ export interface NotificationFields {
   plugin_instance?: string;
   /** Default: this host, as collectd.conf names it. */
   host?: string;
-  /** Seconds since 1970; 0 is now. */
+  /** Seconds since 1970, such as `Date.now() / 1000`; 0 is now. See {@link ValuesFields.time}. */
   time?: number;
   meta?: Meta;
 }
@@ -44,7 +49,7 @@ export interface NotificationFields {
  */
 export class Notification {
   declare message: string;
-  declare severity: number;
+  declare severity: NotificationSeverity;
   declare host: string;
   declare plugin: string;
   declare plugin_instance: string;
@@ -115,7 +120,7 @@ export function receivedNotification(crossing: Crossing): {
   quiet: boolean;
 } {
   const notification = new Notification({
-    severity: crossing[0],
+    severity: crossing[0] as NotificationSeverity,
     time: crossing[1],
     message: crossing[2],
     host: crossing[3],

@@ -4,7 +4,7 @@ import { formatObject } from '../shared/format-object.ts';
 import { isArray, listOf } from '../shared/primordials.ts';
 import { checkText } from '../shared/text.ts';
 import type { DataSource } from '../types/data-source.ts';
-import type { CheckedType, DataSetOf, NameOf, ValuesOf } from '../types/index.ts';
+import type { CheckedType, ValuesOf } from '../types/index.ts';
 import { dataSetOf } from './data-sets.ts';
 import { dispatchFilled, fillDispatchFrame, writeFilled } from './dispatch.ts';
 import { type Meta, ownMeta } from './meta.ts';
@@ -25,7 +25,10 @@ export interface ValuesFields<T extends string = string> {
   plugin?: string;
   /** Default: this host, as collectd.conf names it. */
   host?: string;
-  /** Seconds since 1970; 0 is the time of the dispatch. */
+  /**
+   * Seconds since 1970, such as `Date.now() / 1000`; 0 is the time of the dispatch. The
+   * compiler rejects a Date and a bigint, but milliseconds are a number like any other.
+   */
   time?: number;
   /** Seconds; 0 is the interval of the callback that dispatches. */
   interval?: number;
@@ -51,114 +54,59 @@ export const received: ReceivedFields = {
   meta: {},
 };
 
-/**
- * A value list: an identifier, a time, and one value for each data source of its
- * type. Write callbacks get new ones, which they may keep, change and dispatch.
- *
- * Made with a type that the compiler knows, it takes exactly that many values.
- *
- * @example
- * new Values({ type: 'if_octets', plugin: 'modem' }).dispatch({ values: [received, sent] });
- *
- * Source: collectd-python(5), Values; plugin.h, value_list_t.
- */
-export class Values<T extends string = string> {
+/** The class itself; typed-values.ts describes it to plugin authors and their compilers. */
+export class Values {
   declare host: string;
   declare plugin: string;
   declare plugin_instance: string;
-  declare type: NameOf<T>;
+  declare type: string;
   declare type_instance: string;
-  /** Seconds since 1970; 0: the time of the dispatch. */
   declare time: number;
-  /** Seconds; 0: the interval of the callback that dispatches. */
   declare interval: number;
-  /** Numbers, or bigints for integer sources where exactness matters. */
-  declare values: ValuesOf<T>;
+  declare values: (number | bigint)[];
   declare meta: Meta;
 
-  constructor(fields?: ValuesFields<T>);
   constructor(fields?: ValuesFields) {
-    const list = untyped(this);
     if (fields === received) {
-      list.host = received.host;
-      list.plugin = received.plugin;
-      list.plugin_instance = received.plugin_instance;
-      list.type = received.type;
-      list.type_instance = received.type_instance;
-      list.time = received.time;
-      list.interval = received.interval;
-      list.values = received.values;
-      list.meta = received.meta;
+      this.host = received.host;
+      this.plugin = received.plugin;
+      this.plugin_instance = received.plugin_instance;
+      this.type = received.type;
+      this.type_instance = received.type_instance;
+      this.time = received.time;
+      this.interval = received.interval;
+      this.values = received.values;
+      this.meta = received.meta;
       return;
     }
     if (fields !== undefined && !isFields(fields)) refuseFields('Values');
-    list.host = orElse(fields?.host, '');
-    list.plugin = orElse(fields?.plugin, '');
-    list.plugin_instance = orElse(fields?.plugin_instance, '');
-    list.type = orElse(fields?.type, '');
-    list.type_instance = orElse(fields?.type_instance, '');
-    list.time = orElse(fields?.time, 0);
-    list.interval = orElse(fields?.interval, 0);
-    list.values = ownValues(fields?.values);
-    list.meta = ownMeta(fields?.meta);
+    this.host = orElse(fields?.host, '');
+    this.plugin = orElse(fields?.plugin, '');
+    this.plugin_instance = orElse(fields?.plugin_instance, '');
+    this.type = orElse(fields?.type, '');
+    this.type_instance = orElse(fields?.type_instance, '');
+    this.time = orElse(fields?.time, 0);
+    this.interval = orElse(fields?.interval, 0);
+    this.values = ownValues(fields?.values);
+    this.meta = ownMeta(fields?.meta);
   }
 
-  /**
-   * The data sources of its type, one for each value: name, type, minimum and maximum.
-   *
-   * @throws TypeError (ERR_COLLECTD_UNKNOWN_TYPE) when no types.db has the type.
-   * Source: plugin.h, data_set_t, as plugin_write_cb gets it.
-   */
-  get dataset(): DataSetOf<T> {
-    const sources: readonly DataSource[] = dataSetOf(this.type).sources;
-    return sources as DataSetOf<T>;
+  get dataset(): readonly DataSource[] {
+    return dataSetOf(this.type).sources;
   }
 
-  /**
-   * The rate of each value per second (of a gauge: its value), as collectd's cache had
-   * it when the list was queued: NaN where there is none yet or where it is out of the
-   * data source's range. `collectd.cache.rate()` is about the present instead.
-   *
-   * @throws Error (ERR_COLLECTD_NO_RATES) unless the list is one that a write callback
-   *   registered with `{ rates: true }` got.
-   * Source: utils_cache.h, uc_get_rate.
-   */
   rates(): number[] {
     return ratesOf(this);
   }
 
-  /**
-   * Gives the list to collectd, which has it when this returns. `fields` are used
-   * instead of the object's own, which stay as they are.
-   *
-   * Integer sources truncate towards zero. Text over 127 bytes is cut, with one
-   * warning. When anything is refused nothing is sent.
-   *
-   * @throws Error (ERR_COLLECTD_NO_TYPE, ERR_COLLECTD_VALUES) without a type, or
-   *   when it has another number of values.
-   * @throws TypeError for an unknown type, for values that are no numbers, and for
-   *   text with NUL or lone surrogates.
-   * @throws RangeError when an integer source cannot hold a value, NaN and
-   *   infinities included, and for a negative time or interval.
-   * Source: collectd-python(5), Values.dispatch.
-   */
-  dispatch<U extends string = T>(fields?: ValuesFields<U>): void {
-    fill(untyped(this), fields as ValuesFields | undefined);
+  dispatch<T extends string>(fields?: ValuesFields<T>): void {
+    fill(this, fields as ValuesFields | undefined);
     dispatchFilled();
   }
 
-  /**
-   * Gives the list to one write callback (`nodejs.<name>`, `csv`, …) or, without a
-   * destination, to all of them: here and now, past collectd's cache and filters.
-   * A callback in TypeScript gets it through its queue.
-   *
-   * @throws as {@link dispatch}, and Error: ERR_COLLECTD_NO_DESTINATION,
-   *   ERR_COLLECTD_QUEUE_FULL when a callback in TypeScript does not keep up.
-   * Source: collectd-python(5), Values.write.
-   */
-  write<U extends string = T>(destination?: string, fields?: ValuesFields<U>): void {
+  write<T extends string>(destination?: string, fields?: ValuesFields<T>): void {
     if (destination !== undefined) checkText(destination, 'destination');
-    fill(untyped(this), fields as ValuesFields | undefined);
+    fill(this, fields as ValuesFields | undefined);
     writeFilled(destination);
   }
 
@@ -177,11 +125,6 @@ function ownValues(values: ValuesFields['values']): (number | bigint)[] {
   if (isArray(values)) return listOf(values.length, (i) => values[i] as number | bigint);
   const isList = typeof values === 'object' && values !== null && Symbol.iterator in values;
   return isList ? [...values] : (values as (number | bigint)[]);
-}
-
-/** What the compiler knows of a type is for those who use the class. */
-function untyped<T extends string>(list: Values<T>): Values {
-  return list as unknown as Values;
 }
 
 function fill(vl: Values, fields: ValuesFields | undefined): void {

@@ -8,6 +8,7 @@ import {
   type Native,
   native,
 } from '../contract/native.ts';
+import { keepAbortSignals } from '../execution/abort-signals.ts';
 import { type Context, setOnlyContext, trackContexts } from '../execution/context.ts';
 import { trackInvocations } from '../execution/invocation.ts';
 import collectd from '../index.ts';
@@ -101,6 +102,7 @@ export function boot(binding: Native, internalRequire: InternalRequire): void {
   const contexts = makeContexts(session.modules);
   const [first] = session.modules;
   if (first !== undefined) setUnknownCaller(first);
+  keepAbortSignals();
   // First: what it makes of a descriptor that C++ has opened is one of Node's own, unguarded.
   keepFileHandles();
   guardProcess({

@@ -9,7 +9,7 @@ import { childLost } from '../process/children.ts';
 /** Of a module's step that is no callback. */
 function invocationOf({ module }: Context, step: string, seconds: number): Invocation {
   const what = `Module "${module.name}" (${module.path}): its ${step}`;
-  return new Invocation(what, seconds, performance.now());
+  return new Invocation(what, seconds, performance.now(), false);
 }
 
 export function makeHandlers(

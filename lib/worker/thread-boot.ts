@@ -1,6 +1,7 @@
 /** The first script of a thread that a module makes with worker_threads. */
 import { getEnvironmentData, resourceLimits } from 'node:worker_threads';
 import { attachThread } from '../contract/native.ts';
+import { keepAbortSignals } from '../execution/abort-signals.ts';
 import { hostAddons } from '../loader/addons.ts';
 import { rememberLines, setUnknownCaller } from '../process/caller.ts';
 import { guardProcess } from '../process/guard.ts';
@@ -13,6 +14,7 @@ const caller = getEnvironmentData(CALLER_KEY) as unknown as ThreadCaller;
 binding.guard_memory(caller.path);
 setUnknownCaller(caller);
 rememberLines(caller.told);
+keepAbortSignals();
 hostAddons({ promoteLibnode: binding.promote_libnode, addonLoaded: binding.addon_loaded });
 guardProcess({
   threadFile: __filename,

@@ -1,9 +1,9 @@
 // Sends every value to Carbon, the front end of Graphite.
 import { setTimeout as sleep } from 'node:timers/promises';
 import collectd from 'collectd';
-import { log } from './log.ts';
 import { checkMemory } from './memory.ts';
-import { readOptions } from './options/options.ts';
+import { declaration } from './options/declaration.ts';
+import { readOptions, warnOfUnknown } from './options/options.ts';
 import { Writer } from './writer.ts';
 
 /** Nobody waits longer for a flush. */
@@ -13,17 +13,17 @@ const writers: Writer[] = [];
 // Differences of counters have to be exact, and numbers are so below 2^53 only.
 let bigint = false;
 
-collectd.register_config((config) => {
-  const options = readOptions(config);
-  writers.push(new Writer(options));
-  bigint ||= options.differentiate;
-});
+collectd.register_config(
+  declaration,
+  (config) => {
+    const options = readOptions(config);
+    writers.push(new Writer(options));
+    bigint ||= options.differentiate;
+  },
+  { unknown: warnOfUnknown },
+);
 
 collectd.register_init(() => {
-  if (writers.length === 0) {
-    log.error('LineReceiverHost is missing: there is no <Module carbon_writer> block');
-    return;
-  }
   checkMemory(writers.reduce((sum, { bufferSize }) => sum + bufferSize, 0));
   for (const writer of writers) writer.start();
   collectd.register_write(

@@ -1,10 +1,9 @@
 // Prints each value that collectd writes, in the form of the PUTVAL command.
 import collectd, { type Values } from 'collectd';
 
-collectd.register_config((config) => {
-  for (const node of config.children) {
-    collectd.warning(`print plugin: Unknown config key "${node.key}"`);
-  }
+// It has no options.
+collectd.register_config({}, () => {}, {
+  unknown: ({ key }) => collectd.warning(`print plugin: Unknown config key "${key}"`),
 });
 
 // What a module prints goes to collectd's log, at level info.

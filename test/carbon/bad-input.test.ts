@@ -9,6 +9,11 @@ import collectd from 'collectd';
 collectd.register_read(() => collectd.info('bystander: here'));
 `;
 
+const IN = 'in <Module "carbon_writer">';
+const PORT = 'give a whole number from 1 to 65535.';
+/** Values of lines are checked before the module gets them. */
+const speaker = (text: string) => (text.includes(IN) ? 'nodejs' : 'carbon_writer');
+
 /** Nothing listens there. */
 const [nowhere, elsewhere] = [await unusedEndpoint('tcp'), await unusedEndpoint('tcp')];
 const good = receiver(nowhere);
@@ -32,16 +37,16 @@ test.each([
     'ports',
     'LineReceiverHost "a"\nLineReceiverPort 65536\nLineReceiverPort 0\nLineReceiverPort "2003.5"\nLineReceiverPort ""',
     [
-      'LineReceiverPort must be a whole number from 1 to 65535, not 65536',
-      'LineReceiverPort must be a whole number from 1 to 65535, not 0',
-      'LineReceiverPort must be a whole number from 1 to 65535, not "2003.5"',
-      'LineReceiverPort must be a whole number from 1 to 65535, not ""',
+      `LineReceiverPort 65536 ${IN}: ${PORT}`,
+      `LineReceiverPort 0 ${IN}: ${PORT}`,
+      `LineReceiverPort "2003.5" ${IN}: ${PORT}`,
+      `LineReceiverPort "" ${IN}: ${PORT}`,
     ],
   ],
   [
     'a protocol',
     `${good}LineReceiverProtocol "sctp"`,
-    ['LineReceiverProtocol must be "tcp", "udp" or "pickle", not "sctp"'],
+    [`LineReceiverProtocol "sctp" ${IN}: give "tcp", "udp" or "pickle". Did you mean "tcp"?`],
   ],
   [
     'more ports than hosts',
@@ -52,17 +57,17 @@ test.each([
     'flags, numbers and separators',
     `${good}UseTags 3\nFlushInterval 0\nBufferSize 1.5\nHostSeparator " "\nMetricPrefix "a" "b"`,
     [
-      'UseTags must be true or false, not 3',
-      'FlushInterval must be a number from 0.01 to 86400, not 0',
-      'BufferSize must be a whole number from 1 to 100000000, not 1.5',
-      'HostSeparator must not contain blanks or semicolons: " "',
-      'MetricPrefix takes one value, not 2',
+      `MetricPrefix "a" "b" ${IN}: collectd reads 2 values here; give one, and quote it if it is one.`,
+      `HostSeparator " " ${IN}: give text without blanks and semicolons.`,
+      `UseTags 3 ${IN}: give true or false.`,
+      `FlushInterval 0 ${IN}: give a number from 0.01 to 86400.`,
+      `BufferSize 1.5 ${IN}: give a whole number from 1 to 100000000.`,
     ],
   ],
   [
     'a receiver',
     '<Receiver>\nHost "a"\nPort 0\n</Receiver>',
-    ['Port must be a whole number from 1 to 65535, not 0'],
+    [`Port 0 in <Receiver> ${IN}: ${PORT}`],
   ],
   [
     'a receiver without a host',
@@ -84,7 +89,7 @@ test.each([
   [
     'TLS',
     `${good}TLSCACert "/nowhere/ca.pem"`,
-    ['TLSCACert "/nowhere/ca.pem" cannot be read (ENOENT)'],
+    [`TLSCACert "/nowhere/ca.pem" ${IN}: it cannot be read (ENOENT).`],
   ],
   [
     'TLS over UDP',
@@ -101,8 +106,8 @@ test.each([
   await daemon.waitForLog(/bystander: here/);
   const { status, log } = await daemon.stop();
   expect(status).toBe(0);
-  const said = log.split('\n').filter((line) => line.startsWith('[error] carbon_writer'));
-  expect(said).toEqual(errors.map((text) => `[error] carbon_writer plugin: ${text}`));
+  const said = log.split('\n').filter((line) => / in <Module| carbon_writer plugin:/.test(line));
+  expect(said).toEqual(errors.map((text) => `[error] ${speaker(text)} plugin: ${text}`));
   const count = errors.length === 1 ? 'one option is' : `${errors.length} options are`;
   expect(log).toContain(
     `[warning] CollectdError in loading module: ${count} wrong, see above (carbon_writer)`,
@@ -144,7 +149,7 @@ test('no block at all', async () => {
   });
   await daemon.waitForLog(/bystander: here/);
   expect(daemon.log()).toContain(
-    '[error] carbon_writer plugin: LineReceiverHost is missing: there is no <Module carbon_writer> block\n',
+    '[error] carbon_writer plugin: LineReceiverHost is missing: the host on which Carbon listens\n',
   );
   expect((await daemon.stop()).status).toBe(0);
 });

@@ -18,6 +18,13 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Where the build leaves what editors need. */
 export const declarations = join(root, 'dist/collectd/nodejs');
 
+/**
+ * The packages of the compilers that authors may have: the oldest that reads the declarations,
+ * that of this project, and the native one.
+ */
+export const compilers = ['typescript-5.4', 'typescript', 'typescript-7'] as const;
+export type Compiler = (typeof compilers)[number];
+
 /** A tsconfig.json as docs/types.md tells people to write it; the first one is that with the package. */
 export function documentedConfig(index: number): { compilerOptions: object; include?: string[] } {
   const text = readFileSync(join(root, 'docs/types.md'), 'utf8');
@@ -36,15 +43,23 @@ export interface Project {
   readonly include?: readonly string[];
   /** Instead of all that. */
   readonly config?: object;
+  /** The package that is @types/node; default: that one. */
+  readonly nodeTypes?: string;
 }
 
 /** A directory of its own, gone when the test has finished. */
-export function project({ files, types = [], include = [], config }: Project): string {
+export function project({
+  files,
+  types = [],
+  include = [],
+  config,
+  nodeTypes = '@types/node',
+}: Project): string {
   const dir = mkdtempSync(join(tmpdir(), 'collectd-types-'));
   onTestFinished(() => rmSync(dir, { recursive: true }));
   mkdirSync(join(dir, 'node_modules/@types'), { recursive: true });
   symlinkSync(root, join(dir, 'node_modules/collectd-nodejs'));
-  symlinkSync(join(root, 'node_modules/@types/node'), join(dir, 'node_modules/@types/node'));
+  symlinkSync(join(root, 'node_modules', nodeTypes), join(dir, 'node_modules/@types/node'));
   const compilerOptions = {
     strict: true,
     noEmit: true,
@@ -70,8 +85,8 @@ export function copyTypeTests(dir: string): void {
 }
 
 /** What tsc has to say. */
-export async function compile(dir: string): Promise<string> {
-  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+export async function compile(dir: string, compiler: Compiler = 'typescript'): Promise<string> {
+  const tsc = join(root, 'node_modules', compiler, 'bin/tsc');
   const program = start([tsc, '-p', dir]);
   await program.status(170);
   return program.stdout().replaceAll(/^.*\/(?=[\w.-]+\.ts\()/gm, '');

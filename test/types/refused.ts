@@ -1,6 +1,7 @@
 // What the compiler must not let pass. Never run: each line without an error fails npm run lint.
 import collectd, {
   get_dataset,
+  type Match,
   Notification,
   register_read,
   register_write,
@@ -8,6 +9,7 @@ import collectd, {
 } from 'collectd';
 
 declare const numbers: number[];
+declare const ofNumbers: Match<undefined, number>;
 
 // @ts-expect-error: unknown type
 new Values({ type: 'if_octest' });
@@ -47,6 +49,62 @@ new Values({ type: 'gauge', plugin_instnace: 'x' });
 new Values({ type: 'gauge' }).dispatch({ value: [1] });
 // @ts-expect-error: no Date
 new Values({ type: 'gauge', time: new Date() });
+// @ts-expect-error: seconds are numbers
+new Values({ type: 'gauge', time: 1700000000n });
+// @ts-expect-error: no Date
+new Values({ type: 'gauge' }).dispatch({ values: [1], time: new Date() });
+// @ts-expect-error: no Date
+new Values({ type: 'gauge' }).time = new Date();
+// @ts-expect-error: no Date
+new Notification({ message: 'm', time: new Date() });
+// @ts-expect-error: seconds are numbers
+new Notification().dispatch({ message: 'm', time: 1700000000n });
+// @ts-expect-error: seconds are numbers
+collectd.dispatch_multivalue({ type: 'memory', values: { a: 1 }, time: new Date() });
+
+// @ts-expect-error: no type
+new Values({ plugin: 'p' }).dispatch({ values: [1] });
+// @ts-expect-error: no type
+new Values({ values: [1] }).dispatch({ plugin: 'p' });
+// @ts-expect-error: no type
+new Values({ plugin: 'p' }).write('csv', { values: [1] });
+// @ts-expect-error: no values
+new Values({ type: 'gauge' }).dispatch();
+// @ts-expect-error: no values
+new Values({ type: 'gauge' }).dispatch({ plugin: 'p' });
+// @ts-expect-error: no values
+new Values({ plugin: 'p' }).dispatch({ type: 'gauge' });
+// @ts-expect-error: no values
+new Values({ type: 'gauge' }).write('csv');
+// @ts-expect-error: no values
+new Values({ type: 'gauge' }).write();
+
+// @ts-expect-error: numbers unless it asks for bigints
+register_write((list) => void (list.values satisfies bigint[]));
+// @ts-expect-error: gauges stay numbers
+register_write((list) => void (list.values satisfies bigint[]), { bigint: true });
+// @ts-expect-error: bigints among them
+register_write((list) => void (list.values satisfies number[]), { bigint: true });
+// @ts-expect-error: bigints among them
+register_write((lists) => void lists[0]?.values.map(Math.abs), { batch: true, bigint: true });
+// @ts-expect-error: what bigints are among is no list of numbers
+register_write((list: Values<string, number>) => console.log(list.type), { bigint: true });
+// @ts-expect-error: no text
+new Values().values = ['1'];
+// @ts-expect-error: true or false
+register_write((list: Values) => console.log(list.type), { bigint: 'yes' });
+// @ts-expect-error: bigints among them
+collectd.register_match('m', { match: (vl) => Math.max(...vl.values) > 0 }, { bigint: true });
+// @ts-expect-error: bigints among them
+collectd.register_target('t', { invoke: (vl) => void vl.values.map(Math.abs) }, { bigint: true });
+// @ts-expect-error: bigints among them
+collectd.register_match('m', ofNumbers, { bigint: true });
+// @ts-expect-error: bigints among them
+collectd.register_cache_event((e) => void e.values?.values.map(Math.abs), { bigint: true });
+// @ts-expect-error: expired ones have none
+collectd.register_cache_event((event) => console.log(event.values.values));
+// @ts-expect-error: there are none
+collectd.register_missing((list) => void list.values.push(1));
 // @ts-expect-error: meta data has no objects
 new Values({ type: 'gauge', meta: { a: {} } });
 // @ts-expect-error: there is no third one
@@ -94,6 +152,16 @@ collectd.register_log((message: string) => console.log(message));
 collectd.register_reed(() => {});
 // @ts-expect-error: a number
 new Notification({ severity: 'warning', message: 'm' });
+// @ts-expect-error: there are 1, 2 and 4
+new Notification({ severity: 3, message: 'm' });
+// @ts-expect-error: that of a log message
+new Notification({ severity: collectd.LOG_ERR, message: 'm' });
+// @ts-expect-error: there are three
+new Notification().severity = 0;
+// @ts-expect-error: there is none below LOG_ERR
+collectd.register_log((severity) => void (severity === 2));
+// @ts-expect-error: a destination is text
+new Values().write(5);
 // @ts-expect-error: misspelt field
 new Notification().dispatch({ mesage: 'm' });
 // @ts-expect-error: a generator is never run

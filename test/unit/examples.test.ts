@@ -35,6 +35,13 @@ const runners: Runner[] = [
     reads: 'every example',
   },
   {
+    page: /collectd-nodejs\.5/,
+    language: '',
+    starts: /^Unknown option/,
+    test: 'test/daemon/documents/manual.test.ts',
+    reads: 'Options of a module',
+  },
+  {
     page: /porting/,
     language: '(ts|python)',
     test: 'test/daemon/documents/manual.test.ts',
@@ -56,7 +63,7 @@ const runners: Runner[] = [
   {
     page: /types/,
     language: 'json',
-    test: 'test/types/declarations.test.ts',
+    test: 'test/types/compilers.test.ts',
     reads: 'docs/types.md',
   },
   {

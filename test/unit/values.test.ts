@@ -180,7 +180,9 @@ test('fields that are no object, as Python takes them, are refused', () => {
 
 test('what is no list and no meta data is refused when it is dispatched', () => {
   for (const wrong of [{ values: 'x' }, { values: 5 }, { values: null }] as never[])
-    expect(() => new Values({ type: 'gauge', ...(wrong as object) }).dispatch()).toThrow(/values/);
+    expect(() => new Values({ type: 'gauge', ...(wrong as { values: never }) }).dispatch()).toThrow(
+      /values/,
+    );
   for (const meta of ['text', ['text'], 5, null] as never[])
     expect(() => new Values({ type: 'gauge', values: [1], meta }).dispatch()).toThrow(
       'meta must be an object',

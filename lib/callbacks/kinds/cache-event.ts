@@ -7,8 +7,9 @@ import {
 } from '../../contract/layout.generated.ts';
 import { native, type WriterHandle } from '../../contract/native.ts';
 import { typeError } from '../../shared/errors.ts';
+import type { Received } from '../../types/index.ts';
 import { identifierOf } from '../../values/identifier.ts';
-import type { Values } from '../../values/values.ts';
+import type { Values } from '../../values/typed-values.ts';
 import { callbackKind } from '../callback-kind.ts';
 import {
   type Awaitable,
@@ -35,23 +36,29 @@ const NUMBERS: Readonly<Record<CacheEventKind, number>> = {
 };
 const BY_NUMBER = [...KINDS].sort((a, b) => NUMBERS[a] - NUMBERS[b]);
 
-export interface CacheEvent {
-  /**
-   * `new`: there was nothing under this name; `update`: there is a newer value;
-   * `expired`: the entry is being removed, as it was not updated for long.
-   */
-  kind: CacheEventKind;
-  /** `host/plugin-instance/type-instance` */
-  name: string;
-  /** What the cache was given. An expired entry has none. */
-  values?: Values;
-}
+/** A change of one entry of the cache. Its values are of the type `N`. */
+export type CacheEvent<N extends number | bigint = number | bigint> =
+  | {
+      /** `new`: there was nothing under this name; `update`: there is a newer value. */
+      kind: 'new' | 'update';
+      /** `host/plugin-instance/type-instance` */
+      name: string;
+      /** What the cache was given. */
+      values: Values<string, N>;
+    }
+  | {
+      /** The entry is being removed, as it was not updated for long. */
+      kind: 'expired';
+      /** `host/plugin-instance/type-instance` */
+      name: string;
+      values?: undefined;
+    };
 
-export interface CacheEventOptions extends CallbackOptions {
+export interface CacheEventOptions<Exact extends boolean = boolean> extends CallbackOptions {
   /** Which events the callback wants; default: all. */
   kinds?: readonly CacheEventKind[];
   /** Exact bigints for counter, derive and absolute values instead of numbers. */
-  bigint?: boolean;
+  bigint?: Exact;
 }
 
 class CacheEventReader {
@@ -96,9 +103,9 @@ function bitsOf(kinds: unknown): number {
  * @throws Error ERR_COLLECTD_DUPLICATE, ERR_COLLECTD_TOO_LATE; TypeError.
  * Source: plugin.h, plugin_register_cache_event.
  */
-export function register_cache_event(
-  callback: (event: CacheEvent, ...data: Data) => Awaitable<void>,
-  options: CacheEventOptions = {},
+export function register_cache_event<Exact extends boolean = false>(
+  callback: (event: CacheEvent<Received<Exact>>, ...data: Data) => Awaitable<void>,
+  options: CacheEventOptions<Exact> = {},
 ): string {
   const bits = bitsOf(options?.kinds ?? KINDS);
   checkFlags('register_cache_event', options, ['bigint']);

@@ -7,8 +7,9 @@ import {
   FC_TARGET_STOP,
 } from '../../contract/layout.generated.ts';
 import { typeError } from '../../shared/errors.ts';
+import type { Received } from '../../types/index.ts';
 import type { Config } from '../../values/config.ts';
-import type { Values } from '../../values/values.ts';
+import type { Values } from '../../values/typed-values.ts';
 import { type CallbackKind, callbackKind } from '../callback-kind.ts';
 import { checkFlags, checkOptions, refuseGenerator } from '../callback-options.ts';
 import {
@@ -25,8 +26,11 @@ const REGISTERED_OPTIONS = ['name', ...OPTIONS];
 const MATCH = callbackKind('match', { options: REGISTERED_OPTIONS });
 const TARGET = callbackKind('target', { options: REGISTERED_OPTIONS });
 
-/** A condition for `<Match "nodejs">`. `S` is what `create` returns, if there is one. */
-export interface Match<S = undefined> {
+/**
+ * A condition for `<Match "nodejs">`. `S` is what `create` returns, if there is one. Values are
+ * of the type `N`: bigints, too, where it is registered with `bigint: true`.
+ */
+export interface Match<S = undefined, N extends number | bigint = number> {
   /**
    * Called once for each `<Match "nodejs">` block with this name, after the module's init
    * callbacks. What it throws turns the block off.
@@ -40,14 +44,14 @@ export interface Match<S = undefined> {
    *
    * @param vl - a copy; changes of it stay here.
    */
-  match(vl: Values, state: S): boolean;
+  match: (vl: Values<string, N>, state: S) => boolean;
 }
 
 /** What happens next to a value list: see collectd.conf(5), "Filter configuration". */
 export type Verdict = 'continue' | 'stop' | 'return';
 
-/** An action for `<Target "nodejs">`. `S` is what `create` returns, if there is one. */
-export interface Target<S = undefined> {
+/** An action for `<Target "nodejs">`. `S` and `N` are those of a {@link Match}. */
+export interface Target<S = undefined, N extends number | bigint = number> {
   /** As that of a {@link Match}, for `<Target "nodejs">` blocks. */
   create?(config: Config): S | PromiseLike<S>;
   /**
@@ -57,12 +61,12 @@ export interface Target<S = undefined> {
    * @returns nothing is `'continue'`.
    */
   // biome-ignore lint/suspicious/noConfusingVoidType: nothing to return is the usual case.
-  invoke(vl: Values, state: S): Verdict | void;
+  invoke: (vl: Values<string, N>, state: S) => Verdict | void;
 }
 
-export interface FilterOptions {
+export interface FilterOptions<Exact extends boolean = boolean> {
   /** Exact bigints for counter, derive and absolute values instead of numbers. */
-  bigint?: boolean;
+  bigint?: Exact;
 }
 
 const VERDICTS = new Map<unknown, number>([
@@ -140,14 +144,21 @@ function define(
  * @throws Error ERR_COLLECTD_DUPLICATE, ERR_COLLECTD_TOO_LATE; TypeError.
  * Source: filter_chain.h, fc_register_match.
  */
+export function register_match<S = undefined>(name: string, match: Match<S>): string;
+/** See {@link register_match}. With `bigint: true` values of integer sources are bigints. */
+export function register_match<S = undefined, Exact extends boolean = boolean>(
+  name: string,
+  match: Match<S, Received<Exact>>,
+  options: FilterOptions<Exact> | undefined,
+): string;
 export function register_match<S = undefined>(
   name: string,
-  match: Match<S>,
+  match: Match<S, never>,
   options: FilterOptions = {},
 ): string {
   return define(MATCH, 'match', name, options, {
     implementation: match,
-    answer: (vl, state) => matchAnswer(match.match(vl, state as S)),
+    answer: (vl, state) => matchAnswer((match as Match<S, number | bigint>).match(vl, state as S)),
     mayChange: false,
   });
 }
@@ -158,14 +169,22 @@ export function register_match<S = undefined>(
  *
  * Source: filter_chain.h, fc_register_target.
  */
+export function register_target<S = undefined>(name: string, target: Target<S>): string;
+/** See {@link register_target}. With `bigint: true` values of integer sources are bigints. */
+export function register_target<S = undefined, Exact extends boolean = boolean>(
+  name: string,
+  target: Target<S, Received<Exact>>,
+  options: FilterOptions<Exact> | undefined,
+): string;
 export function register_target<S = undefined>(
   name: string,
-  target: Target<S>,
+  target: Target<S, never>,
   options: FilterOptions = {},
 ): string {
   return define(TARGET, 'invoke', name, options, {
     implementation: target,
-    answer: (vl, state) => targetAnswer(target.invoke(vl, state as S)),
+    answer: (vl, state) =>
+      targetAnswer((target as Target<S, number | bigint>).invoke(vl, state as S)),
     mayChange: true,
   });
 }
@@ -182,11 +201,11 @@ function takeBack(kind: CallbackKind, which: unknown): void {
  *
  * @throws Error ERR_COLLECTD_NOT_REGISTERED; TypeError.
  */
-export function unregister_match<S = undefined>(which: string | Match<S>): void {
+export function unregister_match<S = undefined>(which: string | Match<S, never>): void {
   takeBack(MATCH, which);
 }
 
 /** Takes a target back: its blocks do nothing from then on. See {@link unregister_match}. */
-export function unregister_target<S = undefined>(which: string | Target<S>): void {
+export function unregister_target<S = undefined>(which: string | Target<S, never>): void {
   takeBack(TARGET, which);
 }

@@ -1,5 +1,6 @@
 /** Callbacks that get the messages of collectd's log. */
 import { type Handlers, native } from '../../contract/native.ts';
+import type { LogSeverity } from '../../shared/constants.ts';
 import { callbackKind } from '../callback-kind.ts';
 import type { Awaitable, CallbackOptions, Data } from '../callback-options.ts';
 import { MessageQueue } from '../message-queue.ts';
@@ -16,7 +17,7 @@ const LOG = callbackKind('log', { isQuiet: true });
  * Source: collectd-python(5), register_log.
  */
 export function register_log(
-  callback: (severity: number, message: string, ...data: Data) => Awaitable<void>,
+  callback: (severity: LogSeverity, message: string, ...data: Data) => Awaitable<void>,
   options: CallbackOptions = {},
 ): string {
   return register(LOG, callback, options).identifier;

@@ -1,5 +1,5 @@
 /** Callbacks for value lists that are not updated any more. */
-import type { Values } from '../../values/values.ts';
+import type { Values } from '../../values/typed-values.ts';
 import { callbackKind } from '../callback-kind.ts';
 import type { Awaitable, CallbackOptions, Data } from '../callback-options.ts';
 import { register, unregister } from '../registry.ts';
@@ -19,7 +19,7 @@ const MISSING = callbackKind('missing');
  * Source: plugin.h, plugin_register_missing.
  */
 export function register_missing(
-  callback: (list: Values, ...data: Data) => Awaitable<void>,
+  callback: (list: Values<string, never>, ...data: Data) => Awaitable<void>,
   options: CallbackOptions = {},
 ): string {
   const entry = register(MISSING, callback, options);

@@ -2,7 +2,8 @@
 import { inspect } from 'node:util';
 import { native } from '../../contract/native.ts';
 import { runtimeError, typeError } from '../../shared/errors.ts';
-import type { Values } from '../../values/values.ts';
+import type { Received } from '../../types/index.ts';
+import type { Values } from '../../values/typed-values.ts';
 import { callbackKind } from '../callback-kind.ts';
 import {
   type Awaitable,
@@ -17,9 +18,12 @@ import { closeWriteQueue, openWriteQueue } from '../write-queues.ts';
 const FLAGS = ['batch', 'bigint', 'rates'] as const;
 const WRITE = callbackKind('write', { options: [...COMMON_OPTIONS, ...FLAGS, 'full'] });
 
-export interface WriteOptions extends CallbackOptions {
+export interface WriteOptions<Batch extends boolean = boolean, Exact extends boolean = boolean>
+  extends CallbackOptions {
+  /** The callback gets an array of up to 1024 value lists. */
+  batch?: Batch;
   /** Exact bigints for counter, derive and absolute values instead of numbers. */
-  bigint?: boolean;
+  bigint?: Exact;
   /** Lists know their {@link Values.rates | rates()} then, which makes each several times as expensive. */
   rates?: boolean;
   /**
@@ -30,28 +34,26 @@ export interface WriteOptions extends CallbackOptions {
   full?: 'newest' | 'oldest';
 }
 
-export interface BatchOptions extends WriteOptions {
-  /** The callback gets an array of up to 1024 value lists. */
+export interface BatchOptions<Exact extends boolean = boolean> extends WriteOptions<true, Exact> {
   batch: true;
 }
 
+/** One list, or with `batch: true` several. */
+type Handed<Batch extends boolean, List> = Batch extends true ? List[] : List;
+
 /**
  * Registers a callback that gets every value list that any plugin dispatches, one
- * call at a time, in the order of their arrival.
+ * call at a time, in the order of their arrival. Values are numbers unless it asks for
+ * bigints; gauges always are.
  *
  * Source: collectd-python(5), register_write.
  */
-export function register_write(
-  callback: (lists: Values[], ...data: Data) => Awaitable<void>,
-  options: BatchOptions,
-): string;
-export function register_write(
-  callback: (list: Values, ...data: Data) => Awaitable<void>,
-  options?: WriteOptions & { batch?: false },
-): string;
-export function register_write(
-  callback: (list: never, ...data: Data) => Awaitable<void>,
-  options: WriteOptions & { batch?: boolean } = {},
+export function register_write<Batch extends boolean = false, Exact extends boolean = false>(
+  callback: (
+    list: Handed<Batch, Values<string, Received<Exact>>>,
+    ...data: Data
+  ) => Awaitable<void>,
+  options: WriteOptions<Batch, Exact> = {},
 ): string {
   checkFlags('register_write', options, FLAGS);
   const full = options?.full;

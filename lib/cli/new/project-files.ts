@@ -29,7 +29,8 @@ function manifest(name: string): string {
       types: 'tsc --noEmit',
     },
     devDependencies: {
-      '@types/node': '^20.0.0',
+      // Of the oldest libnode: newer ones have all that it has, see docs/types.md.
+      '@types/node': '^18.0.0',
       'collectd-nodejs': `^${packageVersion()}`,
       typescript: '^5.9.0',
     },
@@ -41,6 +42,7 @@ const TSCONFIG = `{
   "compilerOptions": {
     "target": "es2022",
     "module": "nodenext",
+    "lib": ["es2022"],
     "types": ["node", "collectd-nodejs"],
     "strict": true,
     "noEmit": true,
@@ -56,17 +58,19 @@ const TSCONFIG = `{
 /** In an identifier a dash begins the instance. */
 const field = (name: string): string => name.replaceAll('-', '_');
 
-const plugin = (name: string): string => `import collectd, { Values } from 'collectd';
+const plugin = (
+  name: string,
+): string => `import collectd, { integer, register_config, Values } from 'collectd';
 
 let sides = 6;
 
-// Gets the <Module ${name}> block of collectd.conf.
-collectd.register_config((config) => {
-  for (const { key, values } of config.children) {
-    if (key.toLowerCase() === 'sides') sides = Number(values[0]);
-    else collectd.warning(\`${name} plugin: Unknown config key "\${key}"\`);
-  }
-});
+// Called for each <Module ${name}> block of collectd.conf; without one, with the defaults.
+register_config(
+  { Sides: integer({ min: 2, default: 6, description: 'how many sides the dice has' }) },
+  (config) => {
+    sides = config.Sides;
+  },
+);
 
 // Called in every interval. It may be async, and may throw: then collectd logs why.
 collectd.register_read(() => {
@@ -128,6 +132,10 @@ npm start       # runs it without collectd, once a second, until Ctrl-C
 npm test
 npm run types   # checks the types
 \`\`\`
+
+The types are those of Node.js 18, the oldest that collectd-nodejs runs with: code that
+compiles runs in every libnode. Where all your machines have a newer one, give \`@types/node\` in package.json
+its major version, and \`lib\` in tsconfig.json what it knows.
 
 Into collectd: \`sudo collectd-nodejs install --libnode\`, then copy \`collectd.conf\` to
 \`/etc/collectd/collectd.conf.d/${name}.conf\` and \`sudo systemctl restart collectd\`.

@@ -2,17 +2,8 @@
 import { CollectdError, type Config, type DataSource } from 'collectd';
 import type { LineOptions } from '../lines/lines.ts';
 import { log } from '../log.ts';
-import { ConfigError, flag, port, seconds, separator, someText, text } from './config-values.ts';
-import {
-  commonOption,
-  type Draft,
-  IN_BLOCK,
-  ownOption,
-  type Protocol,
-  protocol,
-  type ReceiverOptions,
-  receiverOptions,
-} from './receiver-options.ts';
+import type { Block } from './declaration.ts';
+import { IN_BLOCK, type Own, type ReceiverOptions, receiverOptions } from './receiver-options.ts';
 import { readTypesDb } from './types-db.ts';
 
 export interface Options extends LineOptions {
@@ -25,78 +16,18 @@ export interface Options extends LineOptions {
   readonly stopTimeout: number;
 }
 
-type Names = { -readonly [Key in keyof LineOptions]: LineOptions[Key] };
-
-/** What has been read so far. */
-class Block {
-  readonly names: Names = {
-    prefix: '',
-    hostPostfix: '',
-    hostSeparator: '_',
-    metricSeparator: '.',
-    lowercase: false,
-    useTags: false,
-    differentiate: false,
-    overTime: false,
-  };
-  readonly files: string[] = [];
-  readonly hosts: string[] = [];
-  readonly ports: number[] = [];
-  readonly protocols: Protocol[] = [];
-  readonly blocks: Config[] = [];
-  flushInterval = 1;
-  stopTimeout = 2;
-  /** What holds for all receivers. */
-  draft: Draft = {};
+/** As collectd-carbon says it; the block goes on without the option. */
+export function warnOfUnknown({ key, parent }: Config): void {
+  const where = parent?.parent === null ? '' : ' in <Receiver>';
+  log.warning(`Unknown config key "${key}"${where}`);
 }
-
-const readers: Record<string, (block: Block, item: Config) => void> = {
-  linereceiverhost: ({ hosts }, item) => hosts.push(someText(item)),
-  linereceiverport: ({ ports }, item) => ports.push(port(item)),
-  linereceiverprotocol: ({ protocols }, item) => protocols.push(protocol(item)),
-  receiver: ({ blocks }, item) => blocks.push(item),
-  typesdb: ({ files }, item) => files.push(...paths(item)),
-  differentiatecounters: ({ names }, item) => {
-    names.differentiate = flag(item);
-  },
-  differentiatecountersovertime: ({ names }, item) => {
-    names.overTime = flag(item);
-  },
-  lowercasemetricnames: ({ names }, item) => {
-    names.lowercase = flag(item);
-  },
-  metricprefix: ({ names }, item) => {
-    names.prefix = text(item);
-  },
-  hostpostfix: ({ names }, item) => {
-    names.hostPostfix = text(item);
-  },
-  hostseparator: ({ names }, item) => {
-    names.hostSeparator = separator(item);
-  },
-  metricseparator: ({ names }, item) => {
-    names.metricSeparator = separator(item);
-  },
-  usetags: ({ names }, item) => {
-    names.useTags = flag(item);
-  },
-  flushinterval: (block, item) => {
-    block.flushInterval = seconds(item);
-  },
-  stoptimeout: (block, item) => {
-    block.stopTimeout = seconds(item);
-  },
-};
-// Another name that the original had for it.
-const ALIASES: Record<string, string> = { derivecounters: 'differentiatecounters' };
 
 /**
  * Everything that is wrong is logged.
  *
  * @throws CollectdError when anything was.
  */
-export function readOptions(config: Config): Options {
-  const block = new Block();
+export function readOptions(block: Block): Options {
   const problems: string[] = [];
   const attempt = <T>(step: () => T): T | undefined => {
     try {
@@ -106,69 +37,52 @@ export function readOptions(config: Config): Options {
       return undefined;
     }
   };
-  for (const item of config.children) attempt(() => readOption(block, item));
-  const typesDb = block.files.length === 0 ? undefined : attempt(() => readTypesDb(block.files));
-  // One that is wrong would be said to be missing as well.
-  const receivers = problems.length > 0 ? [] : (attempt(() => receiversOf(block)) ?? []);
+  const { TypesDB: files } = block;
+  const typesDb = files.length === 0 ? undefined : attempt(() => readTypesDb(files));
+  const receivers = attempt(() => receiversOf(block)) ?? [];
   for (const problem of problems) log.error(problem);
   if (problems.length > 0)
     throw new CollectdError(
       `${problems.length === 1 ? 'one option is' : `${problems.length} options are`} wrong, see above`,
     );
-  const differentiate = block.names.differentiate || block.names.overTime;
-  const { flushInterval, stopTimeout } = block;
-  return { ...block.names, differentiate, receivers, typesDb, flushInterval, stopTimeout };
-}
-
-function readOption(block: Block, item: Config): void {
-  const key = item.key.toLowerCase();
-  const read = readers[ALIASES[key] ?? key];
-  if (read !== undefined) {
-    read(block, item);
-    return;
-  }
-  const common = commonOption(item);
-  if (common === undefined) log.warning(`Unknown config key "${item.key}"`);
-  else block.draft = { ...block.draft, ...common };
-}
-
-/** Several files in one line, or one in each of several. */
-function paths(item: Config): string[] {
-  if (item.values.length === 0) throw new ConfigError('TypesDB takes one file or more, not 0');
-  return item.values.map(String);
+  return {
+    prefix: block.MetricPrefix,
+    hostPostfix: block.HostPostfix,
+    hostSeparator: block.HostSeparator,
+    metricSeparator: block.MetricSeparator,
+    lowercase: block.LowercaseMetricNames,
+    useTags: block.UseTags,
+    differentiate: block.DifferentiateCounters || block.DifferentiateCountersOverTime,
+    overTime: block.DifferentiateCountersOverTime,
+    receivers,
+    typesDb,
+    flushInterval: block.FlushInterval,
+    stopTimeout: block.StopTimeout,
+  };
 }
 
 /** One for each LineReceiverHost, with the port and protocol in the same place, and one for each `<Receiver>`. */
-function receiversOf({ hosts, ports, protocols, blocks, draft }: Block): ReceiverOptions[] {
+function receiversOf(block: Block): ReceiverOptions[] {
+  const {
+    LineReceiverHost: hosts,
+    LineReceiverPort: ports,
+    LineReceiverProtocol: protocols,
+    Receiver: blocks,
+  } = block;
   const given = Math.max(hosts.length, blocks.length > 0 ? 0 : 1);
   for (const [name, list] of Object.entries({ Port: ports, Protocol: protocols }))
     if (list.length > given)
-      throw new ConfigError(
+      throw new Error(
         `LineReceiver${name} stands there ${list.length} times, but LineReceiverHost ${hosts.length} times`,
       );
-  const receivers = Array.from({ length: given }, (_, i) =>
-    receiverOptions({
-      ...draft,
-      ...(hosts[i] !== undefined && { host: hosts[i] }),
-      ...pick('port', ports, i),
-      ...pick('protocol', protocols, i),
-    }),
-  );
-  return [...receivers, ...blocks.map((item) => receiverOf(item, draft))];
-}
-
-/** The last one holds for the hosts that have none of their own. */
-function pick<K extends string, V>(key: K, list: readonly V[], index: number): { [_ in K]?: V } {
-  const value = list[index] ?? list.at(-1);
-  return value === undefined ? {} : ({ [key]: value } as { [_ in K]?: V });
-}
-
-function receiverOf(block: Config, draft: Draft): ReceiverOptions {
-  let own: Draft = {};
-  for (const item of block.children) {
-    const option = ownOption(item);
-    if (option === undefined) log.warning(`Unknown config key "${item.key}" in <Receiver>`);
-    else own = { ...own, ...option };
-  }
-  return receiverOptions({ ...draft, ...own }, IN_BLOCK);
+  const receivers = Array.from({ length: given }, (_, i) => {
+    const own: Own = {
+      Host: hosts[i],
+      // The last one holds for the hosts that have none of their own.
+      Port: ports[i] ?? ports.at(-1),
+      Protocol: protocols[i] ?? protocols.at(-1),
+    };
+    return receiverOptions(own, block);
+  });
+  return [...receivers, ...blocks.map((own) => receiverOptions(own, block, IN_BLOCK))];
 }

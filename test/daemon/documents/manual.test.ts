@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { blocksOf } from '../../fixtures/documentation.ts';
 import { nodejs, startDaemon } from '../harness/index.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
@@ -26,6 +27,20 @@ test('every example of the man page', async () => {
   const { status, log } = await daemon.stop();
   expect(status).toBe(0);
   expect(log).not.toMatch(/\[error\]/);
+});
+
+test('the errors of "Options of a module"', async () => {
+  const example = blocks('collectd-nodejs.5.md', 'ts').find((code) => code.includes('oneOf'));
+  const page = blocksOf('docs/collectd-nodejs.5.md');
+  const errors = page.find(({ text }) => text.startsWith('Unknown option'))?.text;
+  const daemon = await startDaemon({
+    files: { 'modem.ts': example ?? '' },
+    config: (dir) =>
+      nodejs(dir, 'Import "modem"\n<Module modem>\n  Hots "a"\n  Port 70000\n</Module>'),
+  });
+  await daemon.waitForLog(/Initialization complete/);
+  const said = daemon.log().matchAll(/^\[error\] nodejs plugin: (.*\n)/gm);
+  expect([...said].map(([, text]) => text).join('')).toBe(errors);
 });
 
 test("the synopsis and every option of the man page's configuration are known", async () => {

@@ -148,7 +148,7 @@ function read(): void {
   for (const one of cases.values)
     put(
       `dispatch.${one.id}`,
-      attempt(() => new Values({ type: 'gauge' }).dispatch(decoded(one))),
+      attempt(() => new Values({ type: 'gauge' }).dispatch(decoded(one) as never)),
     );
   for (const one of cases.assigned)
     put(
@@ -194,7 +194,7 @@ function read(): void {
     'flush.number': () => collectd.flush({ identifier: 5 as never }),
     'log.nothing': () => collectd.info(undefined as never),
     'get_dataset.number': () => collectd.get_dataset(5 as never),
-    'nothing.values': () => new Values({ type: 'gauge' }).dispatch(),
+    'nothing.values': () => (new Values({ type: 'gauge' }) as Values).dispatch(),
     'unknown.field': () => values('x').dispatch({ colour: 'red' } as never),
     'signed.large': () => void new Signed(2n ** 63n),
     'unsigned.minus': () => void new Unsigned(-3),
