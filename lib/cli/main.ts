@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 /** The command `collectd-nodejs`. */
+import { didYouMean } from '../shared/suggestion.ts';
 import { CHECK_USAGE, check } from './check/check.ts';
+import { DESCRIBE_USAGE, describe } from './describe/describe.ts';
 import { DOCTOR_USAGE, doctor } from './doctor/doctor.ts';
 import { INSTALL_USAGE, install } from './install/install.ts';
 import { UNINSTALL_USAGE, uninstall } from './install/uninstall.ts';
@@ -26,6 +28,7 @@ const commands: Readonly<Record<string, Command>> = {
   doctor: { usage: DOCTOR_USAGE, run: doctor },
   check: { usage: CHECK_USAGE, run: check },
   run: { usage: RUN_USAGE, run },
+  describe: { usage: DESCRIBE_USAGE, run: describe },
   new: { usage: NEW_USAGE, run: create },
   listen: { usage: LISTEN_USAGE, run: listen },
   send: { usage: SEND_USAGE, run: send },
@@ -47,8 +50,10 @@ const isHelp = (word: string): boolean => word === '--help' || word === '-h';
 function find(name: string): Command {
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command !== undefined) return command;
-  const known = Object.keys(commands).join(', ');
-  throw new UsageError(`no command "${name}". There are ${known}; see collectd-nodejs --help`);
+  const known = Object.keys(commands);
+  throw new UsageError(
+    `no command "${name}".${didYouMean(name, known)} There are ${known.join(', ')}; see collectd-nodejs --help`,
+  );
 }
 
 async function main([name, ...args]: string[]): Promise<number> {

@@ -86,7 +86,7 @@ function readConfig(
   for (const finding of findings.all) process.stderr.write(`${formatFinding(finding)}\n`);
   if (items === undefined) throw new CommandError(`${file} cannot be used (see above).`);
   const blocks = moduleBlocks(items, moduleName);
-  if (blocks.length === 0) {
+  if (blocks.every(({ isForeign }) => isForeign)) {
     process.stderr.write(`warning: ${file} has no <Module ${moduleName}> block\n`);
   }
   return { blocks, globals: readGlobals(items) };
