@@ -94,7 +94,7 @@ const receiver = {
   }),
   Protocol: oneOf([...PROTOCOLS], {
     ...last,
-    description: 'how lines are sent; default: `"tcp"`',
+    description: 'how lines are sent; default: "tcp"',
   }),
   LineReceiverHost: alias('Host'),
   LineReceiverPort: alias('Port'),
@@ -118,7 +118,7 @@ export const declaration = {
     description: 'where Carbon listens: a name, an IPv4 or IPv6 address; must be given',
   }),
   LineReceiverPort: list(port, { example: [PORT], description: 'the port; must be given' }),
-  LineReceiverProtocol: list(protocol, { description: 'how lines are sent; default: `"tcp"`' }),
+  LineReceiverProtocol: list(protocol, { description: 'how lines are sent; default: "tcp"' }),
   Receiver: blocks(receiver, {
     named: false,
     description:
