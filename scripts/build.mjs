@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { buildJavaScript } from './build/javascript.mjs';
 import { buildManual } from './build/manual.mjs';
 import { buildNative } from './build/native.mjs';
+import { buildPlugins, shippedFile, shippedPlugins } from './build/plugins.mjs';
 import { bringUpToDate } from './build/stamp.mjs';
 import { findLibnode } from './setup/libnode.mjs';
 import { root, runMain, SetupError, say } from './setup/run.mjs';
@@ -19,6 +20,7 @@ const JAVASCRIPT = [
   'scripts/build',
   'scripts/build.mjs',
 ];
+const PLUGINS = ['plugins', 'package-lock.json', 'scripts/build/plugins.mjs'];
 const MANUAL = ['docs/collectd-nodejs.5.md', 'package.json', 'scripts/build/manual.mjs'];
 
 export async function build({ force = false } = {}) {
@@ -47,6 +49,11 @@ export async function build({ force = false } = {}) {
   await bringUpToDate('JavaScript part', { results: scripts, sources: JAVASCRIPT }, async () => {
     say('bundling the JavaScript part');
     await buildJavaScript();
+  });
+  const plugins = shippedPlugins().map(shippedFile);
+  await bringUpToDate('shipped plugins', { results: plugins, sources: PLUGINS }, async () => {
+    say('bundling the shipped plugins');
+    await buildPlugins();
   });
   await bringUpToDate('man page', { results: ['man/collectd-nodejs.5'], sources: MANUAL }, () => {
     say('making the man page');

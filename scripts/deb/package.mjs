@@ -72,7 +72,8 @@ function placeScripts(tree) {
   const names = readdirSync(from).filter((name) => /\.(js|json)$/.test(name));
   if (!names.includes('boot.js'))
     throw new SetupError('dist is not complete.\n  Run: npm run build');
-  for (const name of names) place(tree, join(PLUGINS, 'nodejs', name), join(from, name));
+  for (const name of [...names, 'plugins'])
+    place(tree, join(PLUGINS, 'nodejs', name), join(from, name));
 }
 
 /**

@@ -25,6 +25,7 @@ test('it holds what is needed, and nothing else', async () => {
     /^package\/(package\.json|README\.md|LICENSE)$/,
     /^package\/dist\/cli\/[\w-]+\.js$/,
     /^package\/dist\/collectd\/nodejs\/(\w+(\.d)?\.[jt]s|package\.json)$/,
+    /^package\/dist\/collectd\/nodejs\/plugins\/\w+\.js$/,
     /^package\/dist\/network\/index\.js$/,
     /^package\/dist\/types\/.*\.d\.ts$/,
     /^package\/dist\/man\/[\w-]+\.\d$/,

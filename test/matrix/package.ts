@@ -31,6 +31,7 @@ export async function debianPackage(
       'lib/collectd/nodejs.so',
       `lib/collectd/nodejs/runtime.abi${target.suite.abi}.glibc.node`,
       'lib/collectd/nodejs/boot.js',
+      'lib/collectd/nodejs/plugins/cpu_temp.js',
       'share/man/man5/collectd-nodejs.5.gz',
       'share/doc/collectd-nodejs/copyright',
       'share/doc/collectd-nodejs/examples/plugins/cpu_temp/index.ts',

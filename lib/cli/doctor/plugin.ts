@@ -85,7 +85,10 @@ function whole(pluginDir: string): Finding | undefined {
 /** Readable here, and writable for nobody but their owner. */
 function permissions(pluginDir: string): Finding | undefined {
   const directory = scriptDirOf(pluginDir);
-  const files = readdirSync(directory).map((name) => join(directory, name));
+  const shipped = join(directory, 'plugins');
+  const files = [directory, ...(existsSync(shipped) ? [shipped] : [])].flatMap((one) =>
+    readdirSync(one).map((name) => join(one, name)),
+  );
   const paths = [join(pluginDir, 'nodejs.so'), directory, ...files];
   for (const path of paths) {
     try {
