@@ -21,7 +21,13 @@ const JAVASCRIPT = [
   'scripts/build.mjs',
 ];
 const PLUGINS = ['plugins', 'package-lock.json', 'scripts/build/plugins.mjs'];
-const MANUAL = ['docs/collectd-nodejs.5.md', 'package.json', 'scripts/build/manual.mjs'];
+const MANUALS = [
+  'docs/collectd-nodejs.5.md',
+  'lib/cli',
+  'package.json',
+  'scripts/build/command-manual.mjs',
+  'scripts/build/manual.mjs',
+];
 
 export async function build({ force = false } = {}) {
   const libnode = findLibnode();
@@ -55,8 +61,9 @@ export async function build({ force = false } = {}) {
     say('bundling the shipped plugins');
     await buildPlugins();
   });
-  await bringUpToDate('man page', { results: ['man/collectd-nodejs.5'], sources: MANUAL }, () => {
-    say('making the man page');
+  const manuals = ['man/collectd-nodejs.1', 'man/collectd-nodejs.5'];
+  await bringUpToDate('man pages', { results: manuals, sources: MANUALS }, () => {
+    say('making the man pages');
     buildManual();
   });
 }

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { onlyOne, UsageError } from '../options.ts';
 import { CommandError, type Progress, print, printJson, progress, reasonOf } from '../output.ts';
-import { packageVersion } from '../root.ts';
+import { isDebianPackage, packageVersion } from '../root.ts';
 import { findLibnode, type SearchScope } from '../system/libnode.ts';
 import { type PackageFiles, packageFiles, prebuiltArchitectures } from '../system/package-files.ts';
 import { scriptDirOf } from '../system/plugin-file.ts';
@@ -73,6 +73,7 @@ export function install(args: string[]): number {
   const target = findTarget(values);
   const { elf } = requireCollectd(target, values.collectd);
   const { pluginDir } = target;
+  requireNotDebian(pluginDir);
   const files = requireFiles(elf.architecture);
   const done: Done = {
     version: packageVersion(),
@@ -116,6 +117,20 @@ export function install(args: string[]): number {
   return 0;
 }
 
+/** The files of a package are dpkg's to change. */
+function requireNotDebian(pluginDir: string): void {
+  if (isDebianPackage) {
+    throw new CommandError(
+      'The Debian package collectd-nodejs has installed the plugin together with this command. Nothing is left to install: collectd.conf loads it with LoadPlugin nodejs.',
+    );
+  }
+  const owner = ownerOf(join(pluginDir, 'nodejs.so'));
+  if (owner === undefined) return;
+  throw new CommandError(
+    `${pluginDir}/nodejs.so belongs to the Debian package ${owner}. Remove that first: sudo apt remove ${owner}`,
+  );
+}
+
 function requireFiles(architecture: string): PackageFiles {
   const files = packageFiles(architecture);
   if (files !== undefined && files.abis.length > 0) return files;
@@ -138,12 +153,6 @@ function placeFiles(target: Target, files: PackageFiles, done: Done, step: Progr
   if (isInstalled(pluginDir, content)) {
     if (!done.dryRun) removeLeftOvers(pluginDir);
     return;
-  }
-  const owner = ownerOf(join(pluginDir, 'nodejs.so'));
-  if (owner !== undefined) {
-    throw new CommandError(
-      `${pluginDir}/nodejs.so belongs to the Debian package ${owner}. Remove that first: sudo apt remove ${owner}`,
-    );
   }
   if (existsSync(join(pluginDir, 'nodejs.so')) && !isOurPlugin(pluginDir)) {
     throw new CommandError(
