@@ -7,7 +7,7 @@ import { sharedDirectories } from '../../lib/cli/install/layout.ts';
 import { installFiles } from '../../lib/cli/install/transaction.ts';
 
 import { temporary } from '../daemon/fixtures/plugin.ts';
-import { cli } from './command.ts';
+import { cli, withLibnode } from './command.ts';
 
 const uninstall = (dir: string) => cli(['uninstall', '--plugin-dir', dir]);
 
@@ -59,7 +59,7 @@ test('nodejs.so of somebody else stays, and nothing is installed over it', async
   const dir = temporary({ 'nodejs.so': 'another plugin' });
   const { status, stdout } = await uninstall(dir);
   expect([status, stdout]).toEqual([0, `collectd-nodejs is not installed in ${dir}\n`]);
-  const outcome = await cli(['install', '--plugin-dir', dir]);
+  const outcome = await cli(['install', '--plugin-dir', dir], { env: withLibnode });
   expect(outcome.stderr).toBe(
     `collectd-nodejs: ${dir}/nodejs.so is not a plugin of this package, and is left as it is. Move it away, then repeat this command.\n`,
   );

@@ -30,7 +30,7 @@ export function inspectLibnode({ collectd, pluginDir, root }: Patient, wanted?: 
 }
 
 /** The command in it, or the one that gets a libnode. */
-function adviceFor(why: string): string {
+export function adviceFor(why: string): string {
   const repair = /\((apt install --reinstall [^)]*)\)/.exec(why)?.[1];
   if (repair !== undefined) return `sudo ${repair}`;
   const broken = /: install or build collectd-nodejs again/.test(why);

@@ -36,6 +36,8 @@ export interface Content {
   readonly version: string;
   /** Where it goes, nodejs.so or below "nodejs/", and where it comes from. */
   readonly files: ReadonlyMap<string, string>;
+  /** To lie beside the runtimes; no part of what is compared. */
+  readonly libnode?: { readonly file: string; readonly name: string } | undefined;
 }
 
 /** The same for the same files. */
@@ -69,6 +71,12 @@ export function installFiles(pluginDir: string, content: Content): void {
     }
     for (const directory of directoriesIn(aside)) flush(directory);
     keepLibnodes(scriptDirOf(pluginDir), aside);
+    if (content.libnode !== undefined) {
+      const to = join(aside, content.libnode.name);
+      // It may be a link to one that a collectd has loaded.
+      rmSync(to, { force: true });
+      copyFile(content.libnode.file, to);
+    }
     const shared = sharedDirectories(pluginDir).directories;
     writeManifest(aside, { version: content.version, content: hash, files, shared });
     flush(aside);
