@@ -1,6 +1,14 @@
 // `install` and `uninstall` in directories that are not theirs alone.
 import { spawn } from 'node:child_process';
-import { chownSync, existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { sharedDirectories } from '../../lib/cli/install/layout.ts';
@@ -53,6 +61,32 @@ test('nodejs.so that names a directory above it removes that plugin alone', asyn
   expect((await uninstall(join(outer, 'dir'))).status).toBe(0);
   expect(readFileSync(join(outer, 'other.txt'), 'utf8')).toBe('mine');
   expect(readdirSync(join(outer, 'dir'))).toEqual([]);
+});
+
+test.each([
+  ['leads nowhere', {}],
+  ['leads to the installation before', { 'nodejs-aaaaaaaaaaaa/boot.js': 'old' }],
+])('the link of an earlier layout, which %s, is named by doctor and removed', async (_, files) => {
+  const dir = temporary(files);
+  symlinkSync('nodejs-aaaaaaaaaaaa', join(dir, 'nodejs'));
+  const args = ['doctor', '--no-start', '--plugin-dir', dir, '--config', join(dir, 'none.conf')];
+  const rest = readdirSync(dir).join(', ');
+  expect((await cli(args)).stdout).toContain(`was interrupted and left ${rest} in ${dir}`);
+  const copy = temporary();
+  cpSync(dir, copy, { recursive: true, verbatimSymlinks: true });
+  expect((await uninstall(copy)).status).toBe(0);
+  expect(readdirSync(copy)).toEqual([]);
+  const { status, stderr } = await cli(['install', '--plugin-dir', dir], { env: withLibnode });
+  expect(status, stderr).toBe(0);
+  expect(readdirSync(dir).sort()).toEqual([expect.stringMatching(/^nodejs-/), 'nodejs.so']);
+});
+
+test('a link of somebody else stays', async () => {
+  const dir = temporary();
+  symlinkSync('/nonexistent/nodejs', join(dir, 'nodejs'));
+  const { status } = await cli(['install', '--plugin-dir', dir], { env: withLibnode });
+  expect(status).toBe(0);
+  expect(readdirSync(dir)).toContain('nodejs');
 });
 
 test('nodejs.so of somebody else stays, and nothing is installed over it', async () => {
