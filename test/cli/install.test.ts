@@ -203,7 +203,7 @@ describe('refused, in one sentence', () => {
   test('--conf where there is no collectd.conf', async () => {
     const collectd = withoutConfiguration();
     expect(await refused('--collectd', collectd, '--conf')).toBe(
-      'collectd-nodejs: There is no /nonexistent1/collectd.conf: collectd-core comes without one. Install the package that has it: sudo apt install --no-install-recommends collectd; then repeat this command.\n',
+      'collectd-nodejs: There is no /nonexistent1/collectd.conf: collectd-core comes without one. Install the package that has it: sudo apt install --no-install-recommends collectd libmnl0; then repeat this command.\n',
     );
   });
 

@@ -116,7 +116,7 @@ const commands: [line: RegExp, test: string, reads: string][] = [
   [/^npm install (-g collectd-nodejs|--save-dev)/, 'test/matrix/install.ts', "'install'"],
   [/^apt install .*\.deb$/, 'test/matrix/package.ts', 'deb'],
   [
-    /^apt install --no-install-recommends collectd nodejs npm$/,
+    /^apt install --no-install-recommends collectd libmnl0 nodejs npm$/,
     'lib/cli/install/snippet.ts',
     'collectd',
   ],

@@ -196,7 +196,7 @@ function conclude(
   }
   if (isBuiltIn && collectd !== undefined && !existsSync(collectd.config)) {
     done.notes.push(
-      `collectd does not start without ${collectd.config}: sudo apt install --no-install-recommends collectd`,
+      `collectd does not start without ${collectd.config}: sudo apt install --no-install-recommends collectd libmnl0`,
     );
   } else if (done.changed) {
     done.notes.push(

@@ -45,7 +45,7 @@ export function requireSnippetPlace(file: string, { collectd }: Target, isNamed:
   const config = collectd?.config ?? '';
   if (!isNamed && config !== '' && !existsSync(config)) {
     throw new CommandError(
-      `There is no ${config}: collectd-core comes without one. Install the package that has it: sudo apt install --no-install-recommends collectd; then repeat this command.`,
+      `There is no ${config}: collectd-core comes without one. Install the package that has it: sudo apt install --no-install-recommends collectd libmnl0; then repeat this command.`,
     );
   }
   throw new CommandError(
