@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { buildJavaScript } from './build/javascript.mjs';
 import { buildManual } from './build/manual.mjs';
 import { buildNative } from './build/native.mjs';
+import { buildPlugins, shippedFile, shippedPlugins } from './build/plugins.mjs';
 import { bringUpToDate } from './build/stamp.mjs';
 import { findLibnode } from './setup/libnode.mjs';
 import { root, runMain, SetupError, say } from './setup/run.mjs';
@@ -19,7 +20,14 @@ const JAVASCRIPT = [
   'scripts/build',
   'scripts/build.mjs',
 ];
-const MANUAL = ['docs/collectd-nodejs.5.md', 'package.json', 'scripts/build/manual.mjs'];
+const PLUGINS = ['plugins', 'package-lock.json', 'scripts/build/plugins.mjs'];
+const MANUALS = [
+  'docs/collectd-nodejs.5.md',
+  'lib/cli',
+  'package.json',
+  'scripts/build/command-manual.mjs',
+  'scripts/build/manual.mjs',
+];
 
 export async function build({ force = false } = {}) {
   const libnode = findLibnode();
@@ -48,8 +56,14 @@ export async function build({ force = false } = {}) {
     say('bundling the JavaScript part');
     await buildJavaScript();
   });
-  await bringUpToDate('man page', { results: ['man/collectd-nodejs.5'], sources: MANUAL }, () => {
-    say('making the man page');
+  const plugins = shippedPlugins().map(shippedFile);
+  await bringUpToDate('shipped plugins', { results: plugins, sources: PLUGINS }, async () => {
+    say('bundling the shipped plugins');
+    await buildPlugins();
+  });
+  const manuals = ['man/collectd-nodejs.1', 'man/collectd-nodejs.5'];
+  await bringUpToDate('man pages', { results: manuals, sources: MANUALS }, () => {
+    say('making the man pages');
     buildManual();
   });
 }

@@ -47,7 +47,12 @@ const TARGETS = {
     'core/text/utf8.cc',
     'core/text/truncate.cc',
   ],
-  ring: ['core/queue/ring.cc', 'core/queue/inbox.cc', 'core/queue/intern.cc', 'core/queue/fingerprint.cc'],
+  ring: [
+    'core/queue/ring.cc',
+    'core/queue/inbox.cc',
+    'core/queue/intern.cc',
+    'core/queue/fingerprint.cc',
+  ],
 };
 const RUNS = 10_000_000;
 const RUNS_SHORT = 20_000;

@@ -9,8 +9,11 @@ namespace nodejs {
 
 namespace {
 
+// The shipped plugins lie below our own scripts, and are modules like any other.
 bool is_modules_own(const StackFrame &frame) {
-  return frame.file.starts_with('/') && !frame.file.starts_with(settings().script_dir + "/");
+  const std::string &ours = settings().script_dir;
+  return frame.file.starts_with('/') &&
+         (!frame.file.starts_with(ours + "/") || frame.file.starts_with(ours + "/plugins/"));
 }
 
 std::string in_short(const StackFrame &frame) {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { requiredVersion } from '../prebuild/symbols.mjs';
 import { ask, root } from '../setup/run.mjs';
 
-const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+export const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 // Debian's own way to say who builds a package.
 const { DEBFULLNAME = manifest.author, DEBEMAIL = 'collectd-nodejs@noreply.invalid' } = process.env;
@@ -14,6 +14,8 @@ const maintainer = `${DEBFULLNAME} <${DEBEMAIL}>`;
 /** What lintian is wrong about. */
 export const OVERRIDES = `# Not a package for Node.js to find: the plugin's own files, beside nodejs.so.
 collectd-nodejs: node-package-install-in-nodejs-rootdir *
+# Only asked whether the caller may write there, before apt is started.
+collectd-nodejs: uses-dpkg-database-directly *
 `;
 
 /** After an upgrade a running collectd has the old libraries and the new scripts: it is restarted. */
@@ -51,6 +53,7 @@ Architecture: ${arch.name}
 Maintainer: ${maintainer}
 Installed-Size: ${size}
 Depends: ${depends.join(', ')}
+Recommends: collectd, nodejs
 Section: utils
 Priority: optional
 Description: TypeScript plugins inside the collectd daemon
@@ -59,7 +62,10 @@ Description: TypeScript plugins inside the collectd daemon
  the daemon; each plugin has its own thread, heap and event loop, so that a
  broken one hurts neither collectd nor the others.
  .
- See collectd-nodejs(5).
+ The command collectd-nodejs checks configurations and installations, and runs
+ plugins without collectd; it needs the package nodejs, the plugin does not.
+ .
+ See collectd-nodejs(5) and collectd-nodejs(1).
 `;
 }
 

@@ -1,32 +1,16 @@
 // @ts-check
 // One .deb out of prebuilds/ and dist/: a tree as it will be on the machine, and dpkg-deb.
-import {
-  chmodSync,
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { prebuildDirectory, runtimeName } from '../prebuild/compile.mjs';
 import { root, run, SetupError } from '../setup/run.mjs';
-import { compressed } from './compressed.mjs';
-import {
-  changelog,
-  control,
-  copyright,
-  debVersion,
-  OVERRIDES,
-  POSTINST,
-  released,
-} from './control.mjs';
+import { makeExecutable, placeCommand } from './command.mjs';
+import { control, debVersion, POSTINST, released } from './control.mjs';
+import { placeDocumentation } from './documentation.mjs';
+import { place, sizeOf, tidy, write } from './tree.mjs';
 
 const PLUGINS = 'usr/lib/collectd';
-const DOC = 'usr/share/doc/collectd-nodejs';
 
 /**
  * @param {import('../suites/suites.mjs').Target} target  prebuilt
@@ -48,8 +32,10 @@ export function makeDeb(target, where = {}) {
     };
     for (const [to, path] of Object.entries(libraries)) place(tree, to, path);
     placeScripts(tree);
-    placeDocumentation(tree, target);
+    placeCommand(tree, join(root, 'dist'));
+    placeDocumentation(tree, suite);
     tidy(tree);
+    makeExecutable(tree);
     const size = Math.ceil(sizeOf(tree) / 1024);
     write(tree, 'DEBIAN/control', control(target, Object.values(libraries), size));
     write(tree, 'DEBIAN/postinst', POSTINST);
@@ -69,64 +55,8 @@ export function makeDeb(target, where = {}) {
 /** @param {string} tree */
 function placeScripts(tree) {
   const from = join(root, 'dist/collectd/nodejs');
-  const names = readdirSync(from).filter((name) => /\.(js|json)$/.test(name));
-  if (!names.includes('boot.js'))
+  const names = readdirSync(from).filter((name) => /\.(js|json|d\.ts)$|^plugins$/.test(name));
+  if (!names.includes('boot.js') || !names.includes('plugins'))
     throw new SetupError('dist is not complete.\n  Run: npm run build');
   for (const name of names) place(tree, join(PLUGINS, 'nodejs', name), join(from, name));
-}
-
-/**
- * @param {string} tree
- * @param {import('../suites/suites.mjs').Target} target
- */
-function placeDocumentation(tree, { suite }) {
-  const manual = join(root, 'dist/man/collectd-nodejs.5');
-  write(tree, 'usr/share/man/man5/collectd-nodejs.5.gz', compressed(manual));
-  write(tree, join(DOC, 'copyright'), copyright());
-  write(tree, join(DOC, 'changelog.gz'), compressed(join(root, 'CHANGELOG.md')));
-  write(tree, join(DOC, 'changelog.Debian.gz'), compressed(changelog(suite)));
-  write(tree, 'usr/share/lintian/overrides/collectd-nodejs', OVERRIDES);
-  place(tree, join(DOC, 'examples/plugins'), join(root, 'plugins'));
-}
-
-/**
- * @param {string} tree
- * @param {string} to
- * @param {string} from  a file or a directory
- */
-function place(tree, to, from) {
-  mkdirSync(dirname(join(tree, to)), { recursive: true });
-  cpSync(from, join(tree, to), { recursive: true });
-}
-
-/**
- * @param {string} tree
- * @param {string} to
- * @param {string | Buffer} content
- */
-function write(tree, to, content) {
-  mkdirSync(dirname(join(tree, to)), { recursive: true });
-  writeFileSync(join(tree, to), content);
-}
-
-/**
- * Permissions that do not depend on whose machine it was.
- * @param {string} directory
- */
-function tidy(directory) {
-  for (const entry of readdirSync(directory, { withFileTypes: true })) {
-    const path = join(directory, entry.name);
-    chmodSync(path, entry.isDirectory() ? 0o755 : 0o644);
-    if (entry.isDirectory()) tidy(path);
-  }
-}
-
-/**
- * @param {string} path
- * @returns {number}  bytes
- */
-function sizeOf(path) {
-  const stats = statSync(path);
-  if (!stats.isDirectory()) return stats.size;
-  return readdirSync(path).reduce((sum, name) => sum + sizeOf(join(path, name)), 4096);
 }

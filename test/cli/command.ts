@@ -1,6 +1,14 @@
 // The command as it was built, run to its end.
 import { execFile } from 'node:child_process';
-import { copyFileSync, cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +23,14 @@ afterAll(() => rmSync(directory, { recursive: true }));
 copyFileSync(join(root, 'package.json'), join(directory, 'package.json'));
 cpSync(join(root, 'dist/cli'), join(directory, 'dist/cli'), { recursive: true });
 symlinkSync(join(root, 'dist/collectd'), join(directory, 'dist/collectd'));
+
+/** With it a libnode is found that the build has left beside the plugin, as if it were installed. */
+const libraries = join(directory, 'lib');
+mkdirSync(libraries);
+for (const name of readdirSync(join(root, 'dist/collectd/nodejs')))
+  if (name.startsWith('libnode.so.'))
+    symlinkSync(join(root, 'dist/collectd/nodejs', name), join(libraries, name));
+export const withLibnode = { LD_LIBRARY_PATH: libraries };
 
 export const program = join(directory, 'dist/cli/collectd-nodejs.js');
 

@@ -123,6 +123,12 @@ const options: readonly Configuration[] = [
   lines('a long value', `Workers "${'a'.repeat(200)}"`),
   lines('a block that is a line', '<Workers 4>\nA 1\n</Workers>'),
   lines('no such module', 'Import "nope"'),
+  lines('a shipped plugin', 'Import "print"'),
+  of('a shipped plugin without a ModulePath', () => bare('Import "print"')),
+  of('no such module without a ModulePath', () => bare('Import "nope"')),
+  lines('a module of the name of a shipped plugin', 'Import "print"', {
+    'plugins/print.ts': 'export {};',
+  }),
   lines('with its extension', 'Import "x.ts"'),
   lines('not a name', 'Import "../x"'),
   lines('twice', (dir) => `Import "x"\nImport "${dir}/plugins/x.ts"`),

@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { libnodeInUse, temporary } from '../daemon/fixtures/plugin.ts';
 import { pluginDir } from '../daemon/harness/index.ts';
-import { cli, lines, type Outcome, program, root, run } from './command.ts';
+import { cli, lines, type Outcome, program, root, run, withLibnode } from './command.ts';
 
 const pages = ['docs/cli.md', 'docs/install.md', 'README.md'];
 
@@ -43,6 +43,7 @@ register_read(() => { new Values({ plugin: 'dice', type: 'gauge', values: [1] })
   );
   const words = line
     .replace('/opt/node/lib/libnode.so.137', path)
+    .replace(/ --conf$/, ' --conf-file /etc/collectd/nodejs.conf')
     .replace('/etc/collectd/collectd.conf', `${dir}/collectd.conf`)
     .replace('/etc/collectd/', `${dir}/`)
     .replace('/opt/collectd', `${dir}/collectd`)
@@ -63,7 +64,12 @@ register_read(() => { new Values({ plugin: 'dice', type: 'gauge', values: [1] })
     expect(status, stderr).toBe(0);
   }
   const [name = '', ...args] = words;
-  return run(name, args, { cwd: dir, env: { PATH: [dir, process.env.PATH].join(delimiter) } });
+  // What is installed without --libnode finds one.
+  const libnode = command === 'install' ? withLibnode : {};
+  return run(name, args, {
+    cwd: dir,
+    env: { ...libnode, PATH: [dir, process.env.PATH].join(delimiter) },
+  });
 }
 
 test('there are some of every command', () => {

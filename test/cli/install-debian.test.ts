@@ -9,7 +9,7 @@ import { missingNodeFiles } from '../../lib/cli/system/node-files.ts';
 import { scriptDirOf } from '../../lib/cli/system/plugin-file.ts';
 import { bare, libnodeInUse, temporary } from '../daemon/fixtures/plugin.ts';
 import { runDaemon } from '../daemon/harness/index.ts';
-import { lines, program, root } from './command.ts';
+import { lines, program, root, withLibnode } from './command.ts';
 import { Debian, noDebian } from './debian.ts';
 
 const shared = '/usr/share/nodejs';
@@ -47,7 +47,7 @@ describe.skipIf(reason !== undefined)(
       }
       await dpkg('--remove', 'collectd-nodejs');
       expect(existsSync(join(dir, 'nodejs.so'))).toBe(false);
-      expect((await debian.cli(['install', '--plugin-dir', dir])).status).toBe(0);
+      expect((await debian.cli(['install', '--plugin-dir', dir], withLibnode)).status).toBe(0);
     });
 
     /** A system without a libnode; and the one that apt may bring. */
@@ -63,6 +63,17 @@ describe.skipIf(reason !== undefined)(
       }
       return { debian, path, abi };
     }
+
+    test('without a libnode nothing is installed', async () => {
+      const { debian } = await withoutLibnode();
+      const dir = temporary();
+      const { status, stdout, stderr } = await debian.cli(['install', '--plugin-dir', dir]);
+      expect(stderr).toMatch(
+        /^collectd-nodejs: Nothing was installed, because collectd would not start with it\. No libnode found.* To get one: sudo collectd-nodejs install --libnode\n$/,
+      );
+      expect([status, stdout]).toEqual([1, '']);
+      expect(readdirSync(dir)).toEqual([]);
+    });
 
     test('apt installs the libnode, after an update of its lists', async () => {
       const { debian, path, abi } = await withoutLibnode();
@@ -83,7 +94,9 @@ describe.skipIf(reason !== undefined)(
       expect(readdirSync(dir)).toEqual([]);
       const outcome = await debian.cli(['install', '--libnode', '--plugin-dir', dir], env);
       expect(outcome.status, outcome.stderr).toBe(0);
-      expect(outcome.stderr).toMatch(/apt-get update: .*\n.*\n.*apt-get install libnode\d+\n/);
+      expect(outcome.stderr).toMatch(
+        /apt-get update: .*\n.*apt-get install libnode\d+\n.*copying \d+ files/,
+      );
       expect(lines(outcome)).toContain(`libnode: ${to}`);
       // There is one now.
       const again = await debian.cli(['install', '--libnode', '--plugin-dir', dir], env);
@@ -146,15 +159,12 @@ describe.skipIf(reason !== undefined)(
       const { debian, scripts, modules } = await withConflict();
       const [module = ''] = modules;
       mkdirSync(join(scripts, module));
-      const { status, stderr } = await debian.cli([
-        'install',
-        '--libnode',
-        '--plugin-dir',
-        temporary(),
-      ]);
+      const dir = temporary();
+      const { status, stderr } = await debian.cli(['install', '--libnode', '--plugin-dir', dir]);
       expect(stderr).toContain(`${shared}/${module} is there without it. Install Debian's package`);
       expect(status).toBe(1);
       expect(readdirSync(join(scripts, module))).toEqual([]);
+      expect(readdirSync(dir)).toEqual([]);
     });
 
     test('a download that fails', async () => {
@@ -166,6 +176,7 @@ describe.skipIf(reason !== undefined)(
         `apt-get download ${libnode} failed. Check the network, then repeat this command.`,
       );
       expect(status).toBe(1);
+      expect(readdirSync(dir)).toEqual([]);
     });
 
     test('apt has none, or there is no apt', async () => {

@@ -7,7 +7,7 @@ import type { Finding } from '../../lib/cli/doctor/finding.ts';
 import { scriptDirOf } from '../../lib/cli/system/plugin-file.ts';
 import { bare, libnodeInUse, temporary } from '../daemon/fixtures/plugin.ts';
 import { runDaemon } from '../daemon/harness/index.ts';
-import { cli, root } from './command.ts';
+import { cli, root, withLibnode } from './command.ts';
 import { atEach, inPlace, runStopped, type Stop, signature } from './interrupted.ts';
 import { packageCopy } from './package-copy.ts';
 
@@ -18,7 +18,9 @@ console.log('loaded ' + readFileSync('/proc/self/maps', 'utf8').match(/\\S+\\/ru
 const before = {
   'another version': async (dir: string) => {
     const { program } = packageCopy('0.0.1');
-    expect((await cli(['install', '--plugin-dir', dir], { program })).status).toBe(0);
+    expect(
+      (await cli(['install', '--plugin-dir', dir], { program, env: withLibnode })).status,
+    ).toBe(0);
   },
   'a directory of another way to install': (dir: string) =>
     cpSync(join(root, 'dist/collectd'), dir, {
@@ -87,7 +89,7 @@ describe('an install that is interrupted', () => {
       return dir;
     };
     const install = (dir: string, at: number) =>
-      runStopped(next, ['install', '--plugin-dir', dir], { by, at });
+      runStopped(next, ['install', '--plugin-dir', dir], { by, at }, withLibnode);
     const old = inPlace(template);
     const whole = prepare();
     const { stderr, succeeded, changes } = await install(whole, 0);

@@ -1,13 +1,21 @@
 // `install` and `uninstall` in directories that are not theirs alone.
 import { spawn } from 'node:child_process';
-import { chownSync, existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { sharedDirectories } from '../../lib/cli/install/layout.ts';
 import { installFiles } from '../../lib/cli/install/transaction.ts';
 
 import { temporary } from '../daemon/fixtures/plugin.ts';
-import { cli } from './command.ts';
+import { cli, withLibnode } from './command.ts';
 
 const uninstall = (dir: string) => cli(['uninstall', '--plugin-dir', dir]);
 
@@ -55,11 +63,37 @@ test('nodejs.so that names a directory above it removes that plugin alone', asyn
   expect(readdirSync(join(outer, 'dir'))).toEqual([]);
 });
 
+test.each([
+  ['leads nowhere', {}],
+  ['leads to the installation before', { 'nodejs-aaaaaaaaaaaa/boot.js': 'old' }],
+])('the link of an earlier layout, which %s, is named by doctor and removed', async (_, files) => {
+  const dir = temporary(files);
+  symlinkSync('nodejs-aaaaaaaaaaaa', join(dir, 'nodejs'));
+  const args = ['doctor', '--no-start', '--plugin-dir', dir, '--config', join(dir, 'none.conf')];
+  const rest = readdirSync(dir).join(', ');
+  expect((await cli(args)).stdout).toContain(`was interrupted and left ${rest} in ${dir}`);
+  const copy = temporary();
+  cpSync(dir, copy, { recursive: true, verbatimSymlinks: true });
+  expect((await uninstall(copy)).status).toBe(0);
+  expect(readdirSync(copy)).toEqual([]);
+  const { status, stderr } = await cli(['install', '--plugin-dir', dir], { env: withLibnode });
+  expect(status, stderr).toBe(0);
+  expect(readdirSync(dir).sort()).toEqual([expect.stringMatching(/^nodejs-/), 'nodejs.so']);
+});
+
+test('a link of somebody else stays', async () => {
+  const dir = temporary();
+  symlinkSync('/nonexistent/nodejs', join(dir, 'nodejs'));
+  const { status } = await cli(['install', '--plugin-dir', dir], { env: withLibnode });
+  expect(status).toBe(0);
+  expect(readdirSync(dir)).toContain('nodejs');
+});
+
 test('nodejs.so of somebody else stays, and nothing is installed over it', async () => {
   const dir = temporary({ 'nodejs.so': 'another plugin' });
   const { status, stdout } = await uninstall(dir);
   expect([status, stdout]).toEqual([0, `collectd-nodejs is not installed in ${dir}\n`]);
-  const outcome = await cli(['install', '--plugin-dir', dir]);
+  const outcome = await cli(['install', '--plugin-dir', dir], { env: withLibnode });
   expect(outcome.stderr).toBe(
     `collectd-nodejs: ${dir}/nodejs.so is not a plugin of this package, and is left as it is. Move it away, then repeat this command.\n`,
   );

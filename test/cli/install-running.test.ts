@@ -7,7 +7,7 @@ import type { Finding } from '../../lib/cli/doctor/finding.ts';
 import { scriptDirOf } from '../../lib/cli/system/plugin-file.ts';
 import { bare, libnodeInUse, temporary } from '../daemon/fixtures/plugin.ts';
 import { startDaemon } from '../daemon/harness/index.ts';
-import { cli } from './command.ts';
+import { cli, withLibnode } from './command.ts';
 import { packageCopy } from './package-copy.ts';
 
 /** Ends its worker once, when the file is there. */
@@ -45,7 +45,7 @@ test('a collectd that runs keeps its files until it is restarted', {
     files: { 'x.ts': moduleFor(trigger) },
   });
   await daemon.waitForLog(/Initialization complete/, 60);
-  expect((await cli(['install', '--plugin-dir', dir])).status).toBe(0);
+  expect((await cli(['install', '--plugin-dir', dir], { env: withLibnode })).status).toBe(0);
   expect(readdirSync(dir)).toHaveLength(3);
   expect(existsSync(join(dir, former, 'boot.js'))).toBe(true);
   expect(await doctor(dir)).toEqual([
@@ -60,7 +60,7 @@ test('a collectd that runs keeps its files until it is restarted', {
   await daemon.waitForLog(/worker begins, trigger true/, 60);
   expect((await daemon.stop()).status).toBe(0);
 
-  expect((await cli(['install', '--plugin-dir', dir])).status).toBe(0);
+  expect((await cli(['install', '--plugin-dir', dir], { env: withLibnode })).status).toBe(0);
   expect(readdirSync(dir).sort()).toEqual([basename(scriptDirOf(dir)), 'nodejs.so']);
   expect(await doctor(dir)).toEqual([]);
 });

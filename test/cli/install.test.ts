@@ -7,19 +7,21 @@ import {
   readFileSync,
   renameSync,
   statSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { findCollectd } from '../../lib/cli/system/collectd.ts';
 import { scriptDirOf } from '../../lib/cli/system/plugin-file.ts';
 import { bare, libnodeInUse, temporary } from '../daemon/fixtures/plugin.ts';
 import { runDaemon } from '../daemon/harness/index.ts';
-import { cli, lines, run } from './command.ts';
+import { cli, lines, run, withLibnode } from './command.ts';
 import { packageCopy } from './package-copy.ts';
 
 const inside = (dir: string, name: string) => join(scriptDirOf(dir), name);
 const install = (dir: string, ...options: string[]) =>
-  cli(['install', '--plugin-dir', dir, ...options]);
+  cli(['install', '--plugin-dir', dir, ...options], { env: withLibnode });
 
 test('collectd runs with what was installed, and not with what was uninstalled', async () => {
   const prefix = temporary();
@@ -28,9 +30,10 @@ test('collectd runs with what was installed, and not with what was uninstalled',
   expect(outcome.status, outcome.stderr).toBe(0);
   const dir = join(prefix, 'lib/collectd');
   expect(lines(outcome)[0]).toMatch(new RegExp(`^collectd-nodejs \\S+: installed in ${dir}$`));
-  expect(lines(outcome)).toContain(
+  expect(lines(outcome).slice(-2)).toEqual([
     `Above LoadPlugin nodejs, collectd.conf needs: PluginDir "${dir}"`,
-  );
+    'A collectd that runs takes it at its next start: sudo systemctl restart collectd',
+  ]);
   expect(lstatSync(join(dir, 'nodejs.so')).isFile()).toBe(true);
 
   const start = () =>
@@ -100,7 +103,7 @@ test('another version replaces it, keeps the libnode, and leaves nothing behind'
   const { path } = await libnodeInUse();
   await install(dir, '--libnode-file', path);
   const { program } = packageCopy('9.9.9');
-  const outcome = await cli(['install', '--plugin-dir', dir], { program });
+  const outcome = await cli(['install', '--plugin-dir', dir], { program, env: withLibnode });
   expect(lines(outcome)[0]).toBe(`collectd-nodejs 9.9.9: installed in ${dir}`);
   expect(lines(outcome)[1]).toBe(`libnode: ${inside(dir, basename(path))}`);
   expect(readFileSync(inside(dir, 'boot.js'), 'utf8')).toContain('// 9.9.9');
@@ -145,6 +148,7 @@ describe('--conf', () => {
     const outcome = await install(dir, '--conf-file', '/nonexistent/nodejs.conf');
     expect(outcome.stderr).toContain('/nonexistent does not exist. Name a file');
     expect(outcome.status).toBe(1);
+    expect(readdirSync(dir)).toEqual([]);
   });
 });
 
@@ -152,6 +156,18 @@ describe('refused, in one sentence', () => {
   const fake = (text: string): string => {
     const file = join(temporary({ collectd: `#!/bin/sh\n${text}\n` }), 'collectd');
     chmodSync(file, 0o755);
+    return file;
+  };
+  /** collectd of this machine, with another configuration file. */
+  const withoutConfiguration = (): string => {
+    const real = findCollectd()?.path ?? '';
+    const bytes = readFileSync(real);
+    const name = '/etc/collectd/collectd.conf';
+    for (let at = bytes.indexOf(name); at >= 0; at = bytes.indexOf(name, at + 1)) {
+      bytes.write('/nonexistent1/collectd.conf', at, 'latin1');
+    }
+    const file = join(temporary(), 'collectd');
+    writeFileSync(file, bytes, { mode: 0o755 });
     return file;
   };
   const refused = async (...options: string[]): Promise<string> => {
@@ -182,6 +198,29 @@ describe('refused, in one sentence', () => {
     expect(await refused('--collectd', collectd)).toContain(
       'does not run: error while loading shared libraries: libltdl.so.7. Repair that first.',
     );
+  });
+
+  test('--conf where there is no collectd.conf', async () => {
+    const collectd = withoutConfiguration();
+    expect(await refused('--collectd', collectd, '--conf')).toBe(
+      'collectd-nodejs: There is no /nonexistent1/collectd.conf: collectd-core comes without one. Install the package that has it: sudo apt install --no-install-recommends collectd libmnl0; then repeat this command.\n',
+    );
+  });
+
+  test('a runtime that is damaged', async () => {
+    const { program, dir: copy } = packageCopy();
+    const { abi } = await libnodeInUse();
+    const runtime = join(copy, `dist/collectd/nodejs/runtime.abi${abi}.glibc.node`);
+    truncateSync(runtime, 100);
+    for (const option of [[], ['--libnode']]) {
+      const dir = temporary();
+      const args = ['install', '--plugin-dir', dir, ...option];
+      const { status, stderr } = await cli(args, { program, env: withLibnode });
+      expect(stderr).toContain(`Nothing was installed. No usable libnode: ${runtime} `);
+      expect(stderr).toMatch(/ Install this package again: npm run build\n$/);
+      expect(status).toBe(1);
+      expect(readdirSync(dir)).toEqual([]);
+    }
   });
 
   test('a collectd that is no program', async () => {

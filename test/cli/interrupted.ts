@@ -1,7 +1,7 @@
 // The command, stopped at one of its changes of the file system; and what is there then.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { directoryIn } from '../../lib/cli/system/plugin-file.ts';
@@ -59,7 +59,9 @@ export function inPlace(dir: string): Record<string, string> {
   const bytes = readFileSync(plugin);
   const files = { 'nodejs.so': hash(bytes) };
   const directory = join(dir, directoryIn(bytes) ?? 'nodejs');
-  const inside = readdirSync(directory).sort();
+  const inside = readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .filter((name) => statSync(join(directory, name)).isFile())
+    .sort();
   return {
     ...files,
     ...Object.fromEntries(inside.map((name) => [name, hash(readFileSync(join(directory, name)))])),

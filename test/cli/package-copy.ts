@@ -31,7 +31,7 @@ export function packageCopy(version?: string): PackageCopy {
   copyFileSync(join(root, 'dist/collectd/nodejs.so'), join(dir, 'dist/collectd/nodejs.so'));
   for (const name of readdirSync(join(root, 'dist/collectd/nodejs'))) {
     if (name.startsWith('libnode')) continue;
-    copyFileSync(join(root, 'dist/collectd/nodejs', name), join(nodejs, name));
+    cpSync(join(root, 'dist/collectd/nodejs', name), join(nodejs, name), { recursive: true });
   }
   if (version !== undefined) {
     // Past the end of what a program header or a script says: still valid, but not the same.

@@ -31,10 +31,10 @@ export function packageInTest(prebuilds?: string): PackageInTest {
 
 function copyPackage(to: string): void {
   mkdirSync(to);
-  for (const name of ['package.json', 'README.md', 'LICENSE']) {
+  for (const name of ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE']) {
     copyFileSync(join(root, name), join(to, name));
   }
-  for (const name of ['dist', 'plugins']) {
+  for (const name of ['dist', 'docs', 'examples', 'plugins']) {
     cpSync(join(root, name), join(to, name), {
       recursive: true,
       filter: (from) => !/\.(so|node|deb)$|\/libnode\.so/.test(from),

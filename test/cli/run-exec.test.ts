@@ -1,13 +1,17 @@
 // `run` as a program of collectd's exec plugin: the way for machines without a libnode.
-import { chmodSync, cpSync, mkdirSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporary } from '../daemon/fixtures/plugin.ts';
 import { csv, quote, readCsv, startDaemon } from '../daemon/harness/index.ts';
 import { root } from './command.ts';
 
-/** The command and a plugin where any user can read them. */
-function readable(): { command: string; plugin: string } {
+/** How docs/cli.md starts it. */
+const [, start = ''] =
+  /^ +Exec "nobody" (.*) "\/opt\//m.exec(readFileSync(join(root, 'docs/cli.md'), 'utf8')) ?? [];
+
+/** The command, in a directory for PATH, and a plugin where any user can read them. */
+function readable(): { bin: string; plugin: string } {
   const dir = temporary({
     'package.json': '{ "type": "module", "version": "0.0.0" }',
     'plugins/x.ts': `import collectd, { Notification, Values } from 'collectd';
@@ -29,17 +33,21 @@ collectd.register_shutdown(() => console.log('bye'));`,
       filter: (from) => !/\.(node|so[.\d]*)$/.test(from),
     });
   }
-  for (const part of ['', 'plugins']) chmodSync(join(dir, part), 0o755);
-  return { command: join(dir, 'dist/cli/collectd-nodejs.js'), plugin: join(dir, 'plugins/x.ts') };
+  mkdirSync(join(dir, 'bin'));
+  symlinkSync('../dist/cli/collectd-nodejs.js', join(dir, 'bin/collectd-nodejs'));
+  symlinkSync(realpathSync(process.execPath), join(dir, 'bin/node'));
+  for (const part of ['', 'bin', 'plugins']) chmodSync(join(dir, part), 0o755);
+  return { bin: join(dir, 'bin'), plugin: join(dir, 'plugins/x.ts') };
 }
 
 test.skipIf(process.getuid?.() !== 0)('values reach other plugins through exec', async () => {
-  const { command, plugin } = readable();
+  const { bin, plugin } = readable();
   const daemon = await startDaemon({
+    env: { PATH: `${bin}:/usr/sbin:/usr/bin` },
     config: (dir) => `${csv(dir)}
 LoadPlugin exec
 <Plugin exec>
-  Exec "nobody" ${quote(process.execPath)} ${quote(command)} "run" ${quote(plugin)}
+  Exec "nobody" ${start} ${quote(plugin)}
 </Plugin>
 `,
   });

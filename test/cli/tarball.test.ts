@@ -6,6 +6,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { libnodeInUse, temporary } from '../daemon/fixtures/plugin.ts';
 import { readCsv, startDaemon } from '../daemon/harness/index.ts';
 import { run } from './command.ts';
+import { deadLinks } from './documentation.ts';
 import { packageInTest } from './package-in-test.ts';
 
 const npm = ['--offline', '--silent', '--no-audit', '--no-fund'];
@@ -22,12 +23,15 @@ test('it holds what is needed, and nothing else', async () => {
   const { stdout } = await run('tar', ['-tzf', tarball]);
   const names = stdout.split('\n').filter(Boolean);
   const kinds = [
-    /^package\/(package\.json|README\.md|LICENSE)$/,
+    /^package\/(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
     /^package\/dist\/cli\/[\w-]+\.js$/,
     /^package\/dist\/collectd\/nodejs\/(\w+(\.d)?\.[jt]s|package\.json)$/,
+    /^package\/dist\/collectd\/nodejs\/plugins\/\w+\.js$/,
     /^package\/dist\/network\/index\.js$/,
     /^package\/dist\/types\/.*\.d\.ts$/,
     /^package\/dist\/man\/[\w-]+\.\d$/,
+    /^package\/docs\/[\w.-]+\.md$/,
+    /^package\/examples\/\w+\/\w+\.ts$/,
     /^package\/plugins\/\w+\/.+$/,
     /^package\/prebuilds\/linux-\w+\/(nodejs\.so|runtime\.abi\d+\.glibc\.node)$/,
   ];
@@ -38,6 +42,12 @@ test('it holds what is needed, and nothing else', async () => {
       String(kind),
     ).toBe(true);
   expect(statSync(tarball).size).toBeLessThan(5 * 1024 * 1024);
+});
+
+test('every link of its pages leads somewhere in it', async () => {
+  const unpacked = temporary();
+  expect((await run('tar', ['-xzf', tarball, '-C', unpacked])).status).toBe(0);
+  expect(deadLinks(join(unpacked, 'package'))).toEqual([]);
 });
 
 test('installed without a compiler, values flow', async () => {

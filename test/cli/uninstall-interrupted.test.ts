@@ -4,14 +4,16 @@ import { cpSync, readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
 import { temporary } from '../daemon/fixtures/plugin.ts';
-import { cli, lines } from './command.ts';
+import { cli, lines, withLibnode } from './command.ts';
 import { atEach, inPlace, runStopped } from './interrupted.ts';
 import { packageCopy } from './package-copy.ts';
 
 test('an uninstall that is interrupted', { timeout: 1_800_000 }, async () => {
   const copy = packageCopy();
   const template = temporary();
-  expect((await cli(['install', '--plugin-dir', template], copy)).status).toBe(0);
+  expect(
+    (await cli(['install', '--plugin-dir', template], { ...copy, env: withLibnode })).status,
+  ).toBe(0);
   const installed = inPlace(template);
   const uninstall = (dir: string, at: number) =>
     runStopped(copy, ['uninstall', '--plugin-dir', dir], { by: 'kill', at });

@@ -31,9 +31,12 @@ export async function debianPackage(
       'lib/collectd/nodejs.so',
       `lib/collectd/nodejs/runtime.abi${target.suite.abi}.glibc.node`,
       'lib/collectd/nodejs/boot.js',
+      'lib/collectd/nodejs/plugins/cpu_temp.js',
+      'bin/collectd-nodejs',
+      'share/man/man1/collectd-nodejs.1.gz',
       'share/man/man5/collectd-nodejs.5.gz',
       'share/doc/collectd-nodejs/copyright',
-      'share/doc/collectd-nodejs/examples/plugins/cpu_temp/index.ts',
+      'share/doc/collectd-nodejs/plugins/cpu_temp/index.ts',
     ]),
   );
   const { status, log } = await runDaemon(

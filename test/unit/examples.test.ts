@@ -128,7 +128,11 @@ const commands: [line: RegExp, test: string, reads: string][] = [
   [/^collectd-nodejs types /, 'test/types/cli.test.ts', 'docs/types.md'],
   [/^npm install (-g collectd-nodejs|--save-dev)/, 'test/matrix/install.ts', "'install'"],
   [/^apt install .*\.deb$/, 'test/matrix/package.ts', 'deb'],
-  [/^apt install collectd-core/, 'scripts/setup.mjs', 'collectd-core'],
+  [
+    /^apt install --no-install-recommends collectd libmnl0 nodejs npm$/,
+    'lib/cli/install/snippet.ts',
+    'collectd',
+  ],
   [/^npm start$/, 'test/daemon/documents/start.test.ts', 'start.mjs'],
   [/^npm test$/, 'package.json', '"test"'],
   [/^cd dice && npm test$/, 'test/cli/new.test.ts', "'test'"],

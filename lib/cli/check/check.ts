@@ -11,7 +11,7 @@ import { print, printJson } from '../output.ts';
 import { type Collectd, findCollectd, guessPluginDir } from '../system/collectd.ts';
 import { isFile } from '../system/is-file.ts';
 import { findLibnode } from '../system/libnode.ts';
-import { scriptDirOf } from '../system/plugin-file.ts';
+import { scriptDirOf, shippedDirOf } from '../system/plugin-file.ts';
 import { loadModule } from './load.ts';
 import { PluginOptions } from './options.ts';
 import { Syntax } from './syntax.ts';
@@ -70,7 +70,9 @@ export async function checkConfiguration(file: string, options: CheckOptions): P
   const { pluginDir } = options;
   const known = pluginDir !== undefined && existsSync(pluginDir) ? pluginDir : undefined;
   const loading = loadPlugins(items, known, findings);
-  const plugin = new PluginOptions(findings);
+  const { directory } = loading;
+  const shipped = directory === undefined ? undefined : shippedDirOf(directory);
+  const plugin = new PluginOptions(findings, shipped);
   for (const block of loading.blocks) {
     plugin.read(block);
     if (plugin.importSeen) checkLibnode(loading, plugin, block, options.collectd, findings);

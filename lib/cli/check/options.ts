@@ -43,14 +43,17 @@ export class PluginOptions {
   readonly #names = new Set<string>();
   readonly modulePaths = new ModulePaths();
   readonly #findings: Findings;
+  readonly #shipped: string | undefined;
   libnode: string | undefined;
   /** Seconds for one callback, or 0. */
   timeout = 0;
   /** There is an Import, if perhaps a wrong one. */
   importSeen = false;
 
-  constructor(findings: Findings) {
+  /** @param shipped - where the shipped plugins are; undefined: nobody knows. */
+  constructor(findings: Findings, shipped?: string) {
     this.#findings = findings;
+    this.#shipped = shipped;
   }
 
   read(block: Item): void {
@@ -167,7 +170,7 @@ export class PluginOptions {
     if (!name.startsWith('/') && this.modulePaths.all.length === 0 && this.modulePaths.failed) {
       return;
     }
-    const resolved = resolveImport(name, this.modulePaths.all);
+    const resolved = resolveImport(name, this.modulePaths.all, this.#shipped);
     if (typeof resolved === 'string') {
       optionError(option, resolved);
       return;

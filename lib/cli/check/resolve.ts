@@ -15,16 +15,20 @@ export interface Resolved {
   readonly path: string;
 }
 
-/** @returns a sentence when there is no such module. */
-export function resolveImport(name: string, modulePaths: readonly string[]): Resolved | string {
+/**
+ * @param shipped - where the shipped plugins are; undefined: nobody knows.
+ * @returns a sentence when there is no such module.
+ */
+export function resolveImport(
+  name: string,
+  modulePaths: readonly string[],
+  shipped?: string,
+): Resolved | string {
   if (name.startsWith('/')) return resolveAbsolute(name);
   // "a.b" is a/b, as in Python; a name with a slash is a path already.
   const file = name.includes('/') ? name : name.replaceAll('.', '/');
   if (!isBelow(file)) {
     return 'not the name of a module. Write it like "name", "directory.name" or "@scope/package", or as an absolute path.';
-  }
-  if (modulePaths.length === 0) {
-    return 'there is no ModulePath above it to look in. Add one, or give an absolute path.';
   }
   for (const directory of modulePaths) {
     // A plugin mqtt.ts may well use node_modules/mqtt: only when it has no own.
@@ -33,7 +37,9 @@ export function resolveImport(name: string, modulePaths: readonly string[]): Res
       if (matches.length > 0) return finish(matches, name);
     }
   }
-  return notFound(name, file, modulePaths);
+  const last = shipped === undefined ? undefined : `${shipped}/${file}.js`;
+  if (last !== undefined && isFile(last)) return finish([last], name);
+  return notFound(name, file, modulePaths, last);
 }
 
 function resolveAbsolute(name: string): Resolved | string {
@@ -83,9 +89,19 @@ function finish([match = '', second]: readonly string[], moduleName: string): Re
   return { moduleName, path: join(realpathSync(dirname(match)), basename(match)) };
 }
 
-function notFound(name: string, file: string, modulePaths: readonly string[]): string {
+function notFound(
+  name: string,
+  file: string,
+  modulePaths: readonly string[],
+  shipped: string | undefined,
+): string {
+  if (modulePaths.length === 0) {
+    const nor = shipped === undefined ? '' : `, and no shipped plugin ${shown(shipped)}`;
+    return `there is no ModulePath above it to look in${nor}. Add one, or give an absolute path.`;
+  }
+  const also = shipped === undefined ? '' : `, and for the shipped plugin ${shown(shipped)}`;
   const [shownFile, shownName] = [shown(file), shown(name)];
-  const looked = `Looked for ${shownFile}.${ALL}, ${shownFile}/package.json, ${shownFile}/index.${ALL}, node_modules/${shownName} in ${modulePaths.join(', ')}`;
+  const looked = `Looked for ${shownFile}.${ALL}, ${shownFile}/package.json, ${shownFile}/index.${ALL}, node_modules/${shownName} in ${modulePaths.join(', ')}${also}`;
   const extension = knownExtension(name);
   const hint = extension === undefined ? '' : ` Leave out ".${extension}".`;
   return `no such module. ${looked}.${hint} Correct the name, or the ModulePath above it.`;

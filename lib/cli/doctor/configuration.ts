@@ -8,6 +8,7 @@ import { loadPlugins } from '../conf/daemon.ts';
 import { Findings, formatFinding } from '../conf/findings.ts';
 import { readConfiguration } from '../conf/read.ts';
 import { reasonOf } from '../output.ts';
+import { isDebianPackage } from '../root.ts';
 import { type Finding, ok, type Patient, problem, warning } from './finding.ts';
 
 const CHECK = 'configuration';
@@ -42,9 +43,10 @@ export async function inspectConfiguration(patient: Patient): Promise<Finding[]>
     );
   }
   if (all.some(({ message }) => message.startsWith('no LoadPlugin nodejs'))) {
-    return [
-      warning(CHECK, `${config} does not load the plugin.`, 'sudo collectd-nodejs install --conf'),
-    ];
+    const advice = isDebianPackage
+      ? 'write LoadPlugin nodejs and a <Plugin nodejs> block into /etc/collectd/collectd.conf.d/nodejs.conf'
+      : 'sudo collectd-nodejs install --conf';
+    return [warning(CHECK, `${config} does not load the plugin.`, advice)];
   }
   return [ok(CHECK, `${config} has no errors`)];
 }

@@ -1,3 +1,4 @@
+import { isDebianPackage } from '../root.ts';
 import type { Collectd } from '../system/collectd.ts';
 
 /** What one look at an installation has shown. */
@@ -36,3 +37,13 @@ export const warning = (check: string, message: string, advice: string): Finding
   message,
   advice,
 });
+
+/** How to put the files of the plugin in place again. */
+export const REINSTALL = isDebianPackage
+  ? 'sudo apt install --reinstall ./collectd-nodejs_*.deb'
+  : 'sudo collectd-nodejs install';
+
+/** How to get a libnode. */
+export const GET_LIBNODE = isDebianPackage
+  ? 'sudo apt --fix-broken install'
+  : 'sudo collectd-nodejs install --libnode';

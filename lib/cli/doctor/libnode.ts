@@ -2,7 +2,15 @@
 import { realpathSync } from 'node:fs';
 import { findLibnode } from '../system/libnode.ts';
 import { scriptDirOf } from '../system/plugin-file.ts';
-import { type Finding, ok, type Patient, problem, warning } from './finding.ts';
+import {
+  type Finding,
+  GET_LIBNODE,
+  ok,
+  type Patient,
+  problem,
+  REINSTALL,
+  warning,
+} from './finding.ts';
 
 const CHECK = 'libnode';
 
@@ -22,9 +30,9 @@ export function inspectLibnode({ collectd, pluginDir, root }: Patient, wanted?: 
 }
 
 /** The command in it, or the one that gets a libnode. */
-function adviceFor(why: string): string {
+export function adviceFor(why: string): string {
   const repair = /\((apt install --reinstall [^)]*)\)/.exec(why)?.[1];
   if (repair !== undefined) return `sudo ${repair}`;
   const broken = /: install or build collectd-nodejs again/.test(why);
-  return broken ? 'sudo collectd-nodejs install' : 'sudo collectd-nodejs install --libnode';
+  return broken ? REINSTALL : GET_LIBNODE;
 }

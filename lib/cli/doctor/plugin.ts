@@ -8,10 +8,9 @@ import { readElfFile } from '../system/elf-file.ts';
 import { processesUsing, unseenCollectds } from '../system/in-use.ts';
 import { problemOf } from '../system/libnode.ts';
 import { scriptDirOf } from '../system/plugin-file.ts';
-import { type Finding, ok, type Patient, problem, warning } from './finding.ts';
+import { type Finding, ok, type Patient, problem, REINSTALL, warning } from './finding.ts';
 
 const CHECK = 'plugin';
-const AGAIN = 'sudo collectd-nodejs install';
 
 export function inspectPlugin(patient: Patient): Finding[] {
   const { pluginDir } = patient;
@@ -25,16 +24,16 @@ export function inspectPlugin(patient: Patient): Finding[] {
 
 function inPlace(plugin: string, { collectd }: Patient): Finding | undefined {
   const stat = lstatSync(plugin, { throwIfNoEntry: false });
-  if (stat === undefined) return problem(CHECK, `${plugin} does not exist.`, AGAIN);
+  if (stat === undefined) return problem(CHECK, `${plugin} does not exist.`, REINSTALL);
   if (!stat.isFile()) {
     const what = stat.isSymbolicLink() ? 'a link, which collectd refuses to load' : 'not a file';
-    return problem(CHECK, `${plugin} is ${what}.`, `sudo rm ${plugin} && ${AGAIN}`);
+    return problem(CHECK, `${plugin} is ${what}.`, `sudo rm ${plugin} && ${REINSTALL}`);
   }
   try {
     readElfFile(plugin, collectd?.elf);
     return undefined;
   } catch (error) {
-    return problem(CHECK, `${plugin} ${problemOf(error)}.`, AGAIN);
+    return problem(CHECK, `${plugin} ${problemOf(error)}.`, REINSTALL);
   }
 }
 
@@ -63,29 +62,32 @@ export function aboutLeftOvers(
     return [warning(CHECK, message, 'sudo collectd-nodejs doctor')];
   }
   const message = `An install or uninstall was interrupted and left ${rest.join(', ')} in ${pluginDir}, which nothing uses.`;
-  return [warning(CHECK, message, AGAIN)];
+  return [warning(CHECK, message, REINSTALL)];
 }
 
 function whole(pluginDir: string): Finding | undefined {
   const directory = scriptDirOf(pluginDir);
   if (!existsSync(directory)) {
     const message = `${directory}, which goes with nodejs.so, does not exist: half of it is installed.`;
-    return problem(CHECK, message, AGAIN);
+    return problem(CHECK, message, REINSTALL);
   }
   const [first] = damage(pluginDir);
   if (first !== undefined) {
-    return problem(CHECK, `The installation is not whole: ${first}.`, AGAIN);
+    return problem(CHECK, `The installation is not whole: ${first}.`, REINSTALL);
   }
   const absent = ['boot.js', 'transpiler.js'].find((name) => !existsSync(join(directory, name)));
   if (absent === undefined) return undefined;
   const path = join(directory, absent);
-  return problem(CHECK, `The installation is not whole: ${path} is missing.`, AGAIN);
+  return problem(CHECK, `The installation is not whole: ${path} is missing.`, REINSTALL);
 }
 
 /** Readable here, and writable for nobody but their owner. */
 function permissions(pluginDir: string): Finding | undefined {
   const directory = scriptDirOf(pluginDir);
-  const files = readdirSync(directory).map((name) => join(directory, name));
+  const shipped = join(directory, 'plugins');
+  const files = [directory, ...(existsSync(shipped) ? [shipped] : [])].flatMap((one) =>
+    readdirSync(one).map((name) => join(one, name)),
+  );
   const paths = [join(pluginDir, 'nodejs.so'), directory, ...files];
   for (const path of paths) {
     try {
@@ -114,5 +116,5 @@ function outdated(pluginDir: string, version: string | undefined): Finding[] {
   const own = packageVersion();
   if (version === undefined || version === own) return [];
   const message = `Version ${version} is installed in ${pluginDir}, and this command is version ${own}.`;
-  return [warning(CHECK, message, AGAIN)];
+  return [warning(CHECK, message, REINSTALL)];
 }

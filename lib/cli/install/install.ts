@@ -1,32 +1,33 @@
 /** `collectd-nodejs install`: puts the plugin where collectd finds it. */
-import { existsSync, mkdirSync, realpathSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { adviceFor } from '../doctor/libnode.ts';
 import { onlyOne, UsageError } from '../options.ts';
 import { CommandError, type Progress, print, printJson, progress, reasonOf } from '../output.ts';
 import { packageVersion } from '../root.ts';
 import { findLibnode, type SearchScope } from '../system/libnode.ts';
 import { type PackageFiles, packageFiles, prebuiltArchitectures } from '../system/package-files.ts';
 import { scriptDirOf } from '../system/plugin-file.ts';
-import { damage, isOurPlugin, readManifest, runningInstall } from './layout.ts';
-import { checkLibnodeFile, describePlan, planLibnode, provideLibnode } from './provide-libnode.ts';
-import { snippet, snippetFile, writeSnippet } from './snippet.ts';
+import { configuredLibnode, findPresent, noLibnode, requireRuntime } from './find-libnode.ts';
+import {
+  checkLibnodeFile,
+  describePlan,
+  type Fetched,
+  fetchLibnode,
+  planLibnode,
+} from './provide-libnode.ts';
+import { isInstalled, requireNotDebian, requireReplaceable } from './replaceable.ts';
+import { requireSnippetPlace, snippet, snippetFile, writeSnippet } from './snippet.ts';
 import {
   findTarget,
-  ownerOf,
   requireCollectd,
   requireWritable,
   TARGET_OPTIONS,
   TARGET_USAGE,
   type Target,
 } from './target.ts';
-import {
-  type Content,
-  contentHash,
-  installFiles,
-  placeLibnode,
-  removeLeftOvers,
-} from './transaction.ts';
+import { type Content, installFiles, placeLibnode, removeLeftOvers } from './transaction.ts';
 
 export const INSTALL_USAGE = `collectd-nodejs install [options]
   Puts the plugin into collectd's plugin directory: all of it, or, when it is
@@ -73,6 +74,7 @@ export function install(args: string[]): number {
   const target = findTarget(values);
   const { elf } = requireCollectd(target, values.collectd);
   const { pluginDir } = target;
+  requireNotDebian(pluginDir);
   const files = requireFiles(elf.architecture);
   const done: Done = {
     version: packageVersion(),
@@ -88,32 +90,45 @@ export function install(args: string[]): number {
     if (!values.json || !done.dryRun) progress(done.dryRun ? `would be done: ${text}` : text);
   };
   // What can go wrong is found out before anything is changed.
+  const conf = values['conf-file'] ?? (values.conf ? snippetFile(target) : undefined);
+  if (conf !== undefined) {
+    requireSnippetPlace(conf, target, values['conf-file'] !== undefined);
+    if (!done.dryRun) requireWritable(resolve(conf), 'collectd-nodejs install --conf');
+  }
+  const content: Content = { version: done.version, files: files.files };
+  requireReplaceable(pluginDir, content, done.dryRun);
   const inPackage: SearchScope = { scriptDir: files.runtimeDir, machine: elf, root: '' };
   const named = values['libnode-file'];
   const own = named === undefined ? undefined : checkLibnodeFile(resolve(named), inPackage);
-  const present = findPresent(files, pluginDir, inPackage);
-  const plan =
-    values.libnode && present === undefined
-      ? planLibnode(files.abis, !done.dryRun, step)
-      : undefined;
-  if (plan?.how === 'install' && !done.dryRun) {
-    requireWritable('/var/lib/dpkg', 'collectd-nodejs install --libnode');
+  requireRuntime(files, inPackage, own?.file);
+  const present = own === undefined ? findPresent(files, target, inPackage) : undefined;
+  if (own === undefined && present === undefined && !values.libnode)
+    throw noLibnode(target, inPackage);
+  const fetched =
+    values.libnode && present === undefined ? fetch(files.abis, done.dryRun, step) : undefined;
+  try {
+    placeFiles(target, { ...content, libnode: own ?? fetched?.libnode }, done, step);
+    if (!done.dryRun) fetched?.placeScripts(pluginDir);
+  } finally {
+    fetched?.remove();
   }
-  placeFiles(target, files, done, step);
-  if (own !== undefined) {
-    step(`copying ${own.file} beside the plugin`);
-    if (!done.dryRun) placeLibnode(pluginDir, own.file, own.name);
-  } else if (plan !== undefined) {
-    if (done.dryRun) step(describePlan(plan));
-    else provideLibnode(plan, pluginDir, step);
-  }
-  const conf = values['conf-file'] ?? (values.conf ? snippetFile(target) : undefined);
   if (conf !== undefined) placeSnippet(resolve(conf), target, done, step);
   done.libnode = present ?? null;
-  conclude(target, elf, conf !== undefined, done);
+  const willStart = conclude(target, elf, conf !== undefined, done);
   if (values.json) printJson(done);
   else for (const line of summary(done)) print(line);
-  return 0;
+  return willStart ? 0 : 1;
+}
+
+function fetch(abis: readonly number[], dryRun: boolean, step: Progress): Fetched | undefined {
+  const plan = planLibnode(abis, !dryRun, step);
+  if (plan === undefined) return undefined;
+  if (dryRun) {
+    step(describePlan(plan));
+    return undefined;
+  }
+  if (plan.how === 'install') requireWritable('/var/lib/dpkg', 'collectd-nodejs install --libnode');
+  return fetchLibnode(plan, step);
 }
 
 function requireFiles(architecture: string): PackageFiles {
@@ -126,37 +141,23 @@ function requireFiles(architecture: string): PackageFiles {
   );
 }
 
-function placeFiles(target: Target, files: PackageFiles, done: Done, step: Progress): void {
-  const { pluginDir } = target;
-  const other = runningInstall(pluginDir);
-  if (other !== undefined) {
-    throw new CommandError(
-      `Process ${other} is installing into ${pluginDir} at this moment. Wait for its end, then repeat this command.`,
-    );
+function placeFiles({ pluginDir }: Target, content: Content, done: Done, step: Progress): void {
+  const { files, libnode } = content;
+  const installed = isInstalled(pluginDir, content);
+  if (!installed) {
+    done.changed = true;
+    step(`copying ${files.size} files to ${pluginDir}`);
   }
-  const content: Content = { version: done.version, files: files.files };
-  if (isInstalled(pluginDir, content)) {
-    if (!done.dryRun) removeLeftOvers(pluginDir);
-    return;
-  }
-  const owner = ownerOf(join(pluginDir, 'nodejs.so'));
-  if (owner !== undefined) {
-    throw new CommandError(
-      `${pluginDir}/nodejs.so belongs to the Debian package ${owner}. Remove that first: sudo apt remove ${owner}`,
-    );
-  }
-  if (existsSync(join(pluginDir, 'nodejs.so')) && !isOurPlugin(pluginDir)) {
-    throw new CommandError(
-      `${pluginDir}/nodejs.so is not a plugin of this package, and is left as it is. Move it away, then repeat this command.`,
-    );
-  }
-  done.changed = true;
-  step(`copying ${files.files.size} files to ${pluginDir}`);
+  if (libnode !== undefined) step(`copying ${libnode.file} beside the plugin`);
   if (done.dryRun) return;
-  requireWritable(pluginDir, 'collectd-nodejs install');
   try {
-    mkdirSync(pluginDir, { recursive: true });
-    installFiles(pluginDir, content);
+    if (!installed) {
+      mkdirSync(pluginDir, { recursive: true });
+      installFiles(pluginDir, content);
+    } else {
+      removeLeftOvers(pluginDir);
+      if (libnode !== undefined) placeLibnode(pluginDir, libnode.file, libnode.name);
+    }
   } catch (error) {
     throw new CommandError(
       `Nothing was installed in ${pluginDir}, what was there is as it was: ${reasonOf(error)}.`,
@@ -164,55 +165,45 @@ function placeFiles(target: Target, files: PackageFiles, done: Done, step: Progr
   }
 }
 
-function isInstalled(pluginDir: string, content: Content): boolean {
-  const there = readManifest(pluginDir);
-  return there?.content === contentHash(content) && damage(pluginDir).length === 0;
-}
-
-/** On the system, or beside the plugin from an earlier install. */
-function findPresent({ abis }: PackageFiles, pluginDir: string, inPackage: SearchScope) {
-  const beside = abis.map((abi) => join(scriptDirOf(pluginDir), `libnode.so.${abi}`));
-  // One in a build of a clone is not among the files that are installed.
-  const own = (path: string): boolean => dirname(path) === realpathSync(inPackage.scriptDir);
-  const usable = findLibnode(inPackage).usable.map(({ path }) => path);
-  return beside.find((path) => existsSync(path)) ?? usable.find((path) => !own(path));
-}
-
 function placeSnippet(file: string, target: Target, done: Done, step: Progress): void {
   if (done.dryRun) {
     step(existsSync(file) ? `keeping ${file}` : `writing ${file}`);
     return;
   }
-  requireWritable(file, 'collectd-nodejs install --conf');
   const result = writeSnippet(file, snippet(target));
   if (result === 'written') step(`writing ${file}`);
   else if (result === 'kept') done.notes.push(`${file} is there already, and is left as it is.`);
 }
 
+/** Whether collectd will start with the plugin; the last note says what is left to do. */
 function conclude(
   target: Target,
   machine: SearchScope['machine'],
   hasConf: boolean,
   done: Done,
-): void {
-  if (!done.dryRun) {
-    const scope = { scriptDir: scriptDirOf(target.pluginDir), machine, root: '' };
-    const { found, why } = findLibnode(scope);
-    done.libnode = found?.path ?? null;
-    if (found === undefined) {
-      done.notes.push(`${why} Or let apt get one: sudo collectd-nodejs install --libnode`);
-    }
+): boolean {
+  const { pluginDir, isBuiltIn, collectd } = target;
+  if (!isBuiltIn && !hasConf) {
+    done.notes.push(`Above LoadPlugin nodejs, collectd.conf needs: PluginDir "${pluginDir}"`);
   }
-  if (!target.isBuiltIn && !hasConf) {
+  if (done.dryRun) return true;
+  const scope = { scriptDir: scriptDirOf(pluginDir), machine, root: '' };
+  const { found, why } = findLibnode(scope, configuredLibnode(target));
+  done.libnode = found?.path ?? null;
+  if (found === undefined) {
+    done.notes.push(`collectd does not start with it yet. ${why} To get one: ${adviceFor(why)}`);
+    return false;
+  }
+  if (isBuiltIn && collectd !== undefined && !existsSync(collectd.config)) {
     done.notes.push(
-      `Above LoadPlugin nodejs, collectd.conf needs: PluginDir "${target.pluginDir}"`,
+      `collectd does not start without ${collectd.config}: sudo apt install --no-install-recommends collectd libmnl0`,
     );
-  }
-  if (done.changed && !done.dryRun) {
+  } else if (done.changed) {
     done.notes.push(
       'A collectd that runs takes it at its next start: sudo systemctl restart collectd',
     );
   }
+  return true;
 }
 
 function summary(done: Done): string[] {

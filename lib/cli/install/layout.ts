@@ -8,8 +8,8 @@
  * `nodejs` instead.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { scriptDirName, scriptDirOf } from '../system/plugin-file.ts';
 
 export const MANIFEST_NAME = 'installed.json';
@@ -49,9 +49,17 @@ export function leftOvers(pluginDir: string): string[] {
     (name) =>
       name !== current &&
       (/^(nodejs-[0-9a-f]{12}|\.nodejs-[a-z]+-\d+-[0-9a-z]+)$/.test(name) ||
-        (name === 'nodejs' && isOurs(join(pluginDir, name)))),
+        (name === 'nodejs' &&
+          (isOurs(join(pluginDir, name)) || isFormerLink(join(pluginDir, name))))),
   );
 }
+
+/** An earlier layout had a link `nodejs` to the directory of the installation, which may be gone. */
+const isFormerLink = (path: string): boolean =>
+  isLink(path) && /^nodejs-[0-9a-f]{12}$/.test(basename(readlinkSync(path)));
+
+const isLink = (path: string): boolean =>
+  lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 
 /** The process of an install that has not come to its end, if there is one. */
 export function runningInstall(pluginDir: string): number | undefined {
@@ -96,6 +104,8 @@ export function sharedDirectories(pluginDir: string): Shared {
   const names = [ownDirectory(pluginDir) ?? 'nodejs', ...leftOvers(pluginDir)];
   const noted = names.flatMap((name) => {
     const directory = join(pluginDir, name);
+    // Where it leads to has a name of its own.
+    if (isLink(directory)) return [];
     const shared: unknown = manifestIn(directory)?.shared;
     const paths = Array.isArray(shared) ? shared.filter((path) => typeof path === 'string') : [];
     return paths.map((path) => ({ path, isTrusted: isTrusted(directory) && isShared(path) }));

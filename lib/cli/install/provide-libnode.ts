@@ -7,10 +7,15 @@ import { ask } from '../system/command.ts';
 import { readElfFile } from '../system/elf-file.ts';
 import { abiOf, KNOWN_ABIS, problemOf, runtimeName, type SearchScope } from '../system/libnode.ts';
 import { describeMissing, missingNodeFiles } from '../system/node-files.ts';
-import { scriptDirOf } from '../system/plugin-file.ts';
 import * as apt from './apt.ts';
-import { placeNodeFiles } from './place-node-files.ts';
-import { noteShared, placeLibnode } from './transaction.ts';
+import { absentModules, placeNodeFiles } from './place-node-files.ts';
+import { noteShared } from './transaction.ts';
+
+/** A libnode to lie beside the plugin, and the name it is found by. */
+export interface OwnLibnode {
+  readonly file: string;
+  readonly name: string;
+}
 
 export interface LibnodePlan {
   readonly package: string;
@@ -68,30 +73,44 @@ export function describePlan(plan: LibnodePlan): string {
     : `unpacking ${plan.package} beside the plugin, because apt cannot install it: ${plan.reason}`;
 }
 
-export function provideLibnode(plan: LibnodePlan, pluginDir: string, progress: Progress): void {
+/** What was fetched, and what is left to do when the plugin is in place. */
+export interface Fetched {
+  /** To be copied beside the plugin. */
+  readonly libnode: OwnLibnode | undefined;
+  /** Puts the scripts in place that it reads, and notes them with the installation. */
+  placeScripts(pluginDir: string): void;
+  /** Removes what was unpacked. */
+  remove(): void;
+}
+
+/** Changes nothing but what apt installs: what can fail fails here. */
+export function fetchLibnode(plan: LibnodePlan, progress: Progress): Fetched {
   if (plan.how === 'install') {
     apt.install([plan.package], progress);
-    return;
+    return { libnode: undefined, placeScripts() {}, remove() {} };
   }
   progress(describePlan(plan));
   const directory = mkdtempSync(join(tmpdir(), 'collectd-nodejs-libnode-'));
+  const remove = (): void => rmSync(directory, { recursive: true, force: true });
   try {
     const needed = unpackAll(plan.package, directory, progress);
     const name = `libnode.so.${plan.abi}`;
     const file = findFile(join(directory, 'usr/lib'), name);
     if (file === undefined) throw new CommandError(`The package ${plan.package} has no ${name}.`);
-    apt.install(needed, progress);
     const scripts = join(directory, 'usr/share/nodejs');
-    placeNodeFiles(file, plan.abi, scripts, progress, (made) => noteShared(pluginDir, [made]));
-    progress(`copying ${name} to ${scriptDirOf(pluginDir)}`);
-    placeLibnode(pluginDir, file, name);
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
+    absentModules(file, plan.abi, scripts);
+    apt.install(needed, progress);
+    const placeScripts = (pluginDir: string): void =>
+      placeNodeFiles(file, plan.abi, scripts, progress, (made) => noteShared(pluginDir, [made]));
+    return { libnode: { file, name }, placeScripts, remove };
+  } catch (error) {
+    remove();
+    throw error;
   }
 }
 
-/** A libnode.so that the user has, and the name it is found by. */
-export function checkLibnodeFile(file: string, scope: SearchScope): { file: string; name: string } {
+/** A libnode.so that the user has. */
+export function checkLibnodeFile(file: string, scope: SearchScope): OwnLibnode {
   let soname: string;
   try {
     soname = readElfFile(file, scope.machine).soname;

@@ -35,14 +35,27 @@ ${after}
 `;
 }
 
+/**
+ * Before anything is changed.
+ *
+ * @param isNamed - whether the user has named the file.
+ */
+export function requireSnippetPlace(file: string, { collectd }: Target, isNamed: boolean): void {
+  if (existsSync(file) || existsSync(dirname(file))) return;
+  const config = collectd?.config ?? '';
+  if (!isNamed && config !== '' && !existsSync(config)) {
+    throw new CommandError(
+      `There is no ${config}: collectd-core comes without one. Install the package that has it: sudo apt install --no-install-recommends collectd libmnl0; then repeat this command.`,
+    );
+  }
+  throw new CommandError(
+    `${dirname(file)} does not exist. Name a file that your collectd.conf includes with --conf-file.`,
+  );
+}
+
 /** What was done: a file of the user's is left as it is. */
 export function writeSnippet(file: string, text: string): 'written' | 'there already' | 'kept' {
   if (existsSync(file)) return readFileSync(file, 'utf8') === text ? 'there already' : 'kept';
-  if (!existsSync(dirname(file))) {
-    throw new CommandError(
-      `${dirname(file)} does not exist. Name a file that your collectd.conf includes with --conf-file.`,
-    );
-  }
   writeFileSync(`${file}.new`, text);
   renameSync(`${file}.new`, file);
   return 'written';

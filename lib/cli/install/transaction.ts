@@ -18,7 +18,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { processesUsing, unseenCollectds } from '../system/in-use.ts';
 import { abiOf } from '../system/libnode.ts';
 import { scriptDirName, scriptDirOf, withDirectory } from '../system/plugin-file.ts';
@@ -36,6 +36,8 @@ export interface Content {
   readonly version: string;
   /** Where it goes, nodejs.so or below "nodejs/", and where it comes from. */
   readonly files: ReadonlyMap<string, string>;
+  /** To lie beside the runtimes; no part of what is compared. */
+  readonly libnode?: { readonly file: string; readonly name: string } | undefined;
 }
 
 /** The same for the same files. */
@@ -62,10 +64,19 @@ export function installFiles(pluginDir: string, content: Content): void {
       const bytes = readFileSync(from);
       const isPlugin = to === 'nodejs.so';
       const written = isPlugin ? withDirectory(bytes, name) : bytes;
-      writeFile(isPlugin ? plugin : join(aside, basename(to)), written);
-      files[isPlugin ? to : `${name}/${basename(to)}`] = hashOf(written);
+      const below = to.replace(/^nodejs\//, '');
+      if (!isPlugin) makeDirectory(dirname(join(aside, below)));
+      writeFile(isPlugin ? plugin : join(aside, below), written);
+      files[isPlugin ? to : `${name}/${below}`] = hashOf(written);
     }
+    for (const directory of directoriesIn(aside)) flush(directory);
     keepLibnodes(scriptDirOf(pluginDir), aside);
+    if (content.libnode !== undefined) {
+      const to = join(aside, content.libnode.name);
+      // It may be a link to one that a collectd has loaded.
+      rmSync(to, { force: true });
+      copyFile(content.libnode.file, to);
+    }
     const shared = sharedDirectories(pluginDir).directories;
     writeManifest(aside, { version: content.version, content: hash, files, shared });
     flush(aside);
@@ -87,6 +98,18 @@ export function installFiles(pluginDir: string, content: Content): void {
     // It is installed; what is left is removed by the next install.
   }
 }
+
+/** For everybody to read, whatever the umask of whoever installs. */
+function makeDirectory(path: string): void {
+  if (existsSync(path)) return;
+  mkdirSync(path);
+  chmodSync(path, 0o755);
+}
+
+const directoriesIn = (path: string): string[] =>
+  readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => join(path, name));
 
 /** Of a directory that is not there, or that nothing uses. */
 function freeName(pluginDir: string, hash: string): string {

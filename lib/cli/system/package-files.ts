@@ -37,10 +37,10 @@ export function packageFiles(architecture: string, root = packageRoot): PackageF
   for (const { from, plugin, runtimes } of choices) {
     if (!existsSync(plugin) || (from === 'build' && architecture !== process.arch)) continue;
     const files = new Map<string, string>([['nodejs.so', plugin]]);
-    for (const name of readdirSync(scriptDir)
-      .filter((one) => SCRIPT.test(one))
-      .sort()) {
-      files.set(`nodejs/${name}`, join(scriptDir, name));
+    for (const directory of ['', 'plugins/']) {
+      for (const name of scriptsIn(join(scriptDir, directory))) {
+        files.set(`nodejs/${directory}${name}`, join(scriptDir, directory, name));
+      }
     }
     const abis: number[] = [];
     for (const name of readdirSync(runtimes).sort()) {
@@ -52,4 +52,11 @@ export function packageFiles(architecture: string, root = packageRoot): PackageF
     return { files, abis, runtimeDir: runtimes, from };
   }
   return undefined;
+}
+
+function scriptsIn(directory: string): string[] {
+  if (!existsSync(directory)) return [];
+  return readdirSync(directory)
+    .filter((name) => SCRIPT.test(name))
+    .sort();
 }

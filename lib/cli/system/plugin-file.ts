@@ -2,7 +2,7 @@
  * nodejs.so names the directory that goes with it, beside it: native/shim/find/script_dir.c. An
  * installation has its own one, so that a single rename exchanges both.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   DIRECTORY_SLOT_NAME,
@@ -38,6 +38,12 @@ export function withDirectory(plugin: Buffer, name: string): Buffer {
 /** Where nodejs.so of a plugin directory looks for what it needs. */
 export function scriptDirOf(pluginDir: string): string {
   return join(pluginDir, scriptDirName(pluginDir) ?? DIRECTORY_SLOT_NAME);
+}
+
+/** Where the plugins are that come with it, each one file: native/shim/find/shipped.c. */
+export function shippedDirOf(pluginDir: string): string {
+  const real = existsSync(pluginDir) ? realpathSync(pluginDir) : pluginDir;
+  return join(scriptDirOf(real), 'plugins');
 }
 
 /** Undefined: there is no nodejs.so, or something else has its name. */

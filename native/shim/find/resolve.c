@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "shim/find/module_paths.h"
+#include "shim/find/shipped.h"
 
 #define EXTENSIONS "{ts,mts,cts,js,mjs,cjs}"
 static const char *const extensions[] = {"ts", "mts", "cts", "js", "mjs", "cjs"};
@@ -145,13 +146,20 @@ static bool is_below(const char *name) {
   }
 }
 
-static void not_found(const char *name, const char *file, text_t *why) {
+static void not_found(const char *name, const char *file, const char *shipped, text_t *why) {
+  if (module_paths_num() == 0) {
+    text_add(why,
+             "there is no ModulePath above it to look in%s%s. Add one, or give an absolute path.",
+             shipped[0] != '\0' ? ", and no shipped plugin " : "", SHOWN(shipped));
+    return;
+  }
   text_add(why,
            "no such module. Looked for %s." EXTENSIONS ", %s/package.json, %s/index." EXTENSIONS
            ", node_modules/%s in ",
            SHOWN(file), SHOWN(file), SHOWN(file), SHOWN(name));
   for (size_t i = 0; i < module_paths_num(); i++)
     text_add(why, "%s%s", i ? ", " : "", SHOWN(module_path(i)));
+  if (shipped[0] != '\0') text_add(why, ", and for the shipped plugin %s", SHOWN(shipped));
   const char *extension = known_extension(name);
   if (extension != NULL) text_add(why, ". Leave out \".%s\"", extension);
   text_add(why, ". Correct the name, or the ModulePath above it.");
@@ -171,10 +179,6 @@ int resolve_import(const char *name, char **module_name, char **path, text_t *wh
                   "\"@scope/package\", or as an absolute path.");
     return -1;
   }
-  if (module_paths_num() == 0) {
-    text_add(why, "there is no ModulePath above it to look in. Add one, or give an absolute path.");
-    return -1;
-  }
   for (size_t i = 0; i < module_paths_num(); i++) {
     matches_t matches = {.num = 0};
     char stem[PATH_MAX];
@@ -186,6 +190,12 @@ int resolve_import(const char *name, char **module_name, char **path, text_t *wh
       look_at(&matches, stem);
     if (matches.num > 0) return finish(&matches, name, module_name, path, why);
   }
-  not_found(name, file, why);
+  matches_t shipped = {.num = 0};
+  if (!shipped_path(shipped.path[0], file)) shipped.path[0][0] = '\0';
+  if (shipped.path[0][0] != '\0' && is_file(shipped.path[0])) {
+    shipped.num = 1;
+    return finish(&shipped, name, module_name, path, why);
+  }
+  not_found(name, file, shipped.path[0], why);
   return -1;
 }

@@ -8,6 +8,7 @@
 #include "plugin.h"
 #include "shim/find/module_paths.h"
 #include "shim/find/resolve.h"
+#include "shim/find/shipped.h"
 #include "shim/runtime.h"
 #include "shim/text.h"
 
@@ -59,6 +60,15 @@ void import_free(nodejs_import_t *import) {
   free(import->worker);
 }
 
+static void tell_of_hidden(const char *name, const char *path) {
+  char shipped[PATH_MAX];
+  if (!shipped_is_hidden(name, path, shipped)) return;
+  text_t text = {0};
+  text_add(&text, "Import \"%s\" takes %s, not the shipped plugin %s.", SHOWN(name), SHOWN(path),
+           SHOWN(shipped));
+  text_log(LOG_NOTICE, &text);
+}
+
 /* Fills in everything that follows from the name. */
 static int resolve(const option_t *option, const char *name, nodejs_import_t *import) {
   /* The ModulePath's own error is enough. */
@@ -68,6 +78,7 @@ static int resolve(const option_t *option, const char *name, nodejs_import_t *im
     option_error(option, "%s", why.s);
     return -1;
   }
+  tell_of_hidden(name, import->path);
   module_path_check_writable(import->path);
   import->name = strdup(name);
   if (import->name == NULL) {

@@ -3,9 +3,13 @@ import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { check, logged, refuse, temporary } from '../fixtures/plugin.ts';
+import { pluginDir } from '../harness/index.ts';
 
 const here = 'in <Plugin nodejs>';
 const extensions = '{ts,mts,cts,js,mjs,cjs}';
+
+/** Where a shipped plugin of that name would be. */
+const shipped = (file: string) => join(pluginDir, `nodejs/plugins/${file}.js`);
 
 /** Two directories to look in, below <dir>; b is searched first. */
 const paths = (dir: string) => `ModulePath "${dir}/plugins/a"\nModulePath "${dir}/plugins/b"\n`;
@@ -14,7 +18,7 @@ describe('Import', () => {
   test('without a ModulePath above it', () =>
     refuse(
       (dir) => `Import "x"\nModulePath "${dir}/plugins"`,
-      `Import "x" ${here}: there is no ModulePath above it to look in. Add one, or give an absolute path.`,
+      `Import "x" ${here}: there is no ModulePath above it to look in, and no shipped plugin ${shipped('x')}. Add one, or give an absolute path.`,
       { files: { 'x.ts': '' } },
     ));
 
@@ -22,14 +26,15 @@ describe('Import', () => {
     refuse(
       (dir) => `${paths(dir)}Import "nope"\nImport "some.where"\nImport "x.ts"`,
       (dir) => {
-        const where = `in ${dir}/plugins/b, ${dir}/plugins/a`;
+        const where = (file: string) =>
+          `in ${dir}/plugins/b, ${dir}/plugins/a, and for the shipped plugin ${shipped(file)}`;
         const end = 'Correct the name, or the ModulePath above it.';
         const looked = (file: string) =>
           `no such module. Looked for ${file}.${extensions}, ${file}/package.json, ${file}/index.${extensions}, node_modules/`;
         return [
-          `Import "nope" ${here}: ${looked('nope')}nope ${where}. ${end}`,
-          `Import "some.where" ${here}: ${looked('some/where')}some.where ${where}. ${end}`,
-          `Import "x.ts" ${here}: ${looked('x/ts')}x.ts ${where}. Leave out ".ts". ${end}`,
+          `Import "nope" ${here}: ${looked('nope')}nope ${where('nope')}. ${end}`,
+          `Import "some.where" ${here}: ${looked('some/where')}some.where ${where('some/where')}. ${end}`,
+          `Import "x.ts" ${here}: ${looked('x/ts')}x.ts ${where('x/ts')}. Leave out ".ts". ${end}`,
         ];
       },
       { files: { 'a/x.ts': '', 'b/y.txt': '' } },
@@ -96,7 +101,7 @@ Import "/"`,
         return [
           ...['../a/x', '.', 'a//x'].map((name) => `Import "${name}" ${here}: ${noName}`),
           `Import "${dir}/plugins/a/t.d.ts" ${here}: it only declares types. Name the module itself.`,
-          `Import "t" ${here}: no such module. Looked for t.${extensions}, t/package.json, t/index.${extensions}, node_modules/t in ${dir}/plugins/b, ${dir}/plugins/a. Correct the name, or the ModulePath above it.`,
+          `Import "t" ${here}: no such module. Looked for t.${extensions}, t/package.json, t/index.${extensions}, node_modules/t in ${dir}/plugins/b, ${dir}/plugins/a, and for the shipped plugin ${shipped('t')}. Correct the name, or the ModulePath above it.`,
           `Import "${dir}/plugins/a/nope" ${here}: ${nowhere}`,
           `Import "/" ${here}: ${nowhere}`,
         ];

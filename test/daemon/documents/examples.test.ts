@@ -52,7 +52,7 @@ test.each([...shown, ...shipped])('%s', async (name, part) => {
           `"${dir}/plugins"`,
         )
         // A program that is there; test/cli/run-exec.test.ts has that of the page.
-        .replace('"/usr/bin/collectd-nodejs"', '"/bin/sleep" "60"')
+        .replace('"/usr/bin/env" "collectd-nodejs"', '"/bin/sleep" "60"')
         .replace('graphite.example.org', '127.0.0.1')
         .replace('/var/lib/collectd', dir),
   });
