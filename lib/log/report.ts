@@ -8,8 +8,10 @@ import { LOG_ERR, LOG_WARNING } from '../shared/constants.ts';
 import { CollectdError } from '../shared/errors.ts';
 import { isInstance } from '../shared/primordials.ts';
 import { andMore, Throttle } from '../shared/throttle.ts';
+import { attempt } from './attempt.ts';
+import { causesOf } from './causes.ts';
 import { logLine } from './log.ts';
-import { attempt, messageOf, nameOf } from './thrown.ts';
+import { messageOf, nameOf, thrownText } from './thrown.ts';
 
 /** A kind's name in words. */
 type Words<Name extends string> = Name extends `${infer First}_${infer Rest}`
@@ -55,10 +57,22 @@ export function report(
   }
   logLine(
     LOG_ERR,
-    `Unhandled nodejs exception in ${where}: ${nameOf(thrown)}: ${messageOf(thrown)} (${name}, ${locate(thrown, location)})${note}`,
+    `Unhandled nodejs exception in ${where}: ${thrownText(thrown)} (${name}, ${locate(thrown, location)})${note}`,
   );
-  if (!native.session.log_traces) return;
-  const lines = frames(thrown);
+  if (native.session.log_traces) logTraces(thrown);
+}
+
+function logTraces(thrown: unknown): void {
+  logFrames(frames(thrown));
+  const causes = causesOf(thrown);
+  for (let i = 0; i < causes.length; i++) {
+    const lines = frames(causes[i]);
+    if (lines.length > 0) logLine(LOG_ERR, `  caused by ${thrownText(causes[i])}`);
+    logFrames(lines);
+  }
+}
+
+function logFrames(lines: readonly string[]): void {
   for (let i = 0; i < lines.length; i++) logLine(LOG_ERR, lines[i] as string);
 }
 

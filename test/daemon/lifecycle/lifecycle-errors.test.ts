@@ -139,6 +139,37 @@ export function check(value: number): asserts value is Level {
     expect(frames).toHaveLength(3);
   });
 
+  test('shows the stacks of causes, too', async () => {
+    const { log } = await check('LogTraces true\nImport "x"', {
+      files: {
+        'x.ts': `import { register_read } from 'collectd';
+function inner(): never {
+  throw new RangeError('no room', { cause: 'a full disk' });
+}
+register_read(() => {
+  try {
+    inner();
+  } catch (cause) {
+    throw new Error('not written', { cause });
+  }
+});
+`,
+      },
+    });
+    const [first, ...stack] = logged(log, 'error').map((line) =>
+      line.replaceAll(/\/\S+\/plugins\//g, '<dir>/'),
+    );
+    expect(first).toBe(
+      `${prefix}read callback: Error: not written: RangeError: no room: a full disk (x, <dir>/x.ts:9:11)`,
+    );
+    const caused = stack.indexOf('  caused by RangeError: no room: a full disk');
+    expect(stack.slice(0, caused)).toEqual([expect.stringMatching(/x\.ts:9:11\)?$/)]);
+    expect(stack.slice(caused + 1, caused + 3)).toEqual([
+      '    at inner (<dir>/x.ts:3:9)',
+      expect.stringMatching(/x\.ts:7:5\)?$/),
+    ]);
+  });
+
   test('one line without it, as with "false"', async () => {
     for (const option of ['', 'LogTraces false\n']) {
       const { log } = await check(`${option}Import "x"`, { files });
