@@ -3,6 +3,7 @@ import { basename, extname, isAbsolute, join } from 'node:path';
 import type { Findings } from '../conf/findings.ts';
 import type { Item } from '../conf/parser.ts';
 import { ModulePaths } from './module-paths.ts';
+import { refusalOf } from './node-options.ts';
 import {
   applyOptions,
   type Option,
@@ -191,19 +192,11 @@ function onError(option: Option): void {
   }
 }
 
-/** V8 takes underscores for dashes. */
-const HEAP_OPTION =
-  /^[-_][-_](max[-_]old[-_]space|max[-_]heap|initial[-_]old[-_]space|initial[-_]heap)[-_]size(=|$)/;
-
 function nodeOption(option: Option): void {
   const expected =
     'give one option of Node in quotes, for example "--stack-trace-limit=30", and a line for each';
   const value = optionString(option, expected);
   if (value === undefined) return;
-  if (!/^-+[^-]/.test(value)) optionError(option, `${expected}.`);
-  else if (/^--(inspect|debug)/.test(value)) {
-    optionError(option, 'debugging is not supported by this version; remove it.');
-  } else if (HEAP_OPTION.test(value)) {
-    optionError(option, 'each worker has its own limit; set HeapLimit instead.');
-  }
+  const why = /^-+[^-]/.test(value) ? refusalOf(value) : `${expected}.`;
+  if (why !== undefined) optionError(option, why);
 }

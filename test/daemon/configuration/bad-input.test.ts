@@ -38,6 +38,15 @@ const wrongValues: [expected: string, options: string[]][] = [
     'each worker has its own limit; set HeapLimit instead.',
     ['NodeOption "--max-old-space-size=1"', 'NodeOption "--max_heap_size=1"'],
   ],
+  [
+    'it only works in the node program, not inside collectd; use the option Interactive.',
+    ['NodeOption "-i"', 'NodeOption "--interactive"'],
+  ],
+  [
+    'it only works in the node program, not inside collectd; remove it.',
+    ['NodeOption "--watch"', 'NodeOption "--watch_path=/tmp"', 'NodeOption "-h"'],
+  ],
+  ["warnings go to collectd's log; remove it.", ['NodeOption "--no-warnings"']],
   ['give true or false.', ['LogTraces 1', 'LogTraces "perhaps"', 'LogTraces true false']],
   ['give "disable" or "exit".', ['OnError "ignore"', 'OnError true', 'OnError "exit" "disable"']],
   [
