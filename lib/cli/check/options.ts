@@ -70,6 +70,7 @@ export class PluginOptions {
     { key: 'Import', apply: (option) => this.#import(option), mayBeBlock: true },
     { key: 'Module', apply: (option) => this.#module(option), mayBeBlock: true },
     { key: 'LogTraces', apply: optionBoolean },
+    { key: 'LogPrefix', apply: optionBoolean },
     {
       key: 'Encoding',
       apply: (option) => optionString(option, 'give the name of one encoding in quotes'),
@@ -181,6 +182,7 @@ function importRules(settings: { interval: number }): readonly Rule[] {
     },
     { key: 'Timeout', apply: optionTimeout },
     { key: 'HeapLimit', apply: optionHeapLimit },
+    { key: 'LogPrefix', apply: optionBoolean },
   ];
 }
 

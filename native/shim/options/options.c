@@ -17,6 +17,7 @@
 static options_t options = {
     .runtime =
         {
+            .log_prefix = true,
             .on_error = NODEJS_ON_ERROR_DISABLE,
             .write_queue_limit = 65536,
             .shutdown_timeout = 4,
@@ -43,6 +44,11 @@ static int interactive(const option_t *option, void *into) {
 static int log_traces(const option_t *option, void *into) {
   (void)into;
   return option_boolean(option, &options.runtime.log_traces) ? 0 : -1;
+}
+
+static int log_prefix(const option_t *option, void *into) {
+  (void)into;
+  return option_boolean(option, &options.runtime.log_prefix) ? 0 : -1;
 }
 
 static int statistics(const option_t *option, void *into) {
@@ -144,6 +150,7 @@ static const option_rule_t rules[] = {
     {.key = "Import", .apply = import_or_block, .may_be_block = true},
     {.key = "Module", .apply = module_block, .may_be_block = true},
     {.key = "LogTraces", .apply = log_traces},
+    {.key = "LogPrefix", .apply = log_prefix},
     {.key = "Encoding", .apply = encoding},
     {.key = "Workers", .apply = workers},
     {.key = "OnError", .apply = on_error},
