@@ -6,6 +6,7 @@ import { CallTimeout, isFromStop } from '../execution/invocation.ts';
 import { frames, locate } from '../location/stack.ts';
 import { LOG_ERR, LOG_WARNING } from '../shared/constants.ts';
 import { CollectdError } from '../shared/errors.ts';
+import { IDENTIFIER_PREFIX } from '../shared/plugin-name.ts';
 import { isInstance } from '../shared/primordials.ts';
 import { andMore, Throttle } from '../shared/throttle.ts';
 import { attempt } from './attempt.ts';
@@ -35,13 +36,14 @@ export function failureCount(): number {
 
 /**
  * One line for what was thrown; with LogTraces its stack after it. `location` is for what does not
- * tell where it was thrown: that of the callback's registration.
+ * tell where it was thrown: that of the callback's registration. `identifier` is the callback's.
  */
 export function report(
   thrown: unknown,
   where: Where,
   context: Context,
   location = context.module.path,
+  identifier = '',
   note = '',
 ): void {
   if (attempt(() => isFromStop(thrown), false)) return;
@@ -51,13 +53,19 @@ export function report(
     return;
   }
   const { name } = context.module;
+  // The place of its registration may be that of many.
+  const callback =
+    identifier === '' || identifier === IDENTIFIER_PREFIX + name ? '' : `, ${identifier}`;
   if (attempt(() => isInstance(thrown, CollectdError), false)) {
-    logLine(LOG_WARNING, `${nameOf(thrown)} in ${where}: ${messageOf(thrown)} (${name})${note}`);
+    logLine(
+      LOG_WARNING,
+      `${nameOf(thrown)} in ${where}: ${messageOf(thrown)} (${name}${callback})${note}`,
+    );
     return;
   }
   logLine(
     LOG_ERR,
-    `Unhandled nodejs exception in ${where}: ${thrownText(thrown)} (${name}, ${locate(thrown, location)})${note}`,
+    `Unhandled nodejs exception in ${where}: ${thrownText(thrown)} (${name}, ${locate(thrown, location)}${callback})${note}`,
   );
   if (native.session.log_traces) logTraces(thrown);
 }
@@ -81,19 +89,28 @@ export class ThrottledReport {
   readonly #where: Where;
   readonly #context: Context;
   readonly #location: string | undefined;
+  readonly #identifier: string | undefined;
   readonly #throttle = new Throttle();
 
   /** `location` as for report(). */
-  constructor(where: Where, context: Context, location?: string) {
+  constructor(where: Where, context: Context, location?: string, identifier?: string) {
     this.#where = where;
     this.#context = context;
     this.#location = location;
+    this.#identifier = identifier;
   }
 
   add(thrown: unknown): void {
     const heldBack = this.#throttle.pass();
     if (heldBack !== undefined)
-      report(thrown, this.#where, this.#context, this.#location, andMore(heldBack));
+      report(
+        thrown,
+        this.#where,
+        this.#context,
+        this.#location,
+        this.#identifier,
+        andMore(heldBack),
+      );
     else failures++;
   }
 }

@@ -4,6 +4,7 @@ import { types } from 'node:util';
 import { BuiltinError, isInstance, slice, toText } from '../shared/primordials.ts';
 import { attempt } from './attempt.ts';
 import { withCauses } from './causes.ts';
+import { hinted } from './hints.ts';
 import { inspected } from './inspected.ts';
 import { oneLine, shortened } from './one-line.ts';
 
@@ -34,9 +35,9 @@ export function nameOf(thrown: unknown): string {
 /** What it says of itself, or nothing. */
 function ownMessage(thrown: unknown, most?: number): string {
   return attempt(() => {
-    if (isError(thrown)) return oneLine(toText(thrown.message), most);
+    if (isError(thrown)) return hinted(oneLine(toText(thrown.message), most));
     const isObject = typeof thrown === 'object' && thrown !== null;
-    return oneLine(isObject ? inspected(thrown) : toText(thrown), most);
+    return hinted(oneLine(isObject ? inspected(thrown) : toText(thrown), most));
   }, '');
 }
 

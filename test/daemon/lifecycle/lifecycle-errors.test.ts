@@ -57,7 +57,7 @@ register_write(() => Promise.reject('w'));
   // A read fails again if it is called once more before the stop.
   expect([...new Set(lines)].sort()).toEqual([
     `${prefix}init callback: string: i (x, <file>:2:1)`,
-    `${prefix}read callback: TypeError: Class constructor Reader cannot be invoked without 'new' (x, <file>:4:1)`,
+    `${prefix}read callback: TypeError: Class constructor Reader cannot be invoked without 'new' (x, <file>:4:1, nodejs.class)`,
     `${prefix}write callback: string: w (x, <file>:5:1)`,
   ]);
 });
@@ -74,7 +74,7 @@ register_read(async () => { throw new CollectdError(''); }, { name: 'second' });
   });
   expect(status, log).toBe(1);
   expect(logged(log, 'warning').sort()).toEqual([
-    'CollectdError in read callback: N/A (x)',
+    'CollectdError in read callback: N/A (x, nodejs.second)',
     'Offline in read callback: no answer (x)',
   ]);
   expect(logged(log, 'error').filter((line) => !/^read-function of plugin/.test(line))).toEqual([]);
