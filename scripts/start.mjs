@@ -121,6 +121,7 @@ LoadPlugin nodejs
 <Plugin nodejs>
   ModulePath ${quote(join(root, 'plugins'))}
   LogTraces true
+  LogPrefix false
   Import "cpu_temp"
   Import "print"
   <Module cpu_temp>

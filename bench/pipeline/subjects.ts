@@ -74,6 +74,7 @@ export function nodejsConfig(modulePath: string, imports: readonly string[]): st
     'LoadPlugin nodejs',
     '<Plugin nodejs>',
     '  OnError "exit"',
+    '  LogPrefix false',
     `  ModulePath "${modulePath}"`,
     ...imports.map((name) => `  Import "${name}"`),
     '</Plugin>',

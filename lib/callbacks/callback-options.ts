@@ -2,6 +2,7 @@
 import { types } from 'node:util';
 import { rangeError, typeError } from '../shared/errors.ts';
 import { isFields } from '../shared/field-arguments.ts';
+import { didYouMean } from '../shared/suggestion.ts';
 import { checkText } from '../shared/text.ts';
 
 export type Awaitable<T> = T | PromiseLike<T>;
@@ -25,6 +26,11 @@ export function refuseGenerator(what: string, name: string, callback: unknown): 
     throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `${what}: ${name} must not be a generator`);
 }
 
+/** After a message that ends without a full stop. */
+export function sentence(text: string): string {
+  return text === '' ? '' : `.${text}`;
+}
+
 /** Objects without an option that there is not. */
 export function checkOptions(what: string, options: object, allowed: readonly string[]): void {
   if (!isFields(options))
@@ -33,7 +39,7 @@ export function checkOptions(what: string, options: object, allowed: readonly st
     if (!allowed.includes(key))
       throw typeError(
         'ERR_COLLECTD_INVALID_ARGUMENT',
-        `${what}: unknown option "${key}"; there are ${allowed.join(', ')}`,
+        `${what}: unknown option "${key}"; there are ${allowed.join(', ')}${sentence(didYouMean(key, allowed))}`,
       );
 }
 

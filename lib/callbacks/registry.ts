@@ -117,7 +117,7 @@ export function register(
     callback,
     hasData: 'data' in options,
     data: options.data,
-    report: new ThrottledReport(kind.title, context, location),
+    report: new ThrottledReport(kind.title, context, location, identifier),
   };
   byId.set(id, entry);
   return entry;

@@ -41,8 +41,10 @@ export function runOnce(
   invocation: Invocation,
   step: () => unknown,
   location?: string,
+  identifier?: string,
 ): void {
-  run(call, context, invocation, (thrown) => report(thrown, where, context, location), step);
+  const tell = (thrown: unknown): void => report(thrown, where, context, location, identifier);
+  run(call, context, invocation, tell, step);
 }
 
 function runRegistered(
@@ -51,9 +53,9 @@ function runRegistered(
   context: Context,
   step: () => unknown,
 ): void {
-  const { kind, location } = entry;
+  const { kind, location, identifier } = entry;
   const invocation = invocationOf(entry);
-  if (kind.isCalledOnce) runOnce(call, kind.where, context, invocation, step, location);
+  if (kind.isCalledOnce) runOnce(call, kind.where, context, invocation, step, location, identifier);
   else run(call, context, invocation, (thrown) => entry.report.add(thrown), step);
 }
 

@@ -20,6 +20,8 @@ export interface ModuleInfo {
   readonly interval: number;
   /** `Timeout` of its Import block or of all, in seconds, or 0. */
   readonly timeout: number;
+  /** What it logs begins with its name: `LogPrefix` of its Import block or of all. */
+  readonly log_prefix: boolean;
 }
 
 export interface Session {

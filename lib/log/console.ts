@@ -4,7 +4,7 @@ import { Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { LOG_DEBUG, LOG_ERR, LOG_INFO, LOG_WARNING } from '../shared/constants.ts';
 import { splitText } from '../shared/primordials.ts';
-import { logLine } from './log.ts';
+import { logOutput } from './log.ts';
 
 // A module may replace the global ones.
 const { clearTimeout, setTimeout } = globalThis;
@@ -22,13 +22,13 @@ function lineWriter(severity: number): Write {
   let timer: NodeJS.Timeout | undefined;
   const flush = (): void => {
     timer = undefined;
-    if (pending !== '') logLine(severity, pending);
+    if (pending !== '') logOutput(severity, pending);
     pending = '';
   };
   return (chunk) => {
     const lines = splitText(pending + decoder.write(chunk), '\n');
     const last = lines.length - 1;
-    for (let i = 0; i < last; i++) logLine(severity, lines[i] as string);
+    for (let i = 0; i < last; i++) logOutput(severity, lines[i] as string);
     pending = lines[last] as string;
     clearTimeout(timer);
     timer = undefined;

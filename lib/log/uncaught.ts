@@ -2,8 +2,9 @@
 import { type Context, currentContext } from '../execution/context.ts';
 import { locate } from '../location/stack.ts';
 import { defineProperty, SafeMap, slice } from '../shared/primordials.ts';
+import { attempt } from './attempt.ts';
 import { ThrottledReport } from './report.ts';
-import { attempt, messageOf, nameOf } from './thrown.ts';
+import { messageOf, nameOf } from './thrown.ts';
 
 /** So many have a limit of their own; whatever else is thrown shares one. */
 const MOST_KINDS = 100;

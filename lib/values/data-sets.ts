@@ -1,10 +1,11 @@
 import { type DataSourceFields, native } from '../contract/native.ts';
 import { DATA_SOURCE_TYPES, type DataSourceType, DS_TYPE_GAUGE } from '../shared/constants.ts';
 import { typeError } from '../shared/errors.ts';
-import { freeze, listOf, SafeMap } from '../shared/primordials.ts';
+import { append, freeze, listOf, SafeMap } from '../shared/primordials.ts';
 import { checkText } from '../shared/text.ts';
 import type { DataSource } from '../types/data-source.ts';
 import type { CheckedType, DataSetOf } from '../types/index.ts';
+import { meantType } from './type-names.ts';
 
 /** collectd's number for a data source type. */
 export function dataSourceTypeNumber(type: unknown): number | undefined {
@@ -26,13 +27,22 @@ function sourceOf(fields: DataSourceFields): DataSource {
   return freeze({ name: fields[0], type, min: fields[2], max: fields[3] });
 }
 
+function suggested(type: string): string {
+  const used: string[] = [];
+  known.forEach((_, name) => {
+    append(used, name);
+  });
+  const meant = meantType(type, used);
+  return meant === '' ? '' : `.${meant}`;
+}
+
 export function dataSetOf(type: string): DataSet {
   const cached = known.get(type);
   if (cached !== undefined) return cached;
   checkText(type, 'type');
   const found = native.data_set(type);
   if (found === undefined)
-    throw typeError('ERR_COLLECTD_UNKNOWN_TYPE', `Dataset ${type} not found`);
+    throw typeError('ERR_COLLECTD_UNKNOWN_TYPE', `Dataset ${type} not found${suggested(type)}`);
   const set: DataSet = {
     sources: freeze(listOf(found.length, (i) => sourceOf(found[i] as DataSourceFields))),
     types: listOf(found.length, (i) => (found[i] as DataSourceFields)[1]),

@@ -14,6 +14,7 @@ import { isFields, orElse, refuseFields } from '../shared/field-arguments.ts';
 import { formatObject } from '../shared/format-object.ts';
 import { DEFAULT_PLUGIN } from '../shared/plugin-name.ts';
 import { byteLength } from '../shared/primordials.ts';
+import { suggestion } from '../shared/suggestion.ts';
 import { checkText } from '../shared/text.ts';
 import { flattenMeta, type Meta, metaFromFlat, ownMeta } from './meta.ts';
 import { seconds } from './seconds.ts';
@@ -147,13 +148,21 @@ function metaOf(meta: Meta): FlatMeta {
   return flat;
 }
 
+/** For `'warning'`, and for names that are misspelt. */
+function meantSeverity(severity: unknown): string {
+  if (typeof severity !== 'string') return '';
+  const name = severity.replace(/^NOTIF_/i, '');
+  const meant = suggestion(name, ['FAILURE', 'WARNING', 'OKAY']);
+  return meant === undefined ? '' : `. Did you mean NOTIF_${meant}?`;
+}
+
 function severityOf(severity: unknown): number {
   if (severity === NOTIF_FAILURE || severity === NOTIF_WARNING || severity === NOTIF_OKAY)
     return severity;
   if (typeof severity !== 'number')
     throw typeError(
       'ERR_COLLECTD_INVALID_ARGUMENT',
-      'severity must be NOTIF_FAILURE, NOTIF_WARNING or NOTIF_OKAY',
+      `severity must be NOTIF_FAILURE, NOTIF_WARNING or NOTIF_OKAY${meantSeverity(severity)}`,
     );
   throw rangeError(
     'ERR_COLLECTD_OUT_OF_RANGE',

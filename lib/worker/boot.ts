@@ -15,6 +15,7 @@ import collectd from '../index.ts';
 import { createLoader } from '../loader/index.ts';
 import { addOwnFile } from '../location/stack.ts';
 import { redirectConsole } from '../log/console.ts';
+import { setKnownNames } from '../log/hints.ts';
 import { logLine } from '../log/log.ts';
 import { messageOf, nameOf } from '../log/thrown.ts';
 import { catchUncaught } from '../log/uncaught.ts';
@@ -95,6 +96,7 @@ function asyncIdCleaner(internalRequire: InternalRequire): () => void {
 
 export function boot(binding: Native, internalRequire: InternalRequire): void {
   attach(binding);
+  setKnownNames(Object.keys(collectd));
   redirectConsole();
   redirectWarnings();
   openDispatch();

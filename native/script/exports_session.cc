@@ -43,6 +43,7 @@ Napi::Array modules_of(Napi::Env env, const Modules &all, const Seat &seat) {
     module["interval"] = Napi::Number::New(env, seconds_of(import.interval));
     module["timeout"] =
         Napi::Number::New(env, import.timeout > 0 ? import.timeout : all.config().timeout);
+    module["log_prefix"] = Napi::Boolean::New(env, all.has_log_prefix(index));
     modules.add(module);
   }
   return modules.make(env);

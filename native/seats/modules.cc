@@ -53,6 +53,11 @@ size_t Modules::heap_limit_of(const Seat &seat) const {
   return default_heap_limit(sysconf(_SC_PHYS_PAGES), sysconf(_SC_PAGESIZE));
 }
 
+bool Modules::has_log_prefix(size_t module) const {
+  const nodejs_choice_t own = import_of(module).log_prefix;
+  return own == NODEJS_UNSET ? config_->log_prefix : own == NODEJS_TRUE;
+}
+
 std::string Modules::names_of(const std::vector<size_t> &modules) const {
   std::string names;
   for (const size_t module : modules)

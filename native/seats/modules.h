@@ -40,6 +40,8 @@ public:
   double import_timeout(size_t module) const;
   // Bytes: the largest HeapLimit of the seat's modules.
   size_t heap_limit_of(const Seat &seat) const;
+  // Whether what the module logs begins with its name.
+  bool has_log_prefix(size_t module) const;
   // "cpu_temp, print"
   std::string names_of(const std::vector<size_t> &modules) const;
 

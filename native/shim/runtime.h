@@ -20,13 +20,16 @@ extern "C" {
 #endif
 
 /* Raised whenever a structure below changes; the shim refuses another one. */
-#define NODEJS_SEAM_VERSION 4
+#define NODEJS_SEAM_VERSION 5
 
 struct oconfig_item_s;
 struct data_set_s;
 struct value_list_s;
 
 /* An `Import` line or block. */
+/* A boolean that one block may leave to another. */
+typedef enum { NODEJS_UNSET = 0, NODEJS_FALSE, NODEJS_TRUE } nodejs_choice_t;
+
 typedef struct {
   char *name;        /* as in the configuration: "cpu_temp", "a.b", "/x/y.ts" */
   char *module_name; /* what <Module> and identifiers use: "cpu_temp" */
@@ -35,6 +38,7 @@ typedef struct {
   uint64_t interval; /* `Interval` as cdtime_t, or 0 */
   double timeout;    /* `Timeout` in seconds, or 0 */
   size_t heap_limit; /* `HeapLimit` in MiB, or 0 */
+  nodejs_choice_t log_prefix;
 } nodejs_import_t;
 
 /* A `<Module name>` block: a copy of the whole tree, the block itself first. */
@@ -66,6 +70,7 @@ typedef struct {
   const char *script_dir; /* where boot.js is */
   const char *libnode;    /* path of the libnode that was loaded */
   bool log_traces;
+  bool log_prefix; /* of an import that does not say */
   bool statistics;
   nodejs_on_error_t on_error;
   size_t workers;           /* 0: one for each import, at most 8 */

@@ -1,5 +1,6 @@
 // Configurations, good and bad, for collectd itself and for `check`: what follows the head of
 // the daemon tests' harness, and the files beside it.
+import { REFUSED } from '../../lib/cli/check/node-options.ts';
 import { bare } from '../daemon/fixtures/plugin.ts';
 import { nodejs } from '../daemon/harness/index.ts';
 
@@ -156,6 +157,20 @@ const options: readonly Configuration[] = [
   lines('half a HeapLimit', 'HeapLimit 64.5\nImport "x"'),
   lines('Statistics that are no boolean', 'Statistics 1\nImport "x"'),
   lines('a heap option of V8', 'NodeOption "--max_old-space-size=64"\nImport "x"'),
+  lines(
+    'options of the node program',
+    [...REFUSED.map(([name]) => `NodeOption "${name.replace('*', '')}=x"`), 'Import "x"'].join(
+      '\n',
+    ),
+  ),
+  lines('a profile that nothing would write', 'NodeOption "--cpu-prof"\nImport "x"'),
+  lines(
+    'a file that Node loads before',
+    (dir) => `NodeOption "--require=${dir}/pre.js"\nImport "x"`,
+    {
+      'pre.js': '',
+    },
+  ),
   lines('a LibNode that is none', 'LibNode "/etc/passwd"\nImport "x"'),
   lines('a LibNode without an Import', 'LibNode "/etc/passwd"'),
 ];

@@ -34,7 +34,12 @@ test('timers, promises and events: each with its line, the module goes on', asyn
       found.filter((line) => line.startsWith(`${start} ${shown} ${place(part)}`)),
     ).toHaveLength(1);
   // What is no Error has no line to name, but its module.
-  for (const shown of ['string: immediate', 'object: [object Object]', 'null: null', 'bigint: 42'])
+  for (const shown of [
+    'string: immediate',
+    'object: { tick: 1 }',
+    'null was thrown, not an Error',
+    'bigint: 42',
+  ])
     expect(found.filter((line) => line.startsWith(`${start} ${shown} (bad, `))).toHaveLength(1);
   await daemon.waitForLog(/bad reads/);
   await expectUnharmed(daemon);

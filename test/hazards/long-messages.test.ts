@@ -25,6 +25,8 @@ const errors: Record<string, () => Error> = {
   spaces: () => traced('Error: traced\\n' + long(' ') + '\\n    at async ' + long('async ')),
   name: () => named(new Error('named'), long(' ')),
   huge: () => new Error('huge ' + 'x'.repeat(40_000_000)),
+  caused: () => new Error('caused', { cause: new Error(long('c'), { cause: new Error(long('d')) }) }),
+  entries: () => Object.assign(new Error('entries'), { cause: Object.fromEntries(Array.from({ length: 400_000 }, (_, i) => ['e' + i, i])) }),
   lost: () => { const error = new Error('x'.repeat(40_000_000)); error.message = 'lost'; return error; },
 };
 let count = 0;
@@ -49,6 +51,8 @@ test('each is logged, shortened, and ends no worker', async () => {
     await daemon.waitForLog(new RegExp(`in ${kind}: SyntaxError: a\\^{900,}`));
     await daemon.waitForLog(new RegExp(`in ${kind}: Error: huge x{900,}`));
     await daemon.waitForLog(new RegExp(`in ${kind}: Error: traced`));
+    await daemon.waitForLog(new RegExp(`in ${kind}: Error: caused: ac{900,}`));
+    await daemon.waitForLog(new RegExp(`in ${kind}: Error: entries: \\[object Object\\] \\(`));
   }
   // The log counts what is left out; the place stands behind it all the same.
   await daemon.waitForLog(/… \(39983621 more characters\) \(bad, \S+\/bad\.ts:\d+:\d+\)/);

@@ -62,9 +62,9 @@ ${nodejs(dir, lines)}`,
       .flatMap((kind) => [
         `[error] Unhandled python exception in ${kind} callback: TypeError: parity thrown in ${kind}`,
         `[error] Unhandled nodejs exception in ${kind} callback: TypeError: parity thrown in ${kind} ` +
-          `(callbacks, ${daemon.dir}/plugins/callbacks.ts:${line}:${column})`,
+          `(callbacks, ${daemon.dir}/plugins/callbacks.ts:${line}:${column}, nodejs.throws)`,
         `[warning] CollectdError in ${kind} callback: parity expected in ${kind}`,
-        `[warning] CollectdError in ${kind} callback: parity expected in ${kind} (callbacks)`,
+        `[warning] CollectdError in ${kind} callback: parity expected in ${kind} (callbacks, nodejs.soft)`,
       ])
       .sort(),
   );

@@ -31,7 +31,7 @@ function complaint(key: string, value: string | number): string {
 }
 
 const context = {
-  module: { index: 0, name: 'own', path: '/own.ts', interval: 0, timeout: 0 },
+  module: { index: 0, name: 'own', path: '/own.ts', interval: 0, timeout: 0, log_prefix: true },
   interval: 10,
   quiet: false,
   depth: 0,

@@ -29,7 +29,7 @@ beforeEach(() => {
     }),
   );
   setOnlyContext({
-    module: { index: 3, name: 'own', path: '/own.ts', interval: 0, timeout: 0 },
+    module: { index: 3, name: 'own', path: '/own.ts', interval: 0, timeout: 0, log_prefix: true },
     interval: 10,
     quiet: false,
     depth: 0,

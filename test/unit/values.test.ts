@@ -89,7 +89,7 @@ beforeEach(() => {
     }),
   );
   setOnlyContext({
-    module: { index: 0, name: 'm', path: '/m.ts', interval: 0, timeout: 0 },
+    module: { index: 0, name: 'm', path: '/m.ts', interval: 0, timeout: 0, log_prefix: true },
     interval: 7,
     quiet: false,
     depth: 0,

@@ -38,7 +38,7 @@ function queueOf(size: number): { queue: WriteQueue; calls: () => number; urgent
     }),
   );
   const context = {
-    module: { index: 0, name: 'own', path: '/own.ts', interval: 0, timeout: 0 },
+    module: { index: 0, name: 'own', path: '/own.ts', interval: 0, timeout: 0, log_prefix: true },
     interval: 10,
     quiet: false,
     depth: 0,

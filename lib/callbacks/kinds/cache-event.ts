@@ -7,6 +7,7 @@ import {
 } from '../../contract/layout.generated.ts';
 import { native, type WriterHandle } from '../../contract/native.ts';
 import { typeError } from '../../shared/errors.ts';
+import { didYouMean } from '../../shared/suggestion.ts';
 import type { Received } from '../../types/index.ts';
 import { identifierOf } from '../../values/identifier.ts';
 import type { Values } from '../../values/typed-values.ts';
@@ -17,6 +18,7 @@ import {
   COMMON_OPTIONS,
   checkFlags,
   type Data,
+  sentence,
 } from '../callback-options.ts';
 import { RecordReader } from '../record-reader.ts';
 import { register, unregister } from '../registry.ts';
@@ -87,7 +89,7 @@ function bitsOf(kinds: unknown): number {
     if (!KINDS.includes(kind as CacheEventKind))
       throw typeError(
         'ERR_COLLECTD_INVALID_ARGUMENT',
-        `register_cache_event: unknown kind "${String(kind)}"; there are ${KINDS.join(', ')}`,
+        `register_cache_event: unknown kind "${String(kind)}"; there are ${KINDS.join(', ')}${sentence(didYouMean(String(kind), KINDS))}`,
       );
     bits |= 1 << NUMBERS[kind as CacheEventKind];
   }

@@ -5,6 +5,7 @@ import { shown } from '../../shared/written.ts';
 import type { Findings } from '../conf/findings.ts';
 import type { Item } from '../conf/parser.ts';
 import { ModulePaths } from './module-paths.ts';
+import { refusalOf } from './node-options.ts';
 import {
   applyOptions,
   type Option,
@@ -98,6 +99,7 @@ export class PluginOptions {
     { key: 'Import', apply: (option) => this.#import(option), mayBeBlock: true },
     { key: 'Module', apply: (option) => this.#module(option), mayBeBlock: true },
     { key: 'LogTraces', apply: optionBoolean },
+    { key: 'LogPrefix', apply: optionBoolean },
     {
       key: 'Encoding',
       apply: (option) => optionString(option, 'give the name of one encoding in quotes'),
@@ -219,6 +221,7 @@ function importRules(settings: { interval: number; timeout: number }): readonly 
       },
     },
     { key: 'HeapLimit', apply: optionHeapLimit },
+    { key: 'LogPrefix', apply: optionBoolean },
   ];
 }
 
@@ -232,19 +235,11 @@ function onError(option: Option): void {
   }
 }
 
-/** V8 takes underscores for dashes. */
-const HEAP_OPTION =
-  /^[-_][-_](max[-_]old[-_]space|max[-_]heap|initial[-_]old[-_]space|initial[-_]heap)[-_]size(=|$)/;
-
 function nodeOption(option: Option): void {
   const expected =
     'give one option of Node in quotes, for example "--stack-trace-limit=30", and a line for each';
   const value = optionString(option, expected);
   if (value === undefined) return;
-  if (!/^-+[^-]/.test(value)) optionError(option, `${expected}.`);
-  else if (/^--(inspect|debug)/.test(value)) {
-    optionError(option, 'debugging is not supported by this version; remove it.');
-  } else if (HEAP_OPTION.test(value)) {
-    optionError(option, 'each worker has its own limit; set HeapLimit instead.');
-  }
+  const why = /^-+[^-]/.test(value) ? refusalOf(value) : `${expected}.`;
+  if (why !== undefined) optionError(option, why);
 }

@@ -21,7 +21,17 @@ function log(severity: number, text: string): void {
 }
 
 const session: Session = {
-  modules: [{ index: 0, name: job.moduleName, path: job.path, interval: 0, timeout: 0 }],
+  modules: [
+    // There is only one whose lines these can be.
+    {
+      index: 0,
+      name: job.moduleName,
+      path: job.path,
+      interval: 0,
+      timeout: 0,
+      log_prefix: false,
+    },
+  ],
   script_dir: job.scriptDir,
   base_dir: '',
   hostname: job.hostname,

@@ -46,11 +46,20 @@ static int import_heap_limit(const option_t *option, void *into) {
   return option_heap_limit(option, &import->heap_limit) ? 0 : -1;
 }
 
+static int import_log_prefix(const option_t *option, void *into) {
+  nodejs_import_t *import = into;
+  bool on;
+  if (!option_boolean(option, &on)) return -1;
+  import->log_prefix = on ? NODEJS_TRUE : NODEJS_FALSE;
+  return 0;
+}
+
 static const option_rule_t rules[] = {
     {.key = "Worker", .apply = import_worker},
     {.key = "Interval", .apply = import_interval},
     {.key = "Timeout", .apply = import_timeout},
     {.key = "HeapLimit", .apply = import_heap_limit},
+    {.key = "LogPrefix", .apply = import_log_prefix},
 };
 
 void import_free(nodejs_import_t *import) {

@@ -9,6 +9,7 @@
 #include "shim/options/interactive.h"
 #include "shim/options/module_block.h"
 #include "shim/options/module_path.h"
+#include "shim/options/node_option.h"
 #include "shim/options/option.h"
 #include "plugin.h"
 #include "shim/text.h"
@@ -16,6 +17,7 @@
 static options_t options = {
     .runtime =
         {
+            .log_prefix = true,
             .on_error = NODEJS_ON_ERROR_DISABLE,
             .write_queue_limit = 65536,
             .shutdown_timeout = 4,
@@ -42,6 +44,11 @@ static int interactive(const option_t *option, void *into) {
 static int log_traces(const option_t *option, void *into) {
   (void)into;
   return option_boolean(option, &options.runtime.log_traces) ? 0 : -1;
+}
+
+static int log_prefix(const option_t *option, void *into) {
+  (void)into;
+  return option_boolean(option, &options.runtime.log_prefix) ? 0 : -1;
 }
 
 static int statistics(const option_t *option, void *into) {
@@ -113,51 +120,9 @@ static int heap_limit(const option_t *option, void *into) {
   return option_heap_limit(option, &options.runtime.heap_limit) ? 0 : -1;
 }
 
-/* V8 takes underscores for dashes. */
-static bool is_heap_option(const char *value) {
-  static const char *const names[] = {"--max-old-space-size", "--max-heap-size",
-                                      "--initial-old-space-size", "--initial-heap-size"};
-  char dashed[64] = "";
-  for (size_t i = 0; i < sizeof(dashed) - 1 && value[i] != '\0' && value[i] != '='; i++)
-    dashed[i] = (char)(value[i] == '_' ? '-' : value[i]);
-  for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-    if (strcmp(dashed, names[i]) == 0) return true;
-  return false;
-}
-
-static int node_option(const option_t *option, void *into) {
+static int option_of_node(const option_t *option, void *into) {
   (void)into;
-  static const char expected[] = "give one option of Node in quotes, for example "
-                                 "\"--stack-trace-limit=30\", and a line for each";
-  nodejs_config_t *config = &options.runtime;
-  const char *value;
-  if (!option_string(option, expected, &value)) return -1;
-  if (value[0] != '-' || value[strspn(value, "-")] == '\0') {
-    option_error(option, "%s.", expected);
-    return -1;
-  }
-  /* One inspector for the process would stop at its first worker. */
-  if (strncmp(value, "--inspect", strlen("--inspect")) == 0 ||
-      strncmp(value, "--debug", strlen("--debug")) == 0) {
-    option_error(option, "debugging is not supported by this version; remove it.");
-    return -1;
-  }
-  if (is_heap_option(value)) {
-    option_error(option, "each worker has its own limit; set HeapLimit instead.");
-    return -1;
-  }
-  char *copy = strdup(value);
-  char **grown =
-      copy == NULL ? NULL
-                   : reallocarray(config->node_options, config->node_options_num + 1, sizeof(copy));
-  if (grown == NULL) {
-    free(copy);
-    option_error(option, "out of memory.");
-    return -1;
-  }
-  config->node_options = grown;
-  config->node_options[config->node_options_num++] = copy;
-  return 0;
+  return node_option(option, &options.runtime);
 }
 
 static int lib_node(const option_t *option, void *into) {
@@ -185,6 +150,7 @@ static const option_rule_t rules[] = {
     {.key = "Import", .apply = import_or_block, .may_be_block = true},
     {.key = "Module", .apply = module_block, .may_be_block = true},
     {.key = "LogTraces", .apply = log_traces},
+    {.key = "LogPrefix", .apply = log_prefix},
     {.key = "Encoding", .apply = encoding},
     {.key = "Workers", .apply = workers},
     {.key = "OnError", .apply = on_error},
@@ -193,7 +159,7 @@ static const option_rule_t rules[] = {
     {.key = "Timeout", .apply = timeout},
     {.key = "HeapLimit", .apply = heap_limit},
     {.key = "Statistics", .apply = statistics},
-    {.key = "NodeOption", .apply = node_option},
+    {.key = "NodeOption", .apply = option_of_node},
     {.key = "LibNode", .apply = lib_node},
     {.key = "Interactive", .apply = interactive},
     {.key = "Inspect", .apply = NULL},

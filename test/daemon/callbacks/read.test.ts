@@ -93,7 +93,9 @@ test('a failing read makes collectd ask less and less often, a successful one en
   expect(log).toMatch(
     /\[error\] Unhandled nodejs exception in read callback: Error: broken 1 \(reader, \S*\/reader\.ts:\d+:\d+\)/,
   );
-  expect(log).toContain('[warning] CollectdError in read callback: expected (reader)');
+  expect(log).toContain(
+    '[warning] CollectdError in read callback: expected (reader, nodejs.expected)',
+  );
 });
 
 test('a long read never overlaps itself; what it throws is the status of the next due call', async () => {

@@ -6,12 +6,12 @@ import { reported, reporting } from '../harness/reported.ts';
 /** What is thrown, and how the log shows it. */
 const odd: [source: string, shown: string][] = [
   [`'text'`, 'string: text'],
-  [`null`, 'null: null'],
-  [`undefined`, 'undefined: undefined'],
+  [`null`, 'null was thrown, not an Error'],
+  [`undefined`, 'undefined was thrown, not an Error'],
   [`42n`, 'bigint: 42'],
   [`Symbol('s')`, 'symbol: Symbol(s)'],
-  [`{ a: 1 }`, 'object: [object Object]'],
-  [`Object.create(null)`, 'object: N/A'],
+  [`{ a: 1 }`, 'object: { a: 1 }'],
+  [`Object.create(null)`, 'object: [Object: null prototype] {}'],
   [`new Proxy({}, { get() { throw 1; }, getPrototypeOf() { throw 2; } })`, ''],
   [`new Error('')`, 'Error: N/A'],
   [`new (class Own extends Error {})('own')`, ''],
@@ -20,9 +20,10 @@ const odd: [source: string, shown: string][] = [
   [`Object.assign(new Error('m'), { message: Object.create(null) })`, ''],
   [`Object.defineProperty(new Error('m'), 'name', { get() { throw 3; } })`, ''],
   [`Object.defineProperty(new Error('m'), 'stack', { get() { throw 4; } })`, 'Error: m'],
+  [`new Error('outer', { cause: new TypeError('inner') })`, 'Error: outer: TypeError: inner'],
   [`new Error('two\\nlines')`, ''],
   [`new Error('nul \\0')`, ''],
-  [`new AggregateError([new Error('a')], 'many')`, 'AggregateError: many'],
+  [`new AggregateError([new Error('a'), 'b'], 'many')`, 'AggregateError: many: a; b'],
 ];
 
 /** What is returned: thenables that do not behave. */
@@ -94,5 +95,6 @@ test('each read that throws something odd has its line, and fails', async () => 
         lines.filter((line) =>
           line.startsWith(`Unhandled nodejs exception in read callback: ${shown} (reader, `),
         ).length,
+        shown,
       ).toBeGreaterThanOrEqual(2);
 });

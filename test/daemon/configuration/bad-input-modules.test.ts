@@ -32,7 +32,7 @@ const failures: Failure[] = [
   {
     name: 'throws nothing',
     text: `throw undefined;`,
-    line: 'importing module: undefined: undefined (bad, <file>)',
+    line: 'importing module: undefined was thrown, not an Error (bad, <file>)',
   },
   {
     name: 'rejects while it is imported',

@@ -38,7 +38,19 @@ const wrongValues: [expected: string, options: string[]][] = [
     'each worker has its own limit; set HeapLimit instead.',
     ['NodeOption "--max-old-space-size=1"', 'NodeOption "--max_heap_size=1"'],
   ],
-  ['give true or false.', ['LogTraces 1', 'LogTraces "perhaps"', 'LogTraces true false']],
+  [
+    'it only works in the node program, not inside collectd; use the option Interactive.',
+    ['NodeOption "-i"', 'NodeOption "--interactive"'],
+  ],
+  [
+    'it only works in the node program, not inside collectd; remove it.',
+    ['NodeOption "--watch"', 'NodeOption "--watch_path=/tmp"', 'NodeOption "-h"'],
+  ],
+  ["warnings go to collectd's log; remove it.", ['NodeOption "--no-warnings"']],
+  [
+    'give true or false.',
+    ['LogTraces 1', 'LogTraces "perhaps"', 'LogTraces true false', 'LogPrefix 1'],
+  ],
   ['give "disable" or "exit".', ['OnError "ignore"', 'OnError true', 'OnError "exit" "disable"']],
   [
     'give one option of Node in quotes, for example "--stack-trace-limit=30", and a line for each.',
@@ -78,7 +90,7 @@ test('an unknown option is refused with the list of those that there are', () =>
     'Foo 1\n<Bar "x">\nImport "y"\n</Bar>',
     ['Foo', 'Bar'].map(
       (key) =>
-        `Unknown option "${key}" ${here}. Allowed are ModulePath, Import, Module, LogTraces, Encoding, Workers, OnError, WriteQueueLimit, ShutdownTimeout, Timeout, HeapLimit, Statistics, NodeOption, LibNode, Interactive.`,
+        `Unknown option "${key}" ${here}. Allowed are ModulePath, Import, Module, LogTraces, LogPrefix, Encoding, Workers, OnError, WriteQueueLimit, ShutdownTimeout, Timeout, HeapLimit, Statistics, NodeOption, LibNode, Interactive.`,
     ),
   ));
 
@@ -113,7 +125,7 @@ test('options in <Import>', () =>
   </Worker>
 </Import>`,
     [
-      'Unknown option "Foo" in <Import "x">. Allowed are Worker, Interval, Timeout, HeapLimit.',
+      'Unknown option "Foo" in <Import "x">. Allowed are Worker, Interval, Timeout, HeapLimit, LogPrefix.',
       'Worker 5 in <Import "x">: give one label in quotes.',
       'Worker "" in <Import "x">: give one label in quotes.',
       'Interval 0 in <Import "x">: give one number of seconds from 0.001 to 31536000 (a year).',

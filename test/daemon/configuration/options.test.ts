@@ -63,7 +63,7 @@ console.log(deep(10).length, process.noDeprecation);`,
 
   test.each([
     ['--no-such-option', 'bad option: --no-such-option'],
-    ['--title', '--title requires an argument'],
+    ['--icu-data-dir', '--icu-data-dir requires an argument'],
   ])('%s, which Node refuses, ends collectd with status 1', async (option, why) => {
     const { status, signal, log } = await runDaemon({
       config: (dir) => nodejs(dir, `NodeOption "${option}"\nImport "x"`),

@@ -56,7 +56,7 @@ collectd.register_config((config) => console.log('config', config.children.join(
         synopsis.replace(/^LoadPlugin.*$/m, '').replace('/path/to/your/modules', `${dir}/plugins`),
       ),
   });
-  await daemon.waitForLog(/^\[info\] config spam "wonderful" "lovely"$/m);
+  await daemon.waitForLog(/^\[info\] spam: config spam "wonderful" "lovely"$/m);
 });
 
 test('the plugin of the page on porting, in both languages', async () => {

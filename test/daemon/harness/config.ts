@@ -32,13 +32,17 @@ LoadPlugin logfile
 `;
 }
 
-/** `LoadPlugin nodejs` with the plugins written by `files`, and further lines for its block. */
+/**
+ * `LoadPlugin nodejs` with the plugins written by `files`, and further lines for its block. What modules
+ * log is as they write it, unless the lines say otherwise.
+ */
 export function nodejs(dir: string, lines: string): string {
   return `PluginDir ${quote(pluginDir)}
 LoadPlugin nodejs
 PluginDir "/usr/lib/collectd"
 <Plugin nodejs>
 ModulePath ${quote(`${dir}/plugins`)}
+LogPrefix false
 ${lines}
 </Plugin>
 `;

@@ -57,7 +57,7 @@ register_write(() => Promise.reject('w'));
   // A read fails again if it is called once more before the stop.
   expect([...new Set(lines)].sort()).toEqual([
     `${prefix}init callback: string: i (x, <file>:2:1)`,
-    `${prefix}read callback: TypeError: Class constructor Reader cannot be invoked without 'new' (x, <file>:4:1)`,
+    `${prefix}read callback: TypeError: Class constructor Reader cannot be invoked without 'new' (x, <file>:4:1, nodejs.class)`,
     `${prefix}write callback: string: w (x, <file>:5:1)`,
   ]);
 });
@@ -74,7 +74,7 @@ register_read(async () => { throw new CollectdError(''); }, { name: 'second' });
   });
   expect(status, log).toBe(1);
   expect(logged(log, 'warning').sort()).toEqual([
-    'CollectdError in read callback: N/A (x)',
+    'CollectdError in read callback: N/A (x, nodejs.second)',
     'Offline in read callback: no answer (x)',
   ]);
   expect(logged(log, 'error').filter((line) => !/^read-function of plugin/.test(line))).toEqual([]);
@@ -137,6 +137,37 @@ export function check(value: number): asserts value is Level {
     ]);
     expect(frames[2]).toMatch(/<dir>\/x\.ts:14:3\)?$/);
     expect(frames).toHaveLength(3);
+  });
+
+  test('shows the stacks of causes, too', async () => {
+    const { log } = await check('LogTraces true\nImport "x"', {
+      files: {
+        'x.ts': `import { register_read } from 'collectd';
+function inner(): never {
+  throw new RangeError('no room', { cause: 'a full disk' });
+}
+register_read(() => {
+  try {
+    inner();
+  } catch (cause) {
+    throw new Error('not written', { cause });
+  }
+});
+`,
+      },
+    });
+    const [first, ...stack] = logged(log, 'error').map((line) =>
+      line.replaceAll(/\/\S+\/plugins\//g, '<dir>/'),
+    );
+    expect(first).toBe(
+      `${prefix}read callback: Error: not written: RangeError: no room: a full disk (x, <dir>/x.ts:9:11)`,
+    );
+    const caused = stack.indexOf('  caused by RangeError: no room: a full disk');
+    expect(stack.slice(0, caused)).toEqual([expect.stringMatching(/x\.ts:9:11\)?$/)]);
+    expect(stack.slice(caused + 1, caused + 3)).toEqual([
+      '    at inner (<dir>/x.ts:3:9)',
+      expect.stringMatching(/x\.ts:7:5\)?$/),
+    ]);
   });
 
   test('one line without it, as with "false"', async () => {

@@ -30,7 +30,9 @@ const refused: [code: string, error: string][] = [
   ],
   [
     `collectd.flush({ plugn: 'csv' })`,
-    argument('flush: unknown option "plugn"; there are plugin, timeout, identifier'),
+    argument(
+      'flush: unknown option "plugn"; there are plugin, timeout, identifier. Did you mean "plugin"?',
+    ),
   ],
   [`collectd.flush(['csv'])`, argument('flush: give an object with plugin, timeout or identifier')],
   [`collectd.cache.value('a/b/c', null)`, argument('cache.value: the options must be an object')],
@@ -40,7 +42,7 @@ const refused: [code: string, error: string][] = [
   ],
   [
     `collectd.cache.value('a/b/c', { bigints: true })`,
-    argument('cache.value: unknown option "bigints"; there are bigint'),
+    argument('cache.value: unknown option "bigints"; there are bigint. Did you mean "bigint"?'),
   ],
   [
     `collectd.cache.history('a/b/c', '5')`,

@@ -66,6 +66,14 @@ const refused: [fields: string, error: string][] = [
     range('values[0]: a ABSOLUTE cannot hold 18446744073709551616'),
   ],
   [`{ type: 'absolute', values: [NaN] }`, range('values[0]: a ABSOLUTE cannot hold NaN')],
+  [
+    `{ type: 'gauge', values: [1], time: 1795946364374 }`,
+    range('time is in seconds since 1970; 1795946364374 looks like milliseconds: divide by 1000'),
+  ],
+  [
+    `{ type: 'gague', values: [1] }`,
+    'TypeError ERR_COLLECTD_UNKNOWN_TYPE: Dataset gague not found. Did you mean "gauge"?',
+  ],
   [`{ type: 'gauge', values: [1], time: -1 }`, range('time must not be -1')],
   [`{ type: 'gauge', values: [1], time: NaN }`, range('time must not be NaN')],
   [
