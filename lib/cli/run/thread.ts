@@ -1,5 +1,6 @@
 /** Starts the thread that a plugin runs in, and waits for its end. */
 import { existsSync } from 'node:fs';
+import { url as debuggerUrl } from 'node:inspector';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
@@ -9,6 +10,9 @@ import { HEARTBEAT_SECONDS, type Job, type Report } from './job.ts';
 
 /** Seconds for a stop, as long as collectd's own budget for it. */
 const STOP_SECONDS = 4;
+
+/** Seconds for a thread to end once it is terminated. One that is halted at a breakpoint never does. */
+const END_SECONDS = 1;
 
 /** What every Node can do that runs this, and what collectd's own does. */
 const EXEC_ARGV = ['--experimental-vm-modules', '--no-warnings'];
@@ -41,6 +45,7 @@ export function startThread(
   const end = (reason: string): void => {
     why = reason;
     void worker.terminate();
+    setTimeout(() => killProcess(reason), END_SECONDS * 1000).unref();
   };
   let stopping = false;
   const stop = (): void => {
@@ -53,8 +58,8 @@ export function startThread(
   // The thread itself cannot say that it hangs.
   const limit = job.timeout + 4 * HEARTBEAT_SECONDS;
   const watch = setInterval(() => {
-    // Whoever reads its lines pauses: a pager, for example.
-    if (Atomics.load(writing, 0) === 1) lastSign = performance.now();
+    // The reader of its lines pauses, such as a pager, or its debugger does.
+    if (Atomics.load(writing, 0) === 1 || debuggerUrl() !== undefined) lastSign = performance.now();
     if (performance.now() - lastSign < limit * 1000) return;
     end(`${job.path} has not let its event loop run for ${job.timeout} s, and was ended.`);
   }, HEARTBEAT_SECONDS * 1000);
@@ -76,4 +81,10 @@ export function startThread(
     });
   });
   return { ended, stop };
+}
+
+/** process.exit() would wait for the thread. */
+function killProcess(reason: string): void {
+  process.stderr.write(`collectd-nodejs: ${reason}\n`);
+  process.kill(process.pid, 'SIGKILL');
 }
