@@ -13,6 +13,7 @@ import { root, runMain, SetupError, say } from './setup/run.mjs';
 const NATIVE = ['native', 'binding.gyp', 'scripts/build', 'scripts/build.mjs'];
 const JAVASCRIPT = [
   'lib',
+  'docs/troubleshooting.md',
   'tsconfig.json',
   'tsconfig.types.json',
   'package-lock.json',
@@ -43,6 +44,7 @@ export async function build({ force = false } = {}) {
     'network/index.js',
     'cli/collectd-nodejs.js',
     'cli/plugin-worker.js',
+    'cli/troubleshooting.md',
   ];
   await bringUpToDate('JavaScript part', { results: scripts, sources: JAVASCRIPT }, async () => {
     say('bundling the JavaScript part');

@@ -2,6 +2,7 @@
 /** The command `collectd-nodejs`. */
 import { CHECK_USAGE, check } from './check/check.ts';
 import { DOCTOR_USAGE, doctor } from './doctor/doctor.ts';
+import { EXPLAIN_USAGE, explain } from './explain/explain.ts';
 import { INSTALL_USAGE, install } from './install/install.ts';
 import { UNINSTALL_USAGE, uninstall } from './install/uninstall.ts';
 import { LISTEN_USAGE, listen } from './listen.ts';
@@ -27,6 +28,7 @@ const commands: Readonly<Record<string, Command>> = {
   check: { usage: CHECK_USAGE, run: check },
   run: { usage: RUN_USAGE, run },
   new: { usage: NEW_USAGE, run: create },
+  explain: { usage: EXPLAIN_USAGE, run: explain },
   listen: { usage: LISTEN_USAGE, run: listen },
   send: { usage: SEND_USAGE, run: send },
   types: { usage: TYPES_USAGE, run: types },

@@ -1,4 +1,4 @@
-// docs/cli.md, docs/install.md and the README: every command line in them does what it is there for.
+// docs/cli.md, docs/install.md, docs/troubleshooting.md and the README: every command line in them does what it is there for.
 
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { libnodeInUse, temporary } from '../daemon/fixtures/plugin.ts';
 import { cli, type Outcome, program, root, run } from './command.ts';
 
-const pages = ['docs/cli.md', 'docs/install.md', 'README.md'];
+const pages = ['docs/cli.md', 'docs/install.md', 'docs/troubleshooting.md', 'README.md'];
 
 /** The lines of all shell blocks that have the command in them, sudo aside. */
 function commandLines(file: string): string[] {
@@ -61,17 +61,20 @@ register_read(() => { new Values({ plugin: 'dice', type: 'gauge', values: [1] })
     const { stderr, status } = await cli(['install', ...scratch, '--libnode-file', path]);
     expect(status, stderr).toBe(0);
   }
-  const [name = '', ...args] = words;
+  // The only one with quotes.
+  const explained = /^collectd-nodejs explain '(.*)'$/.exec(line)?.[1];
+  const [name = '', ...args] =
+    explained === undefined ? words : ['collectd-nodejs', 'explain', explained];
   return run(name, args, { cwd: dir, env: { PATH: [dir, process.env.PATH].join(delimiter) } });
 }
 
 test('there are some of every command', () => {
-  for (const command of ['install', 'uninstall', 'doctor', 'check', 'run', 'new']) {
+  for (const command of ['install', 'uninstall', 'doctor', 'check', 'run', 'new', 'explain']) {
     expect(all.some((line) => line.startsWith(`collectd-nodejs ${command}`))).toBe(true);
   }
 });
 
-describe('docs/cli.md, docs/install.md and README.md', () => {
+describe('docs/cli.md, docs/install.md, docs/troubleshooting.md and README.md', () => {
   test.each(all)('%s', async (line) => {
     const { status, stdout, stderr } = await runLine(line);
     expect(status, stdout + stderr).toBe(0);
@@ -82,7 +85,17 @@ describe('docs/cli.md, docs/install.md and README.md', () => {
 test('the usage of every command is in --help', async () => {
   const { stdout, status } = await cli(['--help']);
   expect(status).toBe(0);
-  const commands = ['install', 'uninstall', 'doctor', 'check', 'run', 'new', 'listen', 'send'];
+  const commands = [
+    'install',
+    'uninstall',
+    'doctor',
+    'check',
+    'run',
+    'new',
+    'explain',
+    'listen',
+    'send',
+  ];
   for (const command of commands) {
     expect(stdout).toContain(`collectd-nodejs ${command} `);
     const own = await cli([command, '--help']);
