@@ -28,18 +28,31 @@ export function entryOf(line: string, entries: readonly Entry[]): Entry | undefi
   const plain = line
     .trim()
     .replace(/(, and \d+ more since the last line| \(and \d+ more like it since\))(?=\.?$)/, '');
-  const matching = entries.filter(({ template }) => pattern(template).test(plain));
+  const matching = entries.filter(({ template }) => matches(plain, template));
   matching.sort((a, b) => fixedLength(b.template) - fixedLength(a.template));
   return matching[0];
 }
 
-const HOLE = '…';
-
-/** Anything may stand before a line: a time, a severity, the header of syslog. */
-function pattern(template: string): RegExp {
-  const fixed = template.split(HOLE).map((text) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
-  return new RegExp(`(?:^|[^\\w/])${fixed.join('.*')}$`, 's');
+/** Anything may stand before the template: a time, a severity, the header of syslog. */
+function matches(line: string, template: string): boolean {
+  const pieces = template.split('…');
+  const last = pieces.pop() ?? '';
+  const lastAt = line.length - last.length;
+  if (!line.endsWith(last)) return false;
+  if (pieces.length === 0) return isWordStart(line, lastAt);
+  let end = 0;
+  for (const [index, piece] of pieces.entries()) {
+    let at = line.indexOf(piece, end);
+    while (index === 0 && piece !== '' && at > 0 && !isWordStart(line, at))
+      at = line.indexOf(piece, at + 1);
+    if (at === -1) return false;
+    end = at + piece.length;
+  }
+  return end <= lastAt;
 }
+
+const isWordStart = (line: string, at: number): boolean =>
+  at === 0 || !/[\w/]/.test(line[at - 1] ?? '');
 
 /** How much a template says; blanks and signs match by chance. */
 const fixedLength = (template: string): number => template.replace(/[^\p{L}\d_]/gu, '').length;
