@@ -21,13 +21,13 @@ import {
 import { measureMeta } from './pipeline/meta.ts';
 import { nodejsBuilt, nodejsDir, subjects } from './pipeline/subjects.ts';
 import type { Results, Timing } from './report/results.ts';
-import { render, replaceSection, section } from './report/table.ts';
+import { render, renderFigures, replaceSection } from './report/table.ts';
 import { targets } from './report/targets.ts';
 
 const usage = `npm run bench -- [options]
   --quick            small numbers, to see that everything works
   --only a,b         of: write, pipeline, dispatch, series, churn, start, filter, meta, network, carbon
-  --output file      where the results go as JSON (a complete run: bench/results.json and the README)
+  --output file      where the results go as JSON (a complete run: bench/results.json, docs/benchmarks.md and the README)
   --check            end with status 1 when a target was not met`;
 
 const kinds = [
@@ -45,7 +45,11 @@ const kinds = [
 type Kind = (typeof kinds)[number];
 
 const resultsFile = join(import.meta.dirname, 'results.json');
-const readmeFile = resolve(import.meta.dirname, '../README.md');
+/** Where the results are shown, and what of them. */
+const pages = [
+  { file: resolve(import.meta.dirname, '../docs/benchmarks.md'), show: render },
+  { file: resolve(import.meta.dirname, '../README.md'), show: renderFigures },
+];
 
 async function measure(site: Site, chosen: ReadonlySet<Kind>, effort: Effort): Promise<Results> {
   const all = subjects(site);
@@ -74,12 +78,9 @@ async function measure(site: Site, chosen: ReadonlySet<Kind>, effort: Effort): P
 function store(results: Results): void {
   writeFileSync(resultsFile, `${JSON.stringify(results, null, 2)}\n`);
   console.log(`bench: wrote ${resultsFile}`);
-  const readme = readFileSync(readmeFile, 'utf8');
-  if (section(readme) === undefined) {
-    console.log(`bench: ${readmeFile} has no place for the table`);
-  } else {
-    writeFileSync(readmeFile, replaceSection(readme, render(results)));
-    console.log(`bench: wrote the table in ${readmeFile}`);
+  for (const { file, show } of pages) {
+    writeFileSync(file, replaceSection(readFileSync(file, 'utf8'), show(results)));
+    console.log(`bench: wrote the figures in ${file}`);
   }
 }
 

@@ -12,7 +12,7 @@ import {
 } from './results.ts';
 import { targets, timing } from './targets.ts';
 
-/** Makes the README's tables from the results of a run. The same results always give the same text. */
+/** Makes the tables of docs/benchmarks.md, and the figures of the README, from the results of a run. The same results always give the same text. */
 
 export const beginMarker = '<!-- bench:begin -->';
 export const endMarker = '<!-- bench:end -->';
@@ -139,6 +139,28 @@ export function render(results: Results): string {
   if (results.network !== undefined) parts.push(networkTable(results.network));
   if (results.carbon !== undefined) parts.push(carbonTable(results.carbon));
   return parts.join('\n\n');
+}
+
+/** Of the README: what it says, and the figure that `targets` has for it. */
+const figures: readonly (readonly [says: string, of: string])[] = [
+  [
+    'A write callback, times faster than in Python',
+    'write callback, 1 thread, times faster than Python',
+  ],
+  ['The same with five write threads', 'write callback, 5 threads, times faster than Python'],
+  [
+    'From `dispatch()` to the callback, against a writer in C',
+    'whole pipeline against a C write plugin',
+  ],
+  ['Memory (RSS) of collectd with one module', 'memory (RSS), one module, from the cache'],
+  ['Start of collectd with one module', 'start, one cached module against none'],
+];
+
+export function renderFigures(results: Results): string {
+  const all = targets(results);
+  const measured = (of: string) => all.find(({ what }) => what === of)?.measured ?? 'not measured';
+  const rows = figures.map(([says, of]) => [says, measured(of)]);
+  return `${table(['', 'measured'], rows)}\n\n${machineLine(results)}`;
 }
 
 /** What stands between the markers, or undefined where there are none. */

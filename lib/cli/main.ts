@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 /** The command `collectd-nodejs`. */
+import { didYouMean } from '../shared/suggestion.ts';
 import { CHECK_USAGE, check } from './check/check.ts';
+import { DESCRIBE_USAGE, describe } from './describe/describe.ts';
 import { DOCTOR_USAGE, doctor } from './doctor/doctor.ts';
 import { EXPLAIN_USAGE, explain } from './explain/explain.ts';
 import { INSTALL_USAGE, install } from './install/install.ts';
@@ -27,6 +29,7 @@ const commands: Readonly<Record<string, Command>> = {
   doctor: { usage: DOCTOR_USAGE, run: doctor },
   check: { usage: CHECK_USAGE, run: check },
   run: { usage: RUN_USAGE, run },
+  describe: { usage: DESCRIBE_USAGE, run: describe },
   new: { usage: NEW_USAGE, run: create },
   explain: { usage: EXPLAIN_USAGE, run: explain },
   listen: { usage: LISTEN_USAGE, run: listen },
@@ -49,8 +52,10 @@ const isHelp = (word: string): boolean => word === '--help' || word === '-h';
 function find(name: string): Command {
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command !== undefined) return command;
-  const known = Object.keys(commands).join(', ');
-  throw new UsageError(`no command "${name}". There are ${known}; see collectd-nodejs --help`);
+  const known = Object.keys(commands);
+  throw new UsageError(
+    `no command "${name}".${didYouMean(name, known)} There are ${known.join(', ')}; see collectd-nodejs --help`,
+  );
 }
 
 async function main([name, ...args]: string[]): Promise<number> {

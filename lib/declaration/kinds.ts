@@ -9,6 +9,7 @@ import {
   isWithin,
   lineOption,
   numberAsWritten,
+  numberWithin,
   parseOne,
   quoted,
   rangeInWords,
@@ -73,7 +74,7 @@ export function number(options: NumberOptions = {}): Option<number> {
   const expected = `a number${rangeInWords(min, max)}`;
   return lineOption<number>('number', common, {
     expected,
-    example: numberAsWritten(min ?? 0),
+    example: numberAsWritten(min ?? Math.min(max ?? 0, 0)),
     write: numberAsWritten,
     parse: (values) =>
       parseOne(values, expected, (value) => {
@@ -91,7 +92,7 @@ export function integer(options: NumberOptions = {}): Option<number> {
   const expected = `a whole number${rangeInWords(min, max)}`;
   return lineOption<number>('integer', common, {
     expected,
-    example: numberAsWritten(min ?? 0),
+    example: numberWithin(min, max),
     write: numberAsWritten,
     parse: (values) =>
       parseOne(values, expected, (value) => {
@@ -162,7 +163,7 @@ export function size(options: NumberOptions = {}): Option<number> {
   const expected = `a number of bytes${rangeInWords(min, max)}, or a text such as "64K" or "10MiB"`;
   return lineOption<number>('size', common, {
     expected,
-    example: numberAsWritten(min),
+    example: numberWithin(min, max),
     write: numberAsWritten,
     parse: (values) =>
       parseOne(values, expected, (value) => {
@@ -209,7 +210,7 @@ export function oneOf(
   });
 }
 
-export type SecretOptions = Omit<CommonOptions<never>, 'default'>;
+export type SecretOptions = Omit<CommonOptions<never>, 'default' | 'example'>;
 
 /** A password or token in quotes. Nothing that prints the {@link Secret} shows its text. */
 export function secret(options: SecretOptions & { readonly required: true }): Option<Secret>;
@@ -219,6 +220,7 @@ export function secret(options: SecretOptions = {}): Option<Secret> {
   return lineOption<Secret>('secret', options, {
     expected,
     isSecret: true,
+    example: '""',
     write: () => '""',
     parse: (values) =>
       parseOne(values, expected, (value) =>

@@ -28,7 +28,7 @@ export function lineOption<T>(
       takesSeveral: false,
       isList: false,
       isSecret: false,
-      example: '""',
+      example: quoted('…'),
       ...form,
     },
     common,
@@ -72,6 +72,11 @@ export function quoted(text: string): string {
 export function numberAsWritten(value: number): string {
   const text = String(value);
   return /^-?\d*\.?\d+$/.test(text) ? text : quoted(text);
+}
+
+/** A number of the range, as an example. */
+export function numberWithin(min: number | undefined, max: number | undefined): string {
+  return numberAsWritten(min === undefined ? Math.floor(Math.min(max ?? 0, 0)) : Math.ceil(min));
 }
 
 /** `"a", "b" or "c"` */

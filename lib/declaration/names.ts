@@ -85,13 +85,19 @@ function checked(name: string, option: unknown, what: string): Rule {
   const { common, form } = rule;
   if (common.required === true && common.default !== undefined && form.shape === 'line')
     if (!form.isList) refuse(what, `${name} is required and has a default; give one of them`);
-  checkDefault(name, rule, what);
+  checkValue(name, rule, 'default', what);
+  checkValue(name, rule, 'example', what);
   return rule;
 }
 
-/** A default that the option itself would reject. Files need not be there yet. */
-function checkDefault(name: string, { form, common }: Rule, what: string): void {
-  const value = common.default;
+/** A default or example that the option itself would reject. Files need not be there yet. */
+function checkValue(
+  name: string,
+  { form, common }: Rule,
+  which: 'default' | 'example',
+  what: string,
+): void {
+  const value = common[which];
   if (value === undefined || form.shape !== 'line' || form.kind === 'path') return;
   const isWord =
     typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
@@ -100,6 +106,6 @@ function checkDefault(name: string, { form, common }: Rule, what: string): void 
   if ('advice' in parsed)
     throw rangeError(
       'ERR_COLLECTD_OUT_OF_RANGE',
-      `${what}: the default of ${name} is rejected: ${parsed.advice}`,
+      `${what}: the ${which} of ${name} is rejected: ${parsed.advice}`,
     );
 }

@@ -53,6 +53,8 @@ export interface CommonOptions<T> {
   required?: boolean;
   /** The value when the option is left out. */
   default?: T;
+  /** For `collectd-nodejs describe`, of an option without a default. */
+  example?: T;
   /** Other options of the block that must be there when this one is. */
   needs?: string | readonly string[];
   /** Other options of the block that must not be there when this one is. */
@@ -75,13 +77,15 @@ export interface LineRule {
   readonly expected: string;
   /** More than one value may stand in a line. */
   readonly takesSeveral: boolean;
+  /** Of a list: the kind of its values. */
+  readonly element?: OptionKind;
   /** Lines add up: the option may be repeated. */
   readonly isList: boolean;
   readonly isSecret: boolean;
   readonly parse: (values: readonly ConfigValue[]) => Parsed<unknown>;
   /** As a line of collectd.conf has it: `"text" 5`. */
   readonly write: (value: never) => string;
-  /** A line for `describe` where there is no default: `"host"`. */
+  /** For `describe`, where the declaration has neither a default nor an example: `"host"`. */
   readonly example: string;
 }
 

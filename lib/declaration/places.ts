@@ -23,6 +23,7 @@ export function path(options: PathOptions = {}): Option<string> {
   const expected = `${absolute === true ? 'an absolute path' : 'a path'} in quotes`;
   return lineOption<string>('path', common, {
     expected,
+    example: quoted('/…'),
     write: quoted,
     parse: (values) =>
       parseOne(values, expected, (value) => {
@@ -60,7 +61,7 @@ export function url(options: UrlOptions = {}): Option<string> {
   const expected = `a URL in quotes that begins with ${inWords(protocols.map((one) => `${one}://`))}`;
   return lineOption<string>('url', common, {
     expected,
-    example: quoted(`${protocols[0]}://`),
+    example: quoted(`${protocols[0]}://example.org`),
     write: quoted,
     parse: (values) =>
       parseOne(values, expected, (value) =>
@@ -96,7 +97,7 @@ export function hostPort(options: HostPortOptions & Present<HostPort>): Option<H
 export function hostPort(options?: HostPortOptions): Option<HostPort | undefined>;
 export function hostPort(options: HostPortOptions = {}): Option<HostPort> {
   const { port, ...common } = options;
-  const expected = `a host${port === undefined ? '' : ', perhaps'} and a port, such as "localhost:${port ?? 25826}"`;
+  const expected = `a host and ${port === undefined ? '' : 'perhaps '}a port, such as "localhost:${port ?? 25826}"`;
   return lineOption<HostPort>('hostPort', common, {
     expected,
     takesSeveral: true,

@@ -16,7 +16,7 @@ import {
 
 export type ListOptions<T> = Pick<
   CommonOptions<readonly T[]>,
-  'description' | 'required' | 'default' | 'needs' | 'excludes'
+  'description' | 'required' | 'default' | 'example' | 'needs' | 'excludes'
 >;
 
 /**
@@ -42,6 +42,7 @@ export function list<T>(
       expected: `${form.expected}, once or more often`,
       takesSeveral: true,
       isList: true,
+      element: form.kind,
       isSecret: form.isSecret,
       example: form.example,
       write: (values: readonly unknown[]) => written(values, form),

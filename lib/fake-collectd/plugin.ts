@@ -15,6 +15,8 @@ export interface ModuleBlock {
   /** As in `<Module name>`. */
   readonly name: string;
   readonly tree: ConfigTree;
+  /** Not named like the module: one of its callbacks may be, or another module. */
+  readonly isForeign?: boolean;
 }
 
 export interface LifeOptions {
@@ -31,6 +33,7 @@ export class Plugin {
   #failures = 0;
   #stopped = false;
   #block: number | undefined;
+  readonly #configured: number[] = [];
 
   constructor(fake: FakeCollectd, options: LifeOptions) {
     this.#fake = fake;
@@ -47,6 +50,11 @@ export class Plugin {
     return this.#block;
   }
 
+  /** Which of the blocks a config callback got. */
+  get configured(): readonly number[] {
+    return this.#configured;
+  }
+
   /** Imports it. False: it would be left out. */
   import(): Promise<boolean> {
     return this.#call('The import of the module', this.#options.timeout, (call) =>
@@ -59,12 +67,13 @@ export class Plugin {
     const { registry } = this.#fake;
     if (!(await this.import())) return false;
     const configured = new Set<Registration>();
-    for (const [index, { name, tree }] of this.#options.blocks.entries()) {
+    for (const [index, { name, tree, isForeign }] of this.#options.blocks.entries()) {
       const callback = registry
         .named('config')
         .find(
           ({ identifier }) => identifier.toLowerCase() === IDENTIFIER_PREFIX + name.toLowerCase(),
         );
+      if (callback === undefined && isForeign === true) continue;
       if (callback === undefined) {
         const text = `Found a configuration for the "${name}" plugin, but the plugin isn't loaded or didn't register a configuration callback.`;
         this.#log(LOG_WARNING, text);
@@ -72,6 +81,7 @@ export class Plugin {
       }
       configured.add(callback);
       this.#block = index;
+      this.#configured.push(index);
       if (!(await this.#configure(callback, tree))) return false;
     }
     this.#block = undefined;

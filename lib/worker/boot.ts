@@ -28,6 +28,7 @@ import { SafeMap } from '../shared/primordials.ts';
 import { openDispatch } from '../values/dispatch.ts';
 import { makeHandlers } from './handlers.ts';
 
+export { declarationOf } from '../callbacks/kinds/config.ts';
 export { failureCount } from '../log/report.ts';
 
 function makeContexts(modules: readonly ModuleInfo[]): Map<number, Context> {

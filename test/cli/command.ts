@@ -68,6 +68,10 @@ export function run(
   });
 }
 
+/** What `check` says at the end when it has run nothing. */
+export const NOT_CHECKED =
+  '; the modules were not run, and their <Module> options not checked (--load does both)';
+
 /** The lines of stdout. */
 export function lines({ stdout }: Outcome): string[] {
   return stdout.split('\n').filter(Boolean);

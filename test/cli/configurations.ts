@@ -120,6 +120,7 @@ const options: readonly Configuration[] = [
   lines('options in other letters', 'import "x"\nlogtraces true'),
   lines('Workers 0', 'Workers 0'),
   lines('an unknown option', 'Import "x"\nFoo 1'),
+  lines('a long value', `Workers "${'a'.repeat(200)}"`),
   lines('a block that is a line', '<Workers 4>\nA 1\n</Workers>'),
   lines('no such module', 'Import "nope"'),
   lines('with its extension', 'Import "x.ts"'),

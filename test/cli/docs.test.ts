@@ -4,7 +4,8 @@ import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { libnodeInUse, temporary } from '../daemon/fixtures/plugin.ts';
-import { cli, type Outcome, program, root, run } from './command.ts';
+import { pluginDir } from '../daemon/harness/index.ts';
+import { cli, lines, type Outcome, program, root, run } from './command.ts';
 
 const pages = ['docs/cli.md', 'docs/install.md', 'docs/troubleshooting.md', 'README.md'];
 
@@ -36,8 +37,8 @@ async function runLine(line: string): Promise<Outcome> {
   writeFileSync(join(dir, 'collectd.conf'), 'Interval 10\n<Module dice>\nSides 6\n</Module>\n');
   writeFileSync(
     join(dir, 'dice.ts'),
-    `import { register_config, register_read, Values } from 'collectd';
-register_config(() => {});
+    `import { integer, register_config, register_read, Values } from 'collectd';
+register_config({ Sides: integer({ default: 6 }) }, () => {});
 register_read(() => { new Values({ plugin: 'dice', type: 'gauge', values: [1] }).dispatch(); });`,
   );
   const words = line
@@ -69,7 +70,7 @@ register_read(() => { new Values({ plugin: 'dice', type: 'gauge', values: [1] })
 }
 
 test('there are some of every command', () => {
-  for (const command of ['install', 'uninstall', 'doctor', 'check', 'run', 'new', 'explain']) {
+  for (const command of 'install uninstall doctor check describe run new explain'.split(' ')) {
     expect(all.some((line) => line.startsWith(`collectd-nodejs ${command}`))).toBe(true);
   }
 });
@@ -82,20 +83,27 @@ describe('docs/cli.md, docs/install.md, docs/troubleshooting.md and README.md', 
   });
 });
 
+test('describe prints, and check --load says, what docs/cli.md shows of one plugin', async () => {
+  const text = readFileSync(join(root, 'docs/cli.md'), 'utf8');
+  const [, section = ''] = text.split('\n## describe\n');
+  const [, plugin = '', block = ''] =
+    /```ts\n([^]*?)```[^]*?```apache\n([^]*?)```/.exec(section) ?? [];
+  const dir = temporary({ 'dice.ts': plugin });
+  const { stdout, stderr } = await cli(['describe', './dice.ts'], { cwd: dir });
+  expect(stderr).toBe('');
+  expect(stdout).toBe(block);
+  writeFileSync(
+    join(dir, 'collectd.conf'),
+    `PluginDir "${pluginDir}"\nLoadPlugin nodejs\n<Plugin nodejs>\nModulePath "."\nImport "dice"\n${block.replace('#Sides 6', 'Sides 0')}</Plugin>\n`,
+  );
+  const [finding] = lines(await cli(['check', '--load', 'collectd.conf'], { cwd: dir }));
+  expect(text).toContain(`\n${finding}\n`);
+});
+
 test('the usage of every command is in --help', async () => {
   const { stdout, status } = await cli(['--help']);
   expect(status).toBe(0);
-  const commands = [
-    'install',
-    'uninstall',
-    'doctor',
-    'check',
-    'run',
-    'new',
-    'explain',
-    'listen',
-    'send',
-  ];
+  const commands = 'install uninstall doctor check describe run new explain listen send'.split(' ');
   for (const command of commands) {
     expect(stdout).toContain(`collectd-nodejs ${command} `);
     const own = await cli([command, '--help']);
@@ -103,6 +111,7 @@ test('the usage of every command is in --help', async () => {
     expect(stdout).toContain(own.stdout.trim());
   }
   expect(await cli(['nope'])).toMatchObject({ status: 2, stdout: '' });
+  expect((await cli(['chek'])).stderr).toContain('no command "chek". Did you mean "check"? There');
   expect((await cli(['help', 'run'])).stdout).toBe((await cli(['run', '-h'])).stdout);
   expect((await cli([])).stderr).toContain('collectd-nodejs: what to do?');
 });

@@ -140,6 +140,22 @@ register_config((config) => { console.log(String(config)); });`,
     ]);
   });
 
+  test('the block of a config callback that has a name of its own', async () => {
+    const dir = temporary({
+      'x.ts': `import { integer, register_config } from 'collectd';
+register_config({ Speed: integer({ required: true }) }, ({ Speed }) => console.log(Speed), { name: 'link' });`,
+      'collectd.conf': '<Module x>\nA 1\n</Module>\n<Module Link>\nSpeed 5\n</Module>\n',
+    });
+    const options = ['--once', '--config', `${dir}/collectd.conf`];
+    const { stderr, status } = await cli(['run', ...options, `${dir}/x`]);
+    expect(stderr.split('\n')).toEqual([
+      expect.stringMatching(/^warning: .*Found a configuration for the "x" plugin/),
+      'info: 5',
+      '',
+    ]);
+    expect(status).toBe(0);
+  });
+
   test('write, notification, log and flush callbacks of its own', async () => {
     const { stderr, stdout, status } =
       await runOnce(`import collectd, { Notification, Values } from 'collectd';

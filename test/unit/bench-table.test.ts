@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
@@ -12,6 +12,7 @@ import {
   beginMarker,
   endMarker,
   render,
+  renderFigures,
   replaceSection,
   section,
 } from '../../bench/report/table.ts';
@@ -126,16 +127,18 @@ describe('peers', () => {
   });
 });
 
-describe('README', () => {
-  const readme = join(root, 'README.md');
-  const shown = existsSync(readme) ? section(readFileSync(readme, 'utf8')) : undefined;
+describe('the stored results of "npm run bench"', () => {
+  const stored: Results = JSON.parse(readFileSync(join(root, 'bench/results.json'), 'utf8'));
 
-  test.skipIf(shown === undefined)('shows the stored results of "npm run bench"', () => {
-    const file = join(root, 'bench/results.json');
-    // Before the first complete run there is nothing to show.
-    const stored: Results | undefined = existsSync(file)
-      ? JSON.parse(readFileSync(file, 'utf8'))
-      : undefined;
-    expect(shown).toBe(stored === undefined ? '' : render(stored));
+  test.each([
+    ['docs/benchmarks.md', render],
+    ['README.md', renderFigures],
+  ])('%s shows them', (page, show) => {
+    expect(section(readFileSync(join(root, page), 'utf8'))).toBe(show(stored));
+  });
+
+  test('every figure of the README is measured', () => {
+    expect(renderFigures(stored)).not.toContain('not measured');
+    expect(renderFigures(stored).match(/^\| [A-Z].* \|$/gm)).toHaveLength(5);
   });
 });

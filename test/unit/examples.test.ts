@@ -93,12 +93,25 @@ const runners: Runner[] = [
     test: 'test/cli/doctor.test.ts',
     reads: 'docs/cli.md',
   },
+  {
+    page: /cli/,
+    language: 'ts',
+    test: 'test/cli/docs.test.ts',
+    reads: 'describe prints',
+  },
+  {
+    page: /cli/,
+    language: '',
+    starts: /^collectd\.conf:\d+: error: /,
+    test: 'test/cli/docs.test.ts',
+    reads: 'check --load says',
+  },
 ];
 
 /** Command lines, and what runs them: a test, or what it takes for granted. */
 const commands: [line: RegExp, test: string, reads: string][] = [
   [
-    /^collectd-nodejs (install|uninstall|doctor|check|run|new)\b/,
+    /^collectd-nodejs (install|uninstall|doctor|check|describe|run|new)\b/,
     'test/cli/docs.test.ts',
     'docs/cli.md',
   ],

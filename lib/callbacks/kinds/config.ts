@@ -8,7 +8,8 @@ import { logLine } from '../../log/log.ts';
 import { LOG_ERR, LOG_WARNING } from '../../shared/constants.ts';
 import { CollectdError, typeError } from '../../shared/errors.ts';
 import { isFields } from '../../shared/field-arguments.ts';
-import { SafeMap } from '../../shared/primordials.ts';
+import { IDENTIFIER_PREFIX } from '../../shared/plugin-name.ts';
+import { SafeMap, slice } from '../../shared/primordials.ts';
 import { type Config, configFromTree } from '../../values/config.ts';
 import { callbackKind } from '../callback-kind.ts';
 import {
@@ -121,7 +122,8 @@ export function declarationOf(id: number): Declared | undefined {
 
 /** @throws CollectdError when options are wrong. */
 function declaredArguments(declared: Declared, entry: Registered, block: Config | undefined) {
-  const { name } = entry.context.module;
+  // The name by which a <Module> block would mean this callback.
+  const name = slice(entry.identifier, IDENTIFIER_PREFIX.length);
   const read = block === undefined ? declared.readNone(name) : declared.read(block);
   tellProblems(read.problems, ({ level, message }) =>
     logLine(level === 'error' ? LOG_ERR : LOG_WARNING, `nodejs plugin: ${message}`),

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { type Loading, loadPlugins } from '../conf/daemon.ts';
 import { Findings, formatFinding } from '../conf/findings.ts';
 import { type Globals, readGlobals } from '../conf/globals.ts';
+import type { Item } from '../conf/parser.ts';
 import { readConfiguration } from '../conf/read.ts';
 import { onlyOne } from '../options.ts';
 import { print, printJson } from '../output.ts';
@@ -18,7 +19,8 @@ import { Syntax } from './syntax.ts';
 export const CHECK_USAGE = `collectd-nodejs check [options] [collectd.conf]
   Reads a configuration as collectd would, with all that it includes, and says with
   file and line what would keep the nodejs plugin from starting. Runs nothing.
-  --load              also import the modules and call their config callbacks, here
+  --load              also import the modules and call their config callbacks, here, which
+                      checks the options of <Module> blocks
   --plugin-dir DIR    collectd's plugin directory, if it is not the built-in one
   --collectd PATH     which collectd; default: the one that is installed
   --json              an object with all findings instead of lines`;
@@ -48,9 +50,17 @@ export async function check(args: string[]): Promise<number> {
     for (const finding of findings.all) print(formatFinding(finding));
     const count = (level: string): number =>
       findings.all.filter((finding) => finding.level === level).length;
-    print(`${file}: ${count('error')} errors, ${count('warning')} warnings`);
+    print(
+      `${file}: ${count('error')} errors, ${count('warning')} warnings${notChecked(values.load)}`,
+    );
   }
   return findings.failed ? 1 : 0;
+}
+
+function notChecked(load: boolean | undefined): string {
+  return load === true
+    ? ''
+    : '; the modules were not run, and their <Module> options not checked (--load does both)';
 }
 
 export async function checkConfiguration(file: string, options: CheckOptions): Promise<Findings> {
@@ -71,15 +81,18 @@ export async function checkConfiguration(file: string, options: CheckOptions): P
     else if (!findings.failed)
       findings.warning(where, 'no <Plugin nodejs> block in it: nothing is imported.');
   }
-  plugin.checkModules();
+  if (options.load !== true) plugin.checkModules([]);
   const globals = usable(readGlobals(items), findings);
   const syntax = new Syntax(findings);
+  const configured: Item[] = [];
   for (const module of plugin.imports) {
     const before = findings.all.length;
     syntax.check(module);
     const compiles = findings.all.slice(before).every(({ level }) => level !== 'error');
-    if (options.load === true && compiles) await loadModule(module, plugin, globals, findings);
+    if (options.load === true && compiles)
+      configured.push(...(await loadModule(module, plugin, globals, findings)));
   }
+  if (options.load === true) plugin.checkModules(configured);
   return findings;
 }
 

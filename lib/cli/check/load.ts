@@ -1,69 +1,56 @@
-/** Runs a module and its config callbacks outside collectd, and turns what it logs into findings. */
+/** Runs a module and its config callbacks outside collectd. */
 import { hostname } from 'node:os';
-import { LOG_ERR, LOG_WARNING } from '../../shared/constants.ts';
-import type { Finding, Findings } from '../conf/findings.ts';
+import type { Findings } from '../conf/findings.ts';
 import type { Globals } from '../conf/globals.ts';
+import type { Item } from '../conf/parser.ts';
+import { evaluate } from '../run/evaluate.ts';
 import { treeOf } from '../run/module-blocks.ts';
 import { typesDb } from '../run/run.ts';
-import { startThread } from '../run/thread.ts';
 import type { Import, PluginOptions } from './options.ts';
 
+/** Seconds, as the plugin has it. */
+const DEFAULT_TIMEOUT = 10;
+
+/** @returns the `<Module>` blocks that its config callbacks got. */
 export async function loadModule(
   module: Import,
   options: PluginOptions,
   globals: Globals,
   findings: Findings,
-): Promise<void> {
+): Promise<readonly Item[]> {
   const global = globals.interval ?? 10;
-  const { moduleName, path, interval, item } = module;
-  const blocks = options.moduleBlocks
-    .filter(({ name }) => name.toLowerCase() === moduleName.toLowerCase())
-    .map((block) => ({ name: block.name, tree: treeOf(block.item) }));
-  const said: Finding[] = [];
-  const thread = startThread(
+  const { moduleName, path, interval, timeout, item } = module;
+  const blocks = options.blocksFor(module);
+  let configured: readonly Item[] = [];
+  const { findings: found } = await evaluate(
     {
       mode: 'load',
       moduleName,
       path,
-      blocks,
+      blocks: blocks.map(({ name, item, isForeign }) => ({ name, tree: treeOf(item), isForeign })),
       hostname: globals.hostname ?? hostname(),
       interval: interval || (globals.pluginInterval ?? global),
       globalInterval: global,
-      timeout: 10,
+      timeout: timeout || options.timeout || DEFAULT_TIMEOUT,
       typesDb: typesDb([], globals),
-      format: 'none',
-      lineLimit: Number.POSITIVE_INFINITY,
-      version: '5.12.0',
-      postLog: true,
     },
-    (severity, text) => {
-      // Lines of a stack belong to the error above them.
-      if (severity > LOG_WARNING || /^\s+at /.test(text)) return;
-      said.push({
-        level: severity <= LOG_ERR ? 'error' : 'warning',
-        ...placeOf(text, item),
-        message: text,
-      });
+    item,
+    {
+      placeOfProblem: ({ block, path }) => {
+        const root = block === undefined ? undefined : blocks[block]?.item;
+        return root === undefined ? item : itemAt(root, path);
+      },
+      onReport: (report) => {
+        if (report.kind === 'configured')
+          configured = blocks.filter((_, i) => report.blocks.includes(i)).map(({ item }) => item);
+      },
     },
   );
-  let failed = true;
-  try {
-    failed = await thread.ended;
-  } catch (error) {
-    said.push({
-      level: 'error',
-      file: item.file,
-      line: item.line,
-      message: (error as Error).message,
-    });
-  }
-  // What a module logs as an error without failing does not keep collectd from starting.
-  for (const one of said) findings.add(failed ? one : { ...one, level: 'warning' });
+  for (const one of found) findings.add(one);
+  return configured;
 }
 
-/** The location that a message ends with: `(name, file:line:column)`. */
-function placeOf(text: string, item: Import['item']) {
-  const [, file, line, column] = /\([^()]*?, (\/[^()]*):(\d+):(\d+)\)[^()]*$/.exec(text) ?? [];
-  if (file === undefined) return { file: item.file, line: item.line };
-  return { file, line: Number(line), column: Number(column) };
+/** By the indexes of children from the block on. */
+function itemAt(block: Item, path: readonly number[]): Item {
+  return path.reduce((item, index) => item.children[index] ?? item, block);
 }

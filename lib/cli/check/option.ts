@@ -1,4 +1,5 @@
 /** One option of a block, its value checked: the rules and words of native/shim/options/option.c. */
+import { asWritten, shown } from '../../shared/written.ts';
 import type { Findings } from '../conf/findings.ts';
 import type { Item, Value } from '../conf/parser.ts';
 
@@ -103,27 +104,3 @@ export function optionBoolean(option: Option): boolean | undefined {
 
 const single = ({ item }: Option): Value | undefined =>
   item.values.length === 1 ? item.values[0] : undefined;
-
-export function asWritten(item: Item): string {
-  const values = item.values.slice(0, 4).map((value) => {
-    if (typeof value === 'string') return ` "${shown(value)}"`;
-    return typeof value === 'number' ? ` ${formatNumber(value)}` : ` ${value}`;
-  });
-  const more = item.values.length > 4 ? ' ...' : '';
-  const text = `${shown(item.key)}${values.join('')}${more}`;
-  return item.children.length > 0 ? `<${text}>` : text;
-}
-
-/** Fit for one line. */
-export function shown(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is meant
-  return text.replace(/[\u0000-\u001f\u007f]/g, '?');
-}
-
-/** As printf's %.15g. */
-function formatNumber(value: number): string {
-  const text = Number(value.toPrecision(15));
-  const exponent = text === 0 ? 0 : Math.floor(Math.log10(Math.abs(text)));
-  if (exponent >= -5 && exponent < 15) return String(text);
-  return text.toExponential().replace(/e([+-])(\d)$/, 'e$10$2');
-}

@@ -1,5 +1,7 @@
 /** The options of <Plugin nodejs> and <Import>: those of native/shim/options/options.c and import.c. */
 import { basename, extname, isAbsolute, join } from 'node:path';
+import { didYouMean } from '../../shared/suggestion.ts';
+import { shown } from '../../shared/written.ts';
 import type { Findings } from '../conf/findings.ts';
 import type { Item } from '../conf/parser.ts';
 import { ModulePaths } from './module-paths.ts';
@@ -14,7 +16,6 @@ import {
   optionTimeout,
   optionWholeNumber,
   type Rule,
-  shown,
 } from './option.ts';
 import { type Resolved, resolveImport } from './resolve.ts';
 
@@ -24,18 +25,27 @@ export interface Import extends Resolved {
   readonly item: Item;
   /** Seconds, or 0. */
   readonly interval: number;
+  /** Seconds, or 0. */
+  readonly timeout: number;
+}
+
+interface ModuleBlock {
+  readonly name: string;
+  readonly item: Item;
 }
 
 /** What all `<Plugin nodejs>` blocks have set. */
 export class PluginOptions {
   readonly imports: Import[] = [];
-  /** `<Module name>` blocks, by module name in lower case, in file order. */
-  readonly moduleBlocks: { readonly name: string; readonly item: Item }[] = [];
+  /** `<Module name>` blocks in file order. */
+  readonly #moduleBlocks: ModuleBlock[] = [];
   /** By which <Module> blocks may name what is imported, or would be; in lower case. */
   readonly #names = new Set<string>();
   readonly modulePaths = new ModulePaths();
   readonly #findings: Findings;
   libnode: string | undefined;
+  /** Seconds for one callback, or 0. */
+  timeout = 0;
   /** There is an Import, if perhaps a wrong one. */
   importSeen = false;
 
@@ -47,21 +57,37 @@ export class PluginOptions {
     applyOptions(block.children, '<Plugin nodejs>', this.#rules, this.#findings);
   }
 
-  /** Warns of `<Module>` blocks that belong to no Import; when all blocks were read. */
-  checkModules(): void {
-    const imported = this.imports.map((one) => one.moduleName.toLowerCase());
-    for (const { name, item } of this.moduleBlocks) {
-      if (this.#names.has(name.toLowerCase()) || imported.includes(name.toLowerCase())) continue;
+  /** In file order; blocks of no Import's name are foreign, and perhaps those of a callback's. */
+  blocksFor({ moduleName }: Import): (ModuleBlock & { readonly isForeign: boolean })[] {
+    return this.#moduleBlocks
+      .map((block) => ({ ...block, isForeign: !isSame(block.name, moduleName) }))
+      .filter(({ name, isForeign }) => !isForeign || !this.#isImported(name));
+  }
+
+  #isImported(name: string): boolean {
+    return this.imports.some(({ moduleName }) => isSame(moduleName, name));
+  }
+
+  /**
+   * Warns of `<Module>` blocks that belong to no Import; when all blocks were read.
+   *
+   * @param configured - those that config callbacks got.
+   */
+  checkModules(configured: readonly Item[]): void {
+    const names = this.imports.map((one) => one.moduleName);
+    for (const { name, item } of this.#moduleBlocks) {
+      if (this.#names.has(name.toLowerCase()) || this.#isImported(name)) continue;
+      if (configured.includes(item)) continue;
       this.#findings.warning(
         item,
-        `<Module "${shown(name)}"> has the name of no Import: nothing gets it, unless a module registers its config callback under that name.`,
+        `<Module "${shown(name)}"> has the name of no Import: nothing gets it, unless a module registers its config callback under that name.${didYouMean(name, names)}`,
       );
     }
   }
 
   /** The keys and which of them are refused, for a test that compares them with the plugin's own. */
   get rules(): { plugin: readonly Rule[]; import: readonly Rule[] } {
-    return { plugin: this.#rules, import: importRules({ interval: 0 }) };
+    return { plugin: this.#rules, import: importRules({ interval: 0, timeout: 0 }) };
   }
 
   readonly #rules: readonly Rule[] = [
@@ -93,7 +119,12 @@ export class PluginOptions {
       apply: (option) =>
         optionNumber(option, 'give one number of seconds from 0.001 to 3600', 0.001, 3600),
     },
-    { key: 'Timeout', apply: optionTimeout },
+    {
+      key: 'Timeout',
+      apply: (option) => {
+        this.timeout = optionTimeout(option) ?? this.timeout;
+      },
+    },
     { key: 'HeapLimit', apply: optionHeapLimit },
     { key: 'Statistics', apply: optionBoolean },
     { key: 'NodeOption', apply: nodeOption },
@@ -119,7 +150,7 @@ export class PluginOptions {
 
   #module(option: Option): void {
     const name = optionString(option, 'give the name of one module');
-    if (name !== undefined) this.moduleBlocks.push({ name, item: option.item });
+    if (name !== undefined) this.#moduleBlocks.push({ name, item: option.item });
   }
 
   #import(option: Option): void {
@@ -130,7 +161,7 @@ export class PluginOptions {
     this.#names.add(basename(name, extname(name)).toLowerCase());
     const { item, findings } = option;
     const known = findings.all.length;
-    const settings = { interval: 0 };
+    const settings = { interval: 0, timeout: 0 };
     applyOptions(item.children, `<Import "${shown(name)}">`, importRules(settings), findings);
     // The ModulePath's own error is enough.
     if (!name.startsWith('/') && this.modulePaths.all.length === 0 && this.modulePaths.failed) {
@@ -168,7 +199,7 @@ export class PluginOptions {
   }
 }
 
-function importRules(settings: { interval: number }): readonly Rule[] {
+function importRules(settings: { interval: number; timeout: number }): readonly Rule[] {
   return [
     { key: 'Worker', apply: (option) => optionString(option, 'give one label in quotes') },
     {
@@ -178,10 +209,17 @@ function importRules(settings: { interval: number }): readonly Rule[] {
         settings.interval = optionNumber(option, expected, 0.001, 31536000) ?? 0;
       },
     },
-    { key: 'Timeout', apply: optionTimeout },
+    {
+      key: 'Timeout',
+      apply: (option) => {
+        settings.timeout = optionTimeout(option) ?? 0;
+      },
+    },
     { key: 'HeapLimit', apply: optionHeapLimit },
   ];
 }
+
+const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 function onError(option: Option): void {
   const expected = 'give "disable" or "exit"';

@@ -1,9 +1,9 @@
 /** From the name of an Import to the file or package it means: the rules of native/shim/find/resolve.c. */
 import { accessSync, constants, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { shown } from '../../shared/written.ts';
 import { strerror } from '../conf/system-errors.ts';
 import { isFile } from '../system/is-file.ts';
-import { shown } from './option.ts';
 
 const EXTENSIONS = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'];
 const ALL = `{${EXTENSIONS.join(',')}}`;

@@ -90,7 +90,7 @@ function readConfig(
   if (items === undefined) throw new CommandError(`${file} cannot be used (see above).`);
   const moduleName = importedName(items, resolved.path) ?? resolved.moduleName;
   const blocks = moduleBlocks(items, moduleName);
-  if (blocks.length === 0) {
+  if (blocks.every(({ isForeign }) => isForeign)) {
     process.stderr.write(`warning: ${file} has no <Module ${moduleName}> block\n`);
   }
   return { moduleName, blocks, globals: readGlobals(items) };

@@ -26,7 +26,7 @@ export interface Thread {
 
 export function startThread(
   job: Omit<Job, 'scriptDir' | 'writing'>,
-  onLog: (severity: number, text: string) => void = () => {},
+  onReport: (report: Report) => void = () => {},
 ): Thread {
   const scriptDir = join(packageRoot, 'dist/collectd/nodejs');
   if (!existsSync(join(scriptDir, 'transpiler.js'))) {
@@ -66,12 +66,11 @@ export function startThread(
   const ended = new Promise<boolean>((resolve, reject) => {
     worker.on('message', (report: Report) => {
       lastSign = performance.now();
-      if (report.kind === 'log') onLog(report.severity, report.text);
-      else if (report.kind === 'closed') stop();
+      if (report.kind === 'closed') stop();
       else if (report.kind === 'end') {
         resolve(report.failed);
         void worker.terminate();
-      }
+      } else onReport(report);
     });
     worker.on('error', reject);
     worker.on('exit', (status) => {

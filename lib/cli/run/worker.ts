@@ -1,14 +1,16 @@
-/** The thread in which `run` and `check --load` have a plugin: all of lib/ on the fake collectd. */
+/** The thread in which a command has a plugin: all of lib/ on the fake collectd. */
 import { fileURLToPath } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Session } from '../../contract/native.ts';
 import { createFakeCollectd, Plugin } from '../../fake-collectd/index.ts';
 import { addOwnFile } from '../../location/stack.ts';
 import { LOG_NOTICE, LOG_WARNING } from '../../shared/constants.ts';
-import { boot, failureCount } from '../../worker/boot.ts';
+import { boot, declarationOf, failureCount } from '../../worker/boot.ts';
 import { readDataSets } from '../types-db.ts';
+import { describeCallbacks } from './described.ts';
 import { HEARTBEAT_SECONDS, type Job, type Report } from './job.ts';
 import { lineOutput, severityName, tryWriteLine } from './lines.ts';
+import { postProblems } from './problems.ts';
 
 const job = workerData as Job;
 const post = (report: Report): void => parentPort?.postMessage(report);
@@ -40,6 +42,7 @@ boot(fake.native, () => {
   throw new Error("Node's own modules are out of reach here");
 });
 const plugin = new Plugin(fake, { blocks: job.blocks, timeout: job.timeout });
+if (job.postLog) postProblems(post, () => plugin.block);
 
 async function stop(): Promise<void> {
   await plugin.stop();
@@ -63,8 +66,11 @@ function tellOfUncalled(): void {
 
 setInterval(() => post({ kind: 'alive' }), HEARTBEAT_SECONDS * 1000);
 parentPort?.on('message', () => void stop());
-const loaded = await plugin.load();
-if (!loaded || job.mode === 'load') end(!loaded);
+const loaded = await (job.mode === 'describe' ? plugin.import() : plugin.load());
+if (job.mode === 'describe' && loaded)
+  post({ kind: 'described', callbacks: describeCallbacks(fake.registry, declarationOf) });
+if (job.mode === 'load') post({ kind: 'configured', blocks: plugin.configured });
+if (!loaded || job.mode === 'load' || job.mode === 'describe') end(!loaded);
 else {
   await plugin.init();
   tellOfUncalled();

@@ -17,6 +17,10 @@ const DAY = 86_400;
 /** As in collectd-carbon, the last of several lines counts. */
 const last = { repeated: 'last' } as const;
 
+/** As examples. */
+const HOST = 'graphite.example.org';
+const PORT = 2003;
+
 const PROTOCOLS = ['tcp', 'udp', 'pickle'] as const;
 const port = integer({ min: 1, max: 65535 });
 const protocol = oneOf([...PROTOCOLS]);
@@ -33,6 +37,7 @@ const delivery = {
     ...last,
     min: 1,
     max: 1e8,
+    example: 100_000,
     description:
       'lines that wait for a receiver, at most; those that arrive then are dropped, so that the oldest arrive',
   },
@@ -44,6 +49,7 @@ const delivery = {
     ...last,
     min: 0,
     max: 365 * DAY,
+    example: 3600,
     description:
       'seconds: make a new connection when one is so old, for load balancers; 0 is never',
   },
@@ -51,12 +57,14 @@ const delivery = {
     ...last,
     min: 0.01,
     max: DAY,
+    example: 10,
     description: "seconds for one attempt to connect, the host's name included",
   },
   WriteTimeout: {
     ...last,
     min: 0.01,
     max: DAY,
+    example: 10,
     description: 'seconds: a connection that takes nothing for so long is given up',
   },
   TLSEnabled: { ...last, description: 'TLS, for tcp and pickle' },
@@ -74,12 +82,19 @@ const delivery = {
 const receiver = {
   Host: string({
     ...last,
+    example: HOST,
     description: 'where Carbon listens: a name, an IPv4 or IPv6 address; must be given',
   }),
-  Port: integer({ ...last, min: 1, max: 65535, description: 'its port; must be given' }),
+  Port: integer({
+    ...last,
+    min: 1,
+    max: 65535,
+    example: PORT,
+    description: 'its port; must be given',
+  }),
   Protocol: oneOf([...PROTOCOLS], {
     ...last,
-    description: 'how lines are sent; default: `"tcp"`',
+    description: 'how lines are sent; default: "tcp"',
   }),
   LineReceiverHost: alias('Host'),
   LineReceiverPort: alias('Port'),
@@ -99,10 +114,11 @@ const receiver = {
 
 export const declaration = {
   LineReceiverHost: list(string(), {
+    example: [HOST],
     description: 'where Carbon listens: a name, an IPv4 or IPv6 address; must be given',
   }),
-  LineReceiverPort: list(port, { description: 'the port; must be given' }),
-  LineReceiverProtocol: list(protocol, { description: 'how lines are sent; default: `"tcp"`' }),
+  LineReceiverPort: list(port, { example: [PORT], description: 'the port; must be given' }),
+  LineReceiverProtocol: list(protocol, { description: 'how lines are sent; default: "tcp"' }),
   Receiver: blocks(receiver, {
     named: false,
     description:

@@ -157,6 +157,17 @@ test('without a block a declaration is called once, with its defaults, in Import
   expect((await daemon.stop()).status).toBe(0);
 });
 
+test('a missing option of a callback with a name of its own', async () => {
+  const { log } = await runDaemon({
+    config: (dir) => nodejs(dir, 'OnError "exit"\nImport "own"'),
+    files: {
+      'own.ts': `import { register_config, string } from 'collectd';
+        register_config({ A: string({ required: true }) }, () => {}, { name: 'other' });`,
+    },
+  });
+  expect(log).toContain('nodejs plugin: A is missing in <Module "other">.');
+});
+
 test('with OnError "exit" a missing option keeps collectd from starting', async () => {
   const { status, log } = await runDaemon({
     config: (dir) => nodejs(dir, 'OnError "exit"\nImport "modem"'),

@@ -24,6 +24,8 @@ const shipped = readdirSync(shippedPlugins).map((name): [string, string] => [
 /** A whole configuration of what may be a part of one. */
 function whole(text: string): string {
   if (/^<Import/.test(text)) return `<Plugin nodejs>\n${text}</Plugin>`;
+  const [, module] = /^<Module (\w+)>/.exec(text) ?? [];
+  if (module !== undefined) return `<Plugin nodejs>\nImport "${module}"\n${text}</Plugin>`;
   if (/^<Plugin threshold>/.test(text)) return `LoadPlugin threshold\n${text}`;
   return text;
 }
@@ -33,7 +35,8 @@ test('there are some', () => {
   expect(shipped.length).toBeGreaterThanOrEqual(3);
 });
 
-test.each([...shown, ...shipped])('%s', async (name, text) => {
+test.each([...shown, ...shipped])('%s', async (name, part) => {
+  const text = whole(part);
   const names = [...text.matchAll(/^\s*<?Import "(\w+)"/gm)].map(([, module = '']) => module);
   const ours = readdirSync(shippedPlugins);
   const daemon = await startDaemon({
@@ -42,7 +45,7 @@ test.each([...shown, ...shipped])('%s', async (name, text) => {
     ),
     config: (dir) =>
       nodejs(dir, `ModulePath "${shippedPlugins}"`) +
-      whole(text)
+      text
         .replace(/^LoadPlugin nodejs$/m, '')
         .replaceAll(
           /"\/(opt\/collectd\/plugins|path\/to\/your\/modules)[^"]*"/g,
