@@ -22,7 +22,7 @@ test.each([
     '[2026-01-31 10:00:00] [warning] nodejs plugin: Plugin loaded but nothing is imported.\n',
   ],
   [
-    'Unhandled nodejs exception in …: …: … (…, …)…',
+    'Unhandled nodejs exception in …: … (…, …)…',
     'Jan 31 10:00:00 pi collectd[812]: Unhandled nodejs exception in read callback: TypeError: fetch failed (m14, /opt/m14.ts:3:3), and 7 more since the last line',
   ],
   [
