@@ -12,7 +12,7 @@ import { HEARTBEAT_SECONDS, type Job, type Report } from './job.ts';
 const STOP_SECONDS = 4;
 
 /** Seconds for a thread to end once it is terminated. One that is halted at a breakpoint never does. */
-const END_SECONDS = 1;
+const END_SECONDS = 5;
 
 /** What every Node can do that runs this, and what collectd's own does. */
 const EXEC_ARGV = ['--experimental-vm-modules', '--no-warnings'];
@@ -42,10 +42,13 @@ export function startThread(
   });
   let lastSign = performance.now();
   let why = '';
+  let hasEnded = false;
+  let last: NodeJS.Timeout | undefined;
   const end = (reason: string): void => {
+    if (hasEnded) return;
     why = reason;
     void worker.terminate();
-    setTimeout(() => killProcess(reason), END_SECONDS * 1000).unref();
+    last ??= setTimeout(() => killProcess(why), END_SECONDS * 1000).unref();
   };
   let stopping = false;
   const stop = (): void => {
@@ -74,6 +77,8 @@ export function startThread(
     });
     worker.on('error', reject);
     worker.on('exit', (status) => {
+      hasEnded = true;
+      clearTimeout(last);
       clearInterval(watch);
       const itself = `${job.path} has ended its own process (exit status ${status}).`;
       reject(new CommandError(why === '' ? itself : why));
