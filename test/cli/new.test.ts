@@ -1,5 +1,5 @@
 // `collectd-nodejs new`: what it writes passes its own test, type check and collectd.
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, delimiter, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporary } from '../daemon/fixtures/plugin.ts';
@@ -27,6 +27,12 @@ test('a new plugin passes its own test, without network', async () => {
   const tested = await run('npm', ['test'], options);
   expect(tested.status, tested.stdout + tested.stderr).toBe(0);
   expect(tested.stdout).toMatch(/^\S+ pass 2$/m);
+
+  // Its configuration is found in a directory of another name, too, such as that of a clone.
+  renameSync(join(dir, 'dice'), join(dir, 'clone'));
+  const args = ['run', '--once', '--config', 'test/collectd.conf', '.'];
+  expect(await cli(args, { cwd: join(dir, 'clone') })).toMatchObject({ status: 0, stderr: '' });
+  renameSync(join(dir, 'clone'), join(dir, 'dice'));
 
   // It is the plugin's own behaviour that is tested.
   writeFileSync(join(dir, 'dice/index.ts'), 'export {};');

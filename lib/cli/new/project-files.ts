@@ -10,7 +10,7 @@ export function projectFiles(name: string, dir: string): Record<string, string> 
     'tsconfig.json': TSCONFIG,
     'index.ts': plugin(name, moduleName),
     'test/index.test.mjs': test(name),
-    'test/collectd.conf': `<Module ${quoted(moduleName)}>\n  Sides 2\n</Module>\n`,
+    'test/collectd.conf': TEST_CONFIGURATION,
     'collectd.conf': snippet(dir, moduleName),
     'README.md': readme(name),
     '.gitignore': 'node_modules/\n',
@@ -57,6 +57,16 @@ const TSCONFIG = `{
 }
 `;
 
+const TEST_CONFIGURATION = `# The file by itself, so that the name of the directory does not matter.
+<Plugin nodejs>
+  ModulePath "."
+  Import "index"
+  <Module "index">
+    Sides 2
+  </Module>
+</Plugin>
+`;
+
 /** In an identifier a dash begins the instance. */
 const field = (name: string): string => name.replaceAll('-', '_');
 
@@ -99,7 +109,7 @@ const config = fileURLToPath(new URL('collectd.conf', import.meta.url));
 
 async function dispatched(...options) {
   const args = ['run', '--once', '--json', '--hostname', 'testhost', ...options, plugin];
-  const { stdout } = await promisify(execFile)('collectd-nodejs', args);
+  const { stdout } = await promisify(execFile)('collectd-nodejs', args, { cwd: plugin });
   return stdout.trim().split('\\n').map((line) => JSON.parse(line));
 }
 
