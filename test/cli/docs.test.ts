@@ -46,7 +46,8 @@ register_read(() => { new Values({ plugin: 'dice', type: 'gauge', values: [1] })
     .replace('/etc/collectd/collectd.conf', `${dir}/collectd.conf`)
     .replace('/etc/collectd/', `${dir}/`)
     .replace('/opt/collectd', `${dir}/collectd`)
-    .split(' ');
+    .split(/ (?=(?:[^']*'[^']*')*[^']*$)/)
+    .map((word) => word.replace(/^'(.*)'$/, '$1'));
   const [, command] = words;
   const scratch = / --(prefix|plugin-dir) /.test(line) ? [] : ['--plugin-dir', `${dir}/plugins`];
   if (command === 'install')
@@ -62,10 +63,7 @@ register_read(() => { new Values({ plugin: 'dice', type: 'gauge', values: [1] })
     const { stderr, status } = await cli(['install', ...scratch, '--libnode-file', path]);
     expect(status, stderr).toBe(0);
   }
-  // The only one with quotes.
-  const explained = /^collectd-nodejs explain '(.*)'$/.exec(line)?.[1];
-  const [name = '', ...args] =
-    explained === undefined ? words : ['collectd-nodejs', 'explain', explained];
+  const [name = '', ...args] = words;
   return run(name, args, { cwd: dir, env: { PATH: [dir, process.env.PATH].join(delimiter) } });
 }
 
