@@ -28,12 +28,8 @@ export function startThread(
   job: Omit<Job, 'scriptDir' | 'writing'>,
   onReport: (report: Report) => void = () => {},
 ): Thread {
-  const scriptDir = join(packageRoot, 'dist/collectd/nodejs');
-  if (!existsSync(join(scriptDir, 'transpiler.js'))) {
-    throw new CommandError(`${scriptDir} is incomplete. Install collectd-nodejs again.`);
-  }
   const writing = new Int32Array(new SharedArrayBuffer(4));
-  const workerData: Job = { ...job, scriptDir, writing };
+  const workerData: Job = { ...job, scriptDir: findScripts(), writing };
   const worker = new Worker(fileURLToPath(new URL('./plugin-worker.js', import.meta.url)), {
     workerData,
     execArgv: EXEC_ARGV,
@@ -85,6 +81,12 @@ export function startThread(
     });
   });
   return { ended, stop };
+}
+
+function findScripts(): string {
+  const directory = join(packageRoot, 'dist/collectd/nodejs');
+  if (existsSync(join(directory, 'transpiler.js'))) return directory;
+  throw new CommandError(`${directory} is incomplete. Install collectd-nodejs again.`);
 }
 
 /** process.exit() would wait for the thread. */
