@@ -14,6 +14,7 @@ import { root, runMain, SetupError, say } from './setup/run.mjs';
 const NATIVE = ['native', 'binding.gyp', 'scripts/build', 'scripts/build.mjs'];
 const JAVASCRIPT = [
   'lib',
+  'docs/troubleshooting.md',
   'tsconfig.json',
   'tsconfig.types.json',
   'package-lock.json',
@@ -51,6 +52,7 @@ export async function build({ force = false } = {}) {
     'network/index.js',
     'cli/collectd-nodejs.js',
     'cli/plugin-worker.js',
+    'cli/troubleshooting.md',
   ];
   await bringUpToDate('JavaScript part', { results: scripts, sources: JAVASCRIPT }, async () => {
     say('bundling the JavaScript part');

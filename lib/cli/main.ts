@@ -4,6 +4,7 @@ import { didYouMean } from '../shared/suggestion.ts';
 import { CHECK_USAGE, check } from './check/check.ts';
 import { DESCRIBE_USAGE, describe } from './describe/describe.ts';
 import { DOCTOR_USAGE, doctor } from './doctor/doctor.ts';
+import { EXPLAIN_USAGE, explain } from './explain/explain.ts';
 import { INSTALL_USAGE, install } from './install/install.ts';
 import { UNINSTALL_USAGE, uninstall } from './install/uninstall.ts';
 import { LISTEN_USAGE, listen } from './listen.ts';
@@ -30,6 +31,7 @@ const commands: Readonly<Record<string, Command>> = {
   run: { usage: RUN_USAGE, run },
   describe: { usage: DESCRIBE_USAGE, run: describe },
   new: { usage: NEW_USAGE, run: create },
+  explain: { usage: EXPLAIN_USAGE, run: explain },
   listen: { usage: LISTEN_USAGE, run: listen },
   send: { usage: SEND_USAGE, run: send },
   types: { usage: TYPES_USAGE, run: types },

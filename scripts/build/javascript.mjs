@@ -1,7 +1,7 @@
 // @ts-check
 // boot.js, thread.js, repl.js, transpiler.js and network.js for collectd, the network module and
 // the command for any Node, each one file without dependencies, and the types.
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { root, run, SetupError } from '../setup/run.mjs';
@@ -23,6 +23,8 @@ export async function buildJavaScript() {
   await bundle('lib/network/index.ts', 'network/index.js', FOR_NODE);
   await bundle('lib/cli/main.ts', 'cli/collectd-nodejs.js', FOR_NODE);
   await bundle('lib/cli/run/worker.ts', 'cli/plugin-worker.js', FOR_NODE);
+  // For `collectd-nodejs explain`.
+  copyFileSync(join(root, 'docs/troubleshooting.md'), join(dist, 'cli/troubleshooting.md'));
   chmodSync(join(dist, 'cli/collectd-nodejs.js'), 0o755);
   // The project's package.json says "module" for everything below it.
   writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n');

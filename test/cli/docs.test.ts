@@ -1,4 +1,4 @@
-// docs/cli.md, docs/install.md and the README: every command line in them does what it is there for.
+// docs/cli.md, docs/install.md, docs/troubleshooting.md and the README: every command line in them does what it is there for.
 
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -7,7 +7,7 @@ import { libnodeInUse, temporary } from '../daemon/fixtures/plugin.ts';
 import { pluginDir } from '../daemon/harness/index.ts';
 import { cli, lines, type Outcome, program, root, run, withLibnode } from './command.ts';
 
-const pages = ['docs/cli.md', 'docs/install.md', 'README.md'];
+const pages = ['docs/cli.md', 'docs/install.md', 'docs/troubleshooting.md', 'README.md'];
 
 /** The lines of all shell blocks that have the command in them, sudo aside. */
 function commandLines(file: string): string[] {
@@ -47,7 +47,8 @@ register_read(() => { new Values({ plugin: 'dice', type: 'gauge', values: [1] })
     .replace('/etc/collectd/collectd.conf', `${dir}/collectd.conf`)
     .replace('/etc/collectd/', `${dir}/`)
     .replace('/opt/collectd', `${dir}/collectd`)
-    .split(' ');
+    .split(/ (?=(?:[^']*'[^']*')*[^']*$)/)
+    .map((word) => word.replace(/^'(.*)'$/, '$1'));
   const [, command] = words;
   const scratch = / --(prefix|plugin-dir) /.test(line) ? [] : ['--plugin-dir', `${dir}/plugins`];
   if (command === 'install')
@@ -73,12 +74,12 @@ register_read(() => { new Values({ plugin: 'dice', type: 'gauge', values: [1] })
 }
 
 test('there are some of every command', () => {
-  for (const command of ['install', 'uninstall', 'doctor', 'check', 'describe', 'run', 'new']) {
+  for (const command of 'install uninstall doctor check describe run new explain'.split(' ')) {
     expect(all.some((line) => line.startsWith(`collectd-nodejs ${command}`))).toBe(true);
   }
 });
 
-describe('docs/cli.md, docs/install.md and README.md', () => {
+describe('docs/cli.md, docs/install.md, docs/troubleshooting.md and README.md', () => {
   test.each(all)('%s', async (line) => {
     const { status, stdout, stderr } = await runLine(line);
     expect(status, stdout + stderr).toBe(0);
@@ -106,7 +107,7 @@ test('describe prints, and check --load says, what docs/cli.md shows of one plug
 test('the usage of every command is in --help', async () => {
   const { stdout, status } = await cli(['--help']);
   expect(status).toBe(0);
-  const commands = 'install uninstall doctor check describe run new listen send'.split(' ');
+  const commands = 'install uninstall doctor check describe run new explain listen send'.split(' ');
   for (const command of commands) {
     expect(stdout).toContain(`collectd-nodejs ${command} `);
     const own = await cli([command, '--help']);

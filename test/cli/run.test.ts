@@ -1,6 +1,7 @@
 // `collectd-nodejs run`: a plugin without collectd.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { temporary } from '../daemon/fixtures/plugin.ts';
 import { waitFor } from '../daemon/harness/index.ts';
@@ -95,6 +96,48 @@ console.log(collectd.hostname, collectd.interval, collectd.get_interval());
       '',
     ]);
     expect(status).toBe(0);
+  });
+
+  test('the name by which the configuration imports this very file', async () => {
+    const dir = temporary({
+      'dice/index.ts': `import { register_config } from 'collectd';
+register_config((config) => { console.log(String(config)); });`,
+      'dice/package.json': '{ "type": "module", "main": "index.ts" }',
+      'cards/index.ts': `import { register_config } from 'collectd';
+register_config((config) => { console.log(String(config)); });`,
+    });
+    const conf = `${dir}/collectd.conf`;
+    writeFileSync(
+      conf,
+      `<Plugin nodejs>
+  Import "${dir}/dice"
+  <Module dice>
+    A 1
+  </Module>
+  ModulePath "${dir}"
+  Import "cards"
+  <Module index>
+    A 2
+  </Module>
+  <Module cards>
+    A 3
+  </Module>
+</Plugin>
+`,
+    );
+    const names: string[] = [];
+    for (const plugin of ['dice/index.ts', 'dice/', 'cards/index', 'cards']) {
+      const args = ['run', '--once', '--config', conf, `./${plugin}`];
+      const { stderr, status } = await cli(args, { cwd: dir });
+      expect(status, stderr).toBe(0);
+      names.push(stderr.trim());
+    }
+    expect(names).toEqual([
+      'info: Module "dice"',
+      'info: Module "dice"',
+      'info: Module "cards"',
+      'info: Module "cards"',
+    ]);
   });
 
   test('the block of a config callback that has a name of its own', async () => {

@@ -14,16 +14,30 @@ export const NEW_USAGE = `collectd-nodejs new [options] <name>
 
 const OPTIONS = { dir: { type: 'string' }, json: { type: 'boolean' } } as const;
 
+const NPM_REFUSES = 'npm installs no package as a dependency of itself, and plugins depend on it';
+
+/** Why a plugin with such a name would not work. */
+const TAKEN: Readonly<Record<string, string>> = {
+  'collectd-nodejs': NPM_REFUSES,
+  typescript: NPM_REFUSES,
+  node_modules: 'npm keeps packages in directories of that name',
+  interactive: 'the option Interactive has a module of that name',
+};
+
 export function create(args: string[]): number {
   const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
   const given = onlyOne(positionals);
   if (given === undefined) throw new UsageError(`which name?\n\n${NEW_USAGE}`);
-  const name = basename(given);
+  const name = given === '' ? given : basename(resolve(given));
   // It is the name of a file, an npm package, an Import and a <Module> block.
   if (!/^[a-z][a-z0-9_-]{0,62}$/.test(name)) {
     throw new UsageError(
       `"${name}" cannot be the name of a plugin: lower-case letters, digits, "_" and "-", a letter first`,
     );
+  }
+  const taken = Object.hasOwn(TAKEN, name) ? TAKEN[name] : undefined;
+  if (taken !== undefined) {
+    throw new UsageError(`"${name}" cannot be the name of a plugin: ${taken}. Choose another name`);
   }
   const dir = resolve(values.dir ?? given);
   if (existsSync(dir) && !isEmptyDirectory(dir))

@@ -3,13 +3,15 @@ import { basename } from 'node:path';
 import { packageVersion } from '../root.ts';
 
 export function projectFiles(name: string, dir: string): Record<string, string> {
+  // The name of a module that is imported by its path, whatever its package.json says.
+  const moduleName = basename(dir);
   return {
     'package.json': manifest(name),
     'tsconfig.json': TSCONFIG,
-    'index.ts': plugin(name),
+    'index.ts': plugin(name, moduleName),
     'test/index.test.mjs': test(name),
-    'test/collectd.conf': `<Module ${JSON.stringify(basename(dir))}>\n  Sides 2\n</Module>\n`,
-    'collectd.conf': snippet(dir),
+    'test/collectd.conf': TEST_CONFIGURATION,
+    'collectd.conf': snippet(dir, moduleName),
     'README.md': readme(name),
     '.gitignore': 'node_modules/\n',
   };
@@ -55,16 +57,30 @@ const TSCONFIG = `{
 }
 `;
 
+const TEST_CONFIGURATION = `# The file by itself, so that the name of the directory does not matter.
+<Plugin nodejs>
+  ModulePath "."
+  Import "index"
+  <Module "index">
+    Sides 2
+  </Module>
+</Plugin>
+`;
+
 /** In an identifier a dash begins the instance. */
 const field = (name: string): string => name.replaceAll('-', '_');
 
+/** A string as collectd.conf has it. */
+const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;
+
 const plugin = (
   name: string,
+  moduleName: string,
 ): string => `import collectd, { integer, register_config, Values } from 'collectd';
 
 let sides = 6;
 
-// Called for each <Module ${name}> block of collectd.conf; without one, with the defaults.
+// Called for each <Module ${quoted(moduleName)}> block of collectd.conf; without one, with the defaults.
 register_config(
   { Sides: integer({ min: 2, default: 6, description: 'how many sides the dice has' }) },
   (config) => {
@@ -93,7 +109,7 @@ const config = fileURLToPath(new URL('collectd.conf', import.meta.url));
 
 async function dispatched(...options) {
   const args = ['run', '--once', '--json', '--hostname', 'testhost', ...options, plugin];
-  const { stdout } = await promisify(execFile)('collectd-nodejs', args);
+  const { stdout } = await promisify(execFile)('collectd-nodejs', args, { cwd: plugin });
   return stdout.trim().split('\\n').map((line) => JSON.parse(line));
 }
 
@@ -112,11 +128,11 @@ test('its configuration', async () => {
 });
 `;
 
-const snippet = (dir: string): string => `# For /etc/collectd/collectd.conf.d/
+const snippet = (dir: string, moduleName: string): string => `# For /etc/collectd/collectd.conf.d/
 LoadPlugin nodejs
 <Plugin nodejs>
-  Import "${dir.replace(/["\\]/g, '\\$&')}"
-  <Module ${JSON.stringify(basename(dir))}>
+  Import ${quoted(dir)}
+  <Module ${quoted(moduleName)}>
     Sides 6
   </Module>
 </Plugin>

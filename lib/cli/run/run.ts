@@ -4,21 +4,22 @@ import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ModuleBlock } from '../../fake-collectd/index.ts';
-import { resolveImport } from '../check/resolve.ts';
+import { type Resolved, resolveImport } from '../check/resolve.ts';
 import { Findings, formatFinding } from '../conf/findings.ts';
 import { type Globals, readGlobals } from '../conf/globals.ts';
 import { readConfiguration } from '../conf/read.ts';
 import { onlyOne, parseSeconds, UsageError } from '../options.ts';
 import { CommandError } from '../output.ts';
 import { DEFAULT_TYPES_DB } from '../types-db.ts';
+import { importedName } from './imported-name.ts';
 import { moduleBlocks } from './module-blocks.ts';
 import { startThread } from './thread.ts';
 
 export const RUN_USAGE = `collectd-nodejs run [options] <plugin>
   Runs a plugin without collectd and prints what it dispatches as collectd's exec
   plugin reads it: PUTVAL and PUTNOTIF lines on stdout, its log on stderr.
-  --config FILE       a collectd.conf: the plugin gets its <Module> blocks, and TypesDB,
-                      Interval and Hostname are what they are there
+  --config FILE       a collectd.conf: the plugin gets the name that its Import gives it and
+                      its <Module> blocks; TypesDB, Interval and Hostname are set as there
   --interval SECONDS  default: $COLLECTD_INTERVAL, or 10
   --hostname NAME     default: $COLLECTD_HOSTNAME, or this machine's name
   --timeout SECONDS   for one callback; default: 10
@@ -49,8 +50,8 @@ export async function run(args: string[]): Promise<number> {
   const timeout = parseSeconds('--timeout', values.timeout ?? '10');
   const resolved = resolveImport(resolve(name), []);
   if (typeof resolved === 'string') throw new CommandError(`${name}: ${resolved}`);
-  const { moduleName, path } = resolved;
-  const { blocks, globals } = readConfig(values.config, moduleName);
+  const { path } = resolved;
+  const { moduleName, blocks, globals } = readConfig(values.config, resolved);
   const globalInterval = given ?? globals?.interval ?? 10;
   const thread = startThread({
     mode: values.once ? 'once' : 'run',
@@ -78,18 +79,21 @@ export async function run(args: string[]): Promise<number> {
 
 function readConfig(
   file: string | undefined,
-  moduleName: string,
-): { blocks: ModuleBlock[]; globals: Globals | undefined } {
-  if (file === undefined) return { blocks: [], globals: undefined };
+  resolved: Resolved,
+): { moduleName: string; blocks: ModuleBlock[]; globals: Globals | undefined } {
+  if (file === undefined) {
+    return { moduleName: resolved.moduleName, blocks: [], globals: undefined };
+  }
   const findings = new Findings();
   const items = readConfiguration(file, findings);
   for (const finding of findings.all) process.stderr.write(`${formatFinding(finding)}\n`);
   if (items === undefined) throw new CommandError(`${file} cannot be used (see above).`);
+  const moduleName = importedName(items, resolved.path) ?? resolved.moduleName;
   const blocks = moduleBlocks(items, moduleName);
   if (blocks.every(({ isForeign }) => isForeign)) {
     process.stderr.write(`warning: ${file} has no <Module ${moduleName}> block\n`);
   }
-  return { blocks, globals: readGlobals(items) };
+  return { moduleName, blocks, globals: readGlobals(items) };
 }
 
 /** Those of the configuration, or collectd's own if this machine has it, and those that were named. */
