@@ -76,6 +76,25 @@ export const ELSEWHERE: readonly LoggedElsewhere[] = [
     lines: ['… in …: give ….'],
   },
   {
+    file: 'native/shim/options/node_option.c',
+    source: 'expected',
+    why: 'the expectation is a constant there, which begins with "give"',
+    lines: ['… in …: give ….'],
+  },
+  {
+    file: 'native/shim/options/node_option.c',
+    source: '"%s", why',
+    why: 'the reasons are in the table of refused options',
+    lines: [
+      '… in …: debugging is not supported by this version; remove it.',
+      '… in …: each worker has its own limit; set HeapLimit instead.',
+      '… in …: it only works in the node program, not inside collectd; ….',
+      '… in …: write NodeOption "--require=/path".',
+      "… in …: the process and its name are collectd's; remove it.",
+      "… in …: warnings go to collectd's log; remove it.",
+    ],
+  },
+  {
     file: 'lib/callbacks/kinds/config.ts',
     source: '${message}',
     why: 'lib/declaration/problems.ts makes them, of what other files there say',

@@ -111,7 +111,7 @@ const runners: Runner[] = [
 /** Command lines, and what runs them: a test, or what it takes for granted. */
 const commands: [line: RegExp, test: string, reads: string][] = [
   [
-    /^collectd-nodejs (install|uninstall|doctor|check|describe|run|new)\b/,
+    /^collectd-nodejs (install|uninstall|doctor|check|describe|explain|run|new)\b/,
     'test/cli/docs.test.ts',
     'docs/cli.md',
   ],
