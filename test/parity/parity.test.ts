@@ -78,9 +78,9 @@ ${nodejs(dir, `Import "parity"\n${blocks}`)}
   const thrown = log.split('\n').filter((line) => /parity (thrown|expected)/.test(line));
   expect(thrown.sort()).toEqual([
     '[error] Unhandled nodejs exception in init callback: TypeError: parity thrown ' +
-      `(parity, ${daemon.dir}/plugins/parity.ts:${line}:9)`,
+      `(parity, ${daemon.dir}/plugins/parity.ts:${line}:9, nodejs.second)`,
     '[error] Unhandled python exception in init callback: TypeError: parity thrown',
     '[warning] CollectdError in init callback: parity expected',
-    '[warning] CollectdError in init callback: parity expected (parity)',
+    '[warning] CollectdError in init callback: parity expected (parity, nodejs.soft)',
   ]);
 });
