@@ -55,6 +55,7 @@
       'defines': [
         'NODEJS_ABI=<(libnode_abi)', 'NAPI_VERSION=8', 'NODE_ADDON_API_CPP_EXCEPTIONS_ALL',
         'NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS',
+        'NODEJS_PLUGIN_VERSION="<!(node -p "require(\'./package.json\').version")"',
       ],
       'cflags': ['-isystem', '<(node_root_dir)/include/node', '-isystem', '<(module_root_dir)/<(node_addon_api)'],
       'cflags_cc!': ['-fno-exceptions', '-fno-rtti', '-std=gnu++14', '-std=gnu++17', '-std=gnu++20'],

@@ -11,7 +11,7 @@ import { bringUpToDate } from './build/stamp.mjs';
 import { findLibnode } from './setup/libnode.mjs';
 import { root, runMain, SetupError, say } from './setup/run.mjs';
 
-const NATIVE = ['native', 'binding.gyp', 'scripts/build', 'scripts/build.mjs'];
+const NATIVE = ['native', 'binding.gyp', 'package.json', 'scripts/build', 'scripts/build.mjs'];
 const JAVASCRIPT = [
   'lib',
   'docs/troubleshooting.md',

@@ -2,9 +2,17 @@
 import { type Handlers, native } from '../contract/native.ts';
 import { type Context, runIn } from '../execution/context.ts';
 import type { Invocation } from '../execution/invocation.ts';
+import { noteMistake } from '../log/mistake.ts';
 import { report, type Where } from '../log/report.ts';
-import { promiseThen } from '../shared/primordials.ts';
-import { callRegistered, invocationOf, isPromise, type Registered } from './registered.ts';
+import { isArray, isInstance, now, promiseThen, trunc } from '../shared/primordials.ts';
+import { Values } from '../values/values.ts';
+import {
+  callRegistered,
+  callTitle,
+  invocationOf,
+  isPromise,
+  type Registered,
+} from './registered.ts';
 import { registered } from './registry.ts';
 
 /** Runs the step and settles the call with its outcome; `tell` logs what it has thrown. */
@@ -14,6 +22,7 @@ function run(
   invocation: Invocation,
   tell: (thrown: unknown) => void,
   step: () => unknown,
+  returned: (value: unknown) => void = () => {},
 ): void {
   const fail = (thrown: unknown): void => {
     invocation.tell(() => runIn(context, () => tell(thrown)));
@@ -22,10 +31,15 @@ function run(
   try {
     const result = invocation.run(() => runIn(context, step));
     if (isPromise(result)) {
-      void promiseThen(invocation.settled(result), () => native.settle(call, true), fail);
+      const settle = (value: unknown): void => {
+        returned(value);
+        native.settle(call, true);
+      };
+      void promiseThen(invocation.settled(result), settle, fail);
       return;
     }
     invocation.end();
+    returned(result);
     native.settle(call, true);
   } catch (thrown) {
     invocation.end();
@@ -47,6 +61,41 @@ export function runOnce(
   run(call, context, invocation, tell, step);
 }
 
+/** A worker that does nothing else for so long is worth a line. */
+const BUSY_MS = 1000;
+
+function timed(entry: Registered, step: () => unknown): unknown {
+  const began = now();
+  try {
+    return step();
+  } finally {
+    const took = now() - began;
+    if (took > BUSY_MS)
+      noteMistake(
+        'busy worker',
+        () =>
+          `${callTitle(entry)} kept its worker busy for ${trunc(took / 100) / 10} s, in which nothing else ran there; use asynchronous functions, or give the module a Worker of its own`,
+        entry.context,
+      );
+  }
+}
+
+function isValues(value: unknown): boolean {
+  if (isArray(value)) return typeof value[0] === 'number' || typeof value[0] === 'bigint';
+  return typeof value === 'number' || typeof value === 'bigint' || isInstance(value, Values);
+}
+
+/** As in other systems, where a reader returns what it has read. */
+function noteReturned(entry: Registered, value: unknown): void {
+  if (entry.kind.name === 'read' && isValues(value))
+    noteMistake(
+      'returned values',
+      () =>
+        `${callTitle(entry)} returned values, which nothing takes; hand them over with new Values({ type, plugin }).dispatch({ values })`,
+      entry.context,
+    );
+}
+
 function runRegistered(
   call: number,
   entry: Registered,
@@ -56,7 +105,15 @@ function runRegistered(
   const { kind, location, identifier } = entry;
   const invocation = invocationOf(entry);
   if (kind.isCalledOnce) runOnce(call, kind.where, context, invocation, step, location, identifier);
-  else run(call, context, invocation, (thrown) => entry.report.add(thrown), step);
+  else
+    run(
+      call,
+      context,
+      invocation,
+      (thrown) => entry.report.add(thrown),
+      () => timed(entry, step),
+      (value) => noteReturned(entry, value),
+    );
 }
 
 /** Calls the callback with this id. One that was unregistered since the call was made has nothing to do. */

@@ -24,6 +24,7 @@ import {
 } from '../contract/layout.generated.ts';
 import { type FlatMeta, native } from '../contract/native.ts';
 import { currentContext } from '../execution/context.ts';
+import { noteMistake } from '../log/mistake.ts';
 import { warnOfTruncation } from '../log/truncation.ts';
 import { DATA_SOURCE_TYPES } from '../shared/constants.ts';
 import { rangeError, runtimeError, typeError } from '../shared/errors.ts';
@@ -69,6 +70,13 @@ function refuseRange(value: number | bigint, type: number, index: number): never
   );
 }
 
+function noteCut(value: number, whole: number, type: number, index: number): void {
+  noteMistake('cut fraction', () => {
+    const source = DATA_SOURCE_TYPES[type]?.toUpperCase();
+    return `values[${index}] of type ${lastType}: ${value} is cut to ${whole}, because a ${source} is a whole number; round it, or use a type with a GAUGE`;
+  });
+}
+
 function putInteger(value: unknown, type: number, index: number): void {
   if (typeof value === 'bigint') {
     const fits =
@@ -86,6 +94,7 @@ function putInteger(value: unknown, type: number, index: number): void {
   const fits =
     type === DS_DERIVE ? whole >= -(2 ** 63) && whole < 2 ** 63 : whole >= 0 && whole < 2 ** 64;
   if (!fits) refuseRange(value, type, index);
+  if (whole !== value) noteCut(value, whole, type, index);
   dispatchFrame.numbers[index] = whole;
   dispatchFrame.encodings[index] = type === DS_DERIVE ? ENCODING_SIGNED : ENCODING_UNSIGNED;
 }

@@ -26,10 +26,10 @@ struct oconfig_item_s;
 struct data_set_s;
 struct value_list_s;
 
-/* An `Import` line or block. */
 /* A boolean that one block may leave to another. */
 typedef enum { NODEJS_UNSET = 0, NODEJS_FALSE, NODEJS_TRUE } nodejs_choice_t;
 
+/* An `Import` line or block. */
 typedef struct {
   char *name;        /* as in the configuration: "cpu_temp", "a.b", "/x/y.ts" */
   char *module_name; /* what <Module> and identifiers use: "cpu_temp" */

@@ -19,7 +19,12 @@ export function flagsFor(file, { abi, nodedir }) {
   return [
     ...['-std=c++20', '-fexceptions', ...common],
     ...system(join(nodedir, 'include/node'), join(root, 'node_modules/node-addon-api')),
-    ...[`-DNODEJS_ABI=${abi}`, '-DNAPI_VERSION=8', '-DNODE_ADDON_API_CPP_EXCEPTIONS_ALL'],
+    ...[
+      `-DNODEJS_ABI=${abi}`,
+      '-DNODEJS_PLUGIN_VERSION=""',
+      '-DNAPI_VERSION=8',
+      '-DNODE_ADDON_API_CPP_EXCEPTIONS_ALL',
+    ],
     ...['-DNODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS', '-DBUILDING_NODE_EXTENSION'],
   ];
 }

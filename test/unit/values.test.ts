@@ -128,7 +128,7 @@ test('the frame has everything in its place', () => {
     type_instance: 'ti',
     time: 5.5,
     interval: 2,
-  }).dispatch({ values: [-1.9, 2n ** 64n - 1n] });
+  }).dispatch({ values: [-1, 2n ** 64n - 1n] });
   expect(sent).toHaveLength(1);
   expect(sent[0]).toMatchObject({
     fields: ['h', 'p', 'pi', 'pair', 'ti'],

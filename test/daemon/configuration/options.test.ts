@@ -1,4 +1,5 @@
 // What the options of <Plugin nodejs> and <Import> do.
+import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
 import { bare, check, logged } from '../fixtures/plugin.ts';
 import { nodejs, runDaemon, startDaemon } from '../harness/index.ts';
@@ -76,6 +77,14 @@ console.log(deep(10).length, process.noDeprecation);`,
     ]);
     expect(errors[0]).toContain(why);
   });
+});
+
+test('the line of the start names the versions of the plugin and of Node.js', async () => {
+  const { version } = createRequire(import.meta.url)('../../../package.json') as {
+    version: string;
+  };
+  const { log } = await check('Import "x"', { files: { 'x.ts': '' } });
+  expect(log).toContain(`nodejs plugin: version ${version}, Node.js v`);
 });
 
 describe('workers', () => {
