@@ -189,4 +189,14 @@ export const ELSEWHERE: readonly LoggedElsewhere[] = [
     why: 'the text is that of a constant, or of the parser of types.db',
     lines: ['…types.db:…: …', 'Outside collectd nothing calls the … callback … (…).'],
   },
+  {
+    file: 'lib/log/mistake.ts',
+    source: 'text()',
+    why: 'the texts are those of the calls of noteMistake()',
+    lines: [
+      'The … callback … (…) kept its worker busy for … s, in which nothing else ran there; use asynchronous functions, or give the module a Worker of its own (…)…',
+      'The … callback … (…) returned values, which nothing takes; hand them over with new Values({ type, plugin }).dispatch({ values }) (…)…',
+      'values[…] of type …: … is cut to …, because a … is a whole number; round it, or use a type with a GAUGE (…)…',
+    ],
+  },
 ];
