@@ -18,6 +18,7 @@ export interface Measured {
 export const plugin = (dir: string, lines: string) => `WriteThreads 1
 LoadPlugin nodejs
 <Plugin nodejs>
+LogPrefix false
 ModulePath ${quote(`${dir}/plugins`)}
 ${lines}
 </Plugin>

@@ -72,6 +72,7 @@ function configuration(directory: string): string[] {
     'LoadPlugin nodejs',
     '<Plugin nodejs>',
     `ModulePath "${join(directory, 'modules')}"`,
+    'LogPrefix false',
     'Timeout 2',
     'HeapLimit 96',
     `Workers ${modules.length}`,
