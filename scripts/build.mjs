@@ -52,7 +52,7 @@ export async function build({ force = false } = {}) {
     'network/index.js',
     'cli/collectd-nodejs.js',
     'cli/plugin-worker.js',
-    'cli/troubleshooting.md',
+    'cli/troubleshooting.txt',
   ];
   await bringUpToDate('JavaScript part', { results: scripts, sources: JAVASCRIPT }, async () => {
     say('bundling the JavaScript part');

@@ -24,7 +24,7 @@ export async function buildJavaScript() {
   await bundle('lib/cli/main.ts', 'cli/collectd-nodejs.js', FOR_NODE);
   await bundle('lib/cli/run/worker.ts', 'cli/plugin-worker.js', FOR_NODE);
   // For `collectd-nodejs explain`.
-  copyFileSync(join(root, 'docs/troubleshooting.md'), join(dist, 'cli/troubleshooting.md'));
+  copyFileSync(join(root, 'docs/troubleshooting.md'), join(dist, 'cli/troubleshooting.txt'));
   chmodSync(join(dist, 'cli/collectd-nodejs.js'), 0o755);
   // The project's package.json says "module" for everything below it.
   writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n');

@@ -24,7 +24,7 @@ test('it holds what is needed, and nothing else', async () => {
   const names = stdout.split('\n').filter(Boolean);
   const kinds = [
     /^package\/(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
-    /^package\/dist\/cli\/[\w-]+\.js$/,
+    /^package\/dist\/cli\/([\w-]+\.js|troubleshooting\.txt)$/,
     /^package\/dist\/collectd\/nodejs\/(\w+(\.d)?\.[jt]s|package\.json)$/,
     /^package\/dist\/collectd\/nodejs\/plugins\/\w+\.js$/,
     /^package\/dist\/network\/index\.js$/,

@@ -43,7 +43,7 @@ export function explain(args: string[]): number {
 
 /** The build puts the page there. */
 function readEntries(): Entry[] {
-  const file = join(packageRoot, 'dist/cli/troubleshooting.md');
+  const file = join(packageRoot, 'dist/cli/troubleshooting.txt');
   try {
     return parseEntries(readFileSync(file, 'utf8'));
   } catch {

@@ -29,7 +29,9 @@ async function imported(
   const ending = await runDaemon({
     args: ['-T'],
     config: (dir) =>
-      bare(`Workers 1\nLogPrefix false\n${pathLines(dir)}${typeof lines === 'string' ? lines : lines(dir)}`),
+      bare(
+        `Workers 1\nLogPrefix false\n${pathLines(dir)}${typeof lines === 'string' ? lines : lines(dir)}`,
+      ),
     // Both directories exist.
     files: { 'a/.keep': '', 'b/.keep': '', ...files },
   });

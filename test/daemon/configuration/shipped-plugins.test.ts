@@ -37,7 +37,9 @@ test('what they throw is logged with the file that was imported', async () => {
   );
   const file = shipped('cpu_temp').replaceAll('.', '\\.');
   expect(log).toMatch(
-    new RegExp(`/nonexistent: cannot be read \\(ENOENT\\) \\(cpu_temp, ${file}:\\d+:\\d+\\)`),
+    new RegExp(
+      `/nonexistent: cannot be read \\(ENOENT\\): ENOENT: .* \\(cpu_temp, ${file}:\\d+:\\d+\\)`,
+    ),
   );
   expect(log).toMatch(new RegExp(`    at \\S.* \\(?${file}:\\d+:\\d+\\)?`));
 });

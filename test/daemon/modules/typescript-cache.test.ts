@@ -31,7 +31,7 @@ register_init(() => console.log(require('./helper.ts').answer));`,
 function start(imports = 'Import "x"'): Promise<Ending> {
   return runDaemon({
     args: ['-T'],
-    config: `BaseDir ${quote(base)}\n${bare(`ModulePath ${quote(files)}\n${imports}`, copy.directory)}`,
+    config: `BaseDir ${quote(base)}\n${bare(`LogPrefix false\nModulePath ${quote(files)}\n${imports}`, copy.directory)}`,
   });
 }
 
