@@ -66,10 +66,12 @@ const BUSY_MS = 1000;
 
 function timed(entry: Registered, step: () => unknown): unknown {
   const began = now();
+  const stoodStill = native.stood_still();
   try {
     return step();
   } finally {
-    const took = now() - began;
+    // A process that was stopped kept nothing busy.
+    const took = now() - began - (native.stood_still() - stoodStill) * 1000;
     if (took > BUSY_MS)
       noteMistake(
         'busy worker',

@@ -46,7 +46,7 @@ export function createFakeCollectd(
     ...notificationFunctions(library, registry, output),
     ...flushFunction(library, registry, calls),
     ...logFunctions(library, registry, output),
-    ...processFunctions(),
+    ...processFunctions(output),
   };
   return {
     native,

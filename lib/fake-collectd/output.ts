@@ -17,4 +17,6 @@ export interface Output {
   values(list: ValueList): void;
   notification(fields: NotificationFields): void;
   log(severity: number, text: string): void;
+  /** Seconds that it has waited for whoever reads it: no callback is late for that. */
+  waited?(): number;
 }

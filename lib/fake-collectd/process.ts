@@ -1,6 +1,8 @@
 /** What belongs to the process: children, files, the terminal, what its workers share. */
+
 import { open } from 'node:fs';
 import type { Interactive, Native } from '../contract/native.ts';
+import type { Output } from './output.ts';
 
 function noTerminal(): never {
   throw new Error('there is no collectd here whose terminal or socket this could be');
@@ -16,7 +18,9 @@ const interactive: Interactive = {
   stop_collectd() {},
 };
 
-export function processFunctions(): Pick<
+export function processFunctions(
+  output: Output,
+): Pick<
   Native,
   | 'before_child'
   | 'child_started'
@@ -43,7 +47,7 @@ export function processFunctions(): Pick<
       });
     },
     interactive,
-    stood_still: () => 0,
+    stood_still: () => output.waited?.() ?? 0,
     shared_get: (key) => shared.get(key),
     shared_set(key, text) {
       shared.set(key, text);

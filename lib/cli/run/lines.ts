@@ -14,14 +14,19 @@ export function severityName(severity: number): string {
   return NAMES[severity] ?? String(severity);
 }
 
+/** Milliseconds spent on writing, most of them on waiting for whoever reads. */
+let spent = 0;
+
 /** At once and whole: whoever reads may be as slow as it likes. */
 function writeLine(fd: number, line: string, writing: Int32Array): void {
   let rest = Buffer.from(`${line}\n`);
+  const began = performance.now();
   Atomics.store(writing, 0, 1);
   try {
     while (rest.length > 0) rest = rest.subarray(writeSome(fd, rest));
   } finally {
     Atomics.store(writing, 0, 0);
+    spent += performance.now() - began;
   }
 }
 
@@ -63,12 +68,14 @@ export function lineOutput(
     isOpen = tryWriteLine(1, line, writing);
     if (!isOpen) onClosed();
   };
-  if (format === 'none') return { values: () => {}, notification: () => {}, log };
+  const waited = () => spent / 1000;
+  if (format === 'none') return { values: () => {}, notification: () => {}, log, waited };
   if (format === 'json') {
     return {
       values: (list) => print(valuesJson(list)),
       notification: (fields) => print(notificationJson(fields)),
       log,
+      waited,
     };
   }
   return {
@@ -78,6 +85,7 @@ export function lineOutput(
       print(formatNotification(rest, meta));
     },
     log,
+    waited,
   };
 }
 
