@@ -98,7 +98,8 @@ std::vector<std::string> node_options(const nodejs_config_t &config) {
 void log_summary(size_t left_out) {
   const size_t modules = session().modules.count();
   const size_t workers = session().modules.seats().size();
-  log_message(LOG_INFO, "nodejs plugin: version %s, Node.js %s (%s): %zu module%s in %zu worker%s%s.",
+  log_message(LOG_INFO,
+              "nodejs plugin: version %s, Node.js %s (%s): %zu module%s in %zu worker%s%s.",
               NODEJS_PLUGIN_VERSION, node_version(), settings().libnode.c_str(), modules - left_out,
               modules - left_out == 1 ? "" : "s", workers, workers == 1 ? "" : "s",
               left_out == 0 ? "" : (", " + std::to_string(left_out) + " left out").c_str());
