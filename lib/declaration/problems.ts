@@ -1,6 +1,6 @@
 /** What is wrong with a block, in words. */
 import { append } from '../shared/primordials.ts';
-import { didYouMean, suggestion } from '../shared/suggestion.ts';
+import { didYouMean } from '../shared/suggestion.ts';
 import { asWritten, shown } from '../shared/written.ts';
 import type { Config } from '../values/config.ts';
 import { HIDDEN } from './secret.ts';
@@ -47,10 +47,9 @@ export class Problems {
       this.#add(level, item, `${head} collectd reads Include at the top level of a file only.`);
       return;
     }
-    const meant = suggestion(item.key, names);
     const allowed =
       names.length === 0 ? ' It has no options.' : ` Allowed are ${names.join(', ')}.`;
-    this.#add(level, item, head + (meant === undefined ? allowed : didYouMean(item.key, names)));
+    this.#add(level, item, head + (didYouMean(item.key, names) || allowed));
   }
 
   #add(level: Problem['level'], item: Config, message: string): void {
