@@ -70,8 +70,9 @@ function watchEvaluations(server: Server, { stream, socket, terminal }: SessionO
     evaluation = new Evaluation(socket);
     evaluateWatched(evaluation, script, () => evaluate.call(this, script, context, file, done));
   };
+  // Before node:repl sees the keys: a line that follows the Ctrl-C is not meant by it.
   if (terminal)
-    stream.on('data', (chunk: Buffer | string) => {
+    stream.prependListener('data', (chunk: Buffer | string) => {
       if (Buffer.from(chunk as string).includes(CTRL_C)) evaluation?.interrupt();
     });
 }
