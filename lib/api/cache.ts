@@ -76,7 +76,7 @@ export class Cache {
   value(identifier: Identifier, options: CacheValueOptions = {}): (number | bigint)[] | undefined {
     checkOptions('cache.value', options, ['bigint']);
     checkFlags('cache.value', options, ['bigint']);
-    const found = native.cache_value(checkedIdentifier(identifier));
+    const found = native.cache_value(checkedIdentifier('cache.value', identifier));
     return options.bigint === true ? found : found?.map(Number);
   }
 
@@ -85,18 +85,18 @@ export class Cache {
    * where there is no rate yet, or where it is out of the data source's range.
    */
   rate(identifier: Identifier): number[] | undefined {
-    return native.cache_rate(checkedIdentifier(identifier));
+    return native.cache_rate(checkedIdentifier('cache.rate', identifier));
   }
 
   /** In what state the threshold plugin, or another one, put it. */
   state(identifier: Identifier): CacheState | undefined {
-    const found = native.cache_state(checkedIdentifier(identifier));
+    const found = native.cache_state(checkedIdentifier('cache.state', identifier));
     return found === undefined ? undefined : (STATES.get(found) ?? 'unknown');
   }
 
   /** How often in a row it was out of its threshold, where that has `Hits`. */
   hits(identifier: Identifier): number | undefined {
-    return native.cache_hits(checkedIdentifier(identifier));
+    return native.cache_hits(checkedIdentifier('cache.hits', identifier));
   }
 
   /**
@@ -112,14 +112,14 @@ export class Cache {
     if (typeof count !== 'number')
       throw typeError(
         'ERR_COLLECTD_INVALID_ARGUMENT',
-        `the count of a history must be a number, not ${typeof count}`,
+        `cache.history: the count must be a number, not ${typeof count}`,
       );
     if (!Number.isInteger(count) || count < 1 || count > MOST_STEPS)
       throw rangeError(
         'ERR_COLLECTD_OUT_OF_RANGE',
-        `a history has 1 to ${MOST_STEPS} entries, not ${count}`,
+        `cache.history: the count must be a whole number from 1 to ${MOST_STEPS}, not ${count}`,
       );
-    const flat = native.cache_history(checkedIdentifier(identifier), count);
+    const flat = native.cache_history(checkedIdentifier('cache.history', identifier), count);
     if (flat === undefined) return undefined;
     const sources = flat.length / count;
     return Array.from({ length: count }, (_, i) => flat.slice(i * sources, (i + 1) * sources));
@@ -131,7 +131,7 @@ export class Cache {
    * identifier on: not for every value of a large cache.
    */
   meta(identifier: Identifier): Meta | undefined {
-    const flat = native.cache_meta(checkedIdentifier(identifier));
+    const flat = native.cache_meta(checkedIdentifier('cache.meta', identifier));
     return flat === undefined ? undefined : metaFromFlat(flat);
   }
 

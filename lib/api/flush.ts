@@ -31,11 +31,14 @@ export function flush(options: FlushOptions = {}): void {
     );
   checkOptions('flush', options, ['plugin', 'timeout', 'identifier']);
   const { plugin, timeout = 0, identifier } = options;
-  if (plugin !== undefined) checkText(plugin, 'plugin');
-  if (identifier !== undefined) checkText(identifier, 'identifier');
+  if (plugin !== undefined) checkText(plugin, 'flush: plugin');
+  if (identifier !== undefined) checkText(identifier, 'flush: identifier');
   if (typeof timeout !== 'number')
-    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'timeout must be a number of seconds');
+    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'flush: timeout must be a number of seconds');
   if (Number.isNaN(timeout) || timeout >= SECONDS_LIMIT)
-    throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', `timeout must not be ${timeout}`);
+    throw rangeError(
+      'ERR_COLLECTD_OUT_OF_RANGE',
+      `flush: timeout must be less than ${SECONDS_LIMIT} seconds, not ${timeout}`,
+    );
   native.flush(plugin ?? null, Math.max(0, timeout), identifier ?? null, depthOfFlush());
 }

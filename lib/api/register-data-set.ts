@@ -1,5 +1,6 @@
 /** Types that modules add to those of types.db. */
 
+import { checkOptions, sentence } from '../callbacks/callback-options.ts';
 import { contextOfCaller } from '../callbacks/registry.ts';
 import {
   FRAME_MAX_VALUES,
@@ -10,8 +11,9 @@ import {
 } from '../contract/layout.generated.ts';
 import { type DataSourceFields, native, type Refusal } from '../contract/native.ts';
 import { locate } from '../location/stack.ts';
-import type { DataSourceType } from '../shared/constants.ts';
+import { DATA_SOURCE_TYPES, type DataSourceType } from '../shared/constants.ts';
 import { rangeError, runtimeError, typeError } from '../shared/errors.ts';
+import { didYouMean } from '../shared/suggestion.ts';
 import { checkText } from '../shared/text.ts';
 import { dataSourceTypeNumber } from '../values/data-sets.ts';
 
@@ -30,7 +32,7 @@ const NAME = /^[A-Za-z0-9_.]+$/;
 const MAX_NAME = NAME_SIZE - 1;
 
 function checkName(what: string, name: unknown): asserts name is string {
-  checkText(name, what);
+  checkText(name, `register_data_set: ${what}`);
   if (!NAME.test(name) || name.length > MAX_NAME)
     throw rangeError(
       'ERR_COLLECTD_OUT_OF_RANGE',
@@ -55,12 +57,13 @@ function checkSource(source: DataSourceDefinition, index: number): DataSourceFie
       'ERR_COLLECTD_INVALID_ARGUMENT',
       `register_data_set: ${what} must be an object with a name and a type`,
     );
+  checkOptions(`register_data_set: ${what}`, source, ['name', 'type', 'min', 'max']);
   checkName(`${what}.name`, source.name);
   const type = dataSourceTypeNumber(source.type);
   if (type === undefined)
     throw typeError(
       'ERR_COLLECTD_INVALID_ARGUMENT',
-      `register_data_set: ${what}.type must be gauge, derive, counter or absolute, not "${String(source.type)}"`,
+      `register_data_set: ${what}.type must be gauge, derive, counter or absolute, not "${String(source.type)}"${sentence(didYouMean(String(source.type), DATA_SOURCE_TYPES))}`,
     );
   const min = limitOf(`${what}.min`, source.min);
   const max = limitOf(`${what}.max`, source.max);

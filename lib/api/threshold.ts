@@ -50,8 +50,8 @@ const limit = (number: number): number | null => (Number.isNaN(number) ? null : 
  * Source: utils_threshold.h, ut_search_threshold; collectd-threshold(5).
  */
 export function threshold(identifier: Identifier, data_source = ''): Threshold | undefined {
-  const name = checkedIdentifier(identifier);
-  checkText(data_source, 'data_source');
+  const name = checkedIdentifier('threshold', identifier);
+  checkText(data_source, 'threshold: data_source');
   const fields = native.threshold(name, data_source);
   if (fields === undefined) return undefined;
   const [host, plugin, plugin_instance, type, type_instance, source, ...rest] = fields;

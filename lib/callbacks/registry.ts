@@ -125,7 +125,6 @@ export function register(
 
 /** Of this worker: by identifier, or the one that has the caller's module's own. */
 export function find(kind: CallbackKind, identifier?: string): Registered | undefined {
-  if (identifier !== undefined) checkText(identifier, 'identifier');
   const wanted =
     identifier ?? IDENTIFIER_PREFIX + contextOfCaller(`register_${kind.name}`).module.name;
   for (const entry of byId.values())

@@ -1,9 +1,15 @@
 import { once } from 'node:events';
-import { parseArgs } from 'node:util';
 import { Reader } from '../network/index.ts';
 import { DEFAULT_GROUP } from '../network/protocol/wire.ts';
 import { type Format, formats } from './formats.ts';
-import { onlyOne, parseInteger, parsePort, parseSecurity, UsageError } from './options.ts';
+import {
+  onlyOne,
+  parseArguments,
+  parseInteger,
+  parsePort,
+  parseSecurity,
+  UsageError,
+} from './options.ts';
 
 export const LISTEN_USAGE = `collectd-nodejs listen [options] [address]
   Prints what collectd's network plugin sends to this machine, or to an address of it.
@@ -28,7 +34,7 @@ const OPTIONS = {
 } as const;
 
 export async function listen(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
+  const { values, positionals } = parseArguments('listen', args, OPTIONS);
   const format = parseFormat(values.format);
   const count = parseCount(values.count);
   const groups = [...(values.multicast ? [DEFAULT_GROUP] : []), ...(values.group ?? [])];

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
 import { ThrottledLog } from '../network/endpoint/log.ts';
 import { Encoder, type EncoderOptions } from '../network/index.ts';
 import {
@@ -10,7 +9,14 @@ import {
 } from '../network/protocol/wire.ts';
 import { AuthFile } from '../network/receive/auth-file.ts';
 import { DatagramSender } from '../network/send/sender.ts';
-import { onlyOne, parseInteger, parsePort, parseSecurity, UsageError } from './options.ts';
+import {
+  onlyOne,
+  parseArguments,
+  parseInteger,
+  parsePort,
+  parseSecurity,
+  UsageError,
+} from './options.ts';
 import { parseCommand, type TypeLookup } from './putval.ts';
 import { DEFAULT_TYPES_DB, readTypes } from './types-db.ts';
 
@@ -44,7 +50,7 @@ const OPTIONS = {
 const PATIENCE_MS = 1000;
 
 export async function send(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
+  const { values, positionals } = parseArguments('send', args, OPTIONS);
   const ttl = values.ttl === undefined ? undefined : parseInteger('--ttl', values.ttl, 1, 255);
   const files = values['types-db'] ?? [DEFAULT_TYPES_DB].filter(existsSync);
   const types = readTypes(files, (text) => void complain(`warning: ${text}`));

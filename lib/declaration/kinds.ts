@@ -1,6 +1,7 @@
 /** The kinds of options that hold text, a number or a word. */
 
-import { isInteger, toLowerCase, trim } from '../shared/primordials.ts';
+import { typeError } from '../shared/errors.ts';
+import { isArray, isInteger, listOf, SafeSet, toLowerCase, trim } from '../shared/primordials.ts';
 import { didYouMean } from '../shared/suggestion.ts';
 import type { ConfigValue } from '../values/config.ts';
 import {
@@ -15,6 +16,7 @@ import {
   rangeInWords,
 } from './line.ts';
 import type { CommonOptions, Option, Present } from './option.ts';
+import { checkOwnOptions } from './own-options.ts';
 import { Secret } from './secret.ts';
 import { bytesOf, numberOf, secondsOf } from './units.ts';
 
@@ -34,6 +36,7 @@ export interface StringOptions extends CommonOptions<string> {
 export function string(options: StringOptions & Present<string>): Option<string>;
 export function string(options?: StringOptions): Option<string | undefined>;
 export function string(options: StringOptions = {}): Option<string> {
+  checkOwnOptions('string', options);
   const { pattern, empty = false, expected = 'text in quotes', ...common } = options;
   return lineOption<string>('string', common, {
     expected,
@@ -70,6 +73,7 @@ function numeric(value: ConfigValue, read: (text: string) => number | undefined)
 export function number(options: NumberOptions & Present<number>): Option<number>;
 export function number(options?: NumberOptions): Option<number | undefined>;
 export function number(options: NumberOptions = {}): Option<number> {
+  checkOwnOptions('number', options);
   const { min, max, ...common } = options;
   const expected = `a number${rangeInWords(min, max)}`;
   return lineOption<number>('number', common, {
@@ -88,6 +92,7 @@ export function number(options: NumberOptions = {}): Option<number> {
 export function integer(options: NumberOptions & Present<number>): Option<number>;
 export function integer(options?: NumberOptions): Option<number | undefined>;
 export function integer(options: NumberOptions = {}): Option<number> {
+  checkOwnOptions('integer', options);
   const { min, max, ...common } = options;
   const expected = `a whole number${rangeInWords(min, max)}`;
   return lineOption<number>('integer', common, {
@@ -110,6 +115,7 @@ export function integer(options: NumberOptions = {}): Option<number> {
 export function boolean(options: CommonOptions<boolean> & Present<boolean>): Option<boolean>;
 export function boolean(options?: CommonOptions<boolean>): Option<boolean | undefined>;
 export function boolean(options: CommonOptions<boolean> = {}): Option<boolean> {
+  checkOwnOptions('boolean', options);
   const expected = 'true or false';
   return lineOption<boolean>('boolean', options, {
     expected,
@@ -138,6 +144,7 @@ export function boolean(options: CommonOptions<boolean> = {}): Option<boolean> {
 export function duration(options: NumberOptions & Present<number>): Option<number>;
 export function duration(options?: NumberOptions): Option<number | undefined>;
 export function duration(options: NumberOptions = {}): Option<number> {
+  checkOwnOptions('duration', options);
   const { min = 0, max, ...common } = options;
   const expected = `a number of seconds${rangeInWords(min, max)}, or a text such as "5m" or "1h30m"`;
   return lineOption<number>('duration', common, {
@@ -159,6 +166,7 @@ export function duration(options: NumberOptions = {}): Option<number> {
 export function size(options: NumberOptions & Present<number>): Option<number>;
 export function size(options?: NumberOptions): Option<number | undefined>;
 export function size(options: NumberOptions = {}): Option<number> {
+  checkOwnOptions('size', options);
   const { min = 0, max, ...common } = options;
   const expected = `a number of bytes${rangeInWords(min, max)}, or a text such as "64K" or "10MiB"`;
   return lineOption<number>('size', common, {
@@ -194,8 +202,9 @@ export function oneOf(
   ...rest: readonly (string | CommonOptions<string> | undefined)[]
 ): Option<string> {
   const isPlain = typeof first === 'string';
-  const words = isPlain ? [first, ...(rest as string[])] : [...first];
+  const words = checkWords(isPlain ? [first, ...rest] : first);
   const common = isPlain ? {} : ((rest[0] as CommonOptions<string> | undefined) ?? {});
+  checkOwnOptions('oneOf', common);
   const expected = inWords(words);
   return lineOption<string>('oneOf', common, {
     expected,
@@ -210,12 +219,35 @@ export function oneOf(
   });
 }
 
+function checkWords(words: unknown): readonly string[] {
+  const refuse = (why: string): never => {
+    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `oneOf: ${why}`);
+  };
+  if (!isArray(words) || words.length === 0)
+    return refuse(
+      "give the words, such as oneOf('tcp', 'udp') or oneOf(['tcp', 'udp'], { required: true })",
+    );
+  const seen = new SafeSet<string>();
+  for (let i = 0; i < words.length; i++) {
+    const word: unknown = words[i];
+    if (typeof word !== 'string' || word === '')
+      return refuse(
+        `each word must be a string that is not empty; with options, give the words in an array`,
+      );
+    if (seen.has(toLowerCase(word)))
+      refuse(`"${word}" is there twice; collectd.conf has no upper and lower case`);
+    seen.add(toLowerCase(word));
+  }
+  return listOf(words.length, (i) => words[i] as string);
+}
+
 export type SecretOptions = Omit<CommonOptions<never>, 'default' | 'example'>;
 
 /** A password or token in quotes. Nothing that prints the {@link Secret} shows its text. */
 export function secret(options: SecretOptions & { readonly required: true }): Option<Secret>;
 export function secret(options?: SecretOptions): Option<Secret | undefined>;
 export function secret(options: SecretOptions = {}): Option<Secret> {
+  checkOwnOptions('secret', options);
   const expected = 'text in quotes';
   return lineOption<Secret>('secret', options, {
     expected,

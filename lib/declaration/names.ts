@@ -1,9 +1,10 @@
 /** The names of a declaration as collectd reads them: without regard to case, aliases included. */
 import { rangeError, typeError } from '../shared/errors.ts';
-import { append, exec, objectKeys, SafeMap, toLowerCase } from '../shared/primordials.ts';
+import { append, exec, isArray, objectKeys, SafeMap, toLowerCase } from '../shared/primordials.ts';
 import { didYouMean } from '../shared/suggestion.ts';
+import type { ConfigValue } from '../values/config.ts';
 import { listed } from './line.ts';
-import { type Declaration, type Rule, ruleOf } from './option.ts';
+import { type Declaration, type LineRule, type Rule, ruleOf } from './option.ts';
 
 /** An option that a line or block may be. */
 export interface Named {
@@ -98,14 +99,30 @@ function checkValue(
   what: string,
 ): void {
   const value = common[which];
-  if (value === undefined || form.shape !== 'line' || form.kind === 'path') return;
-  const isWord =
-    typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-  if (!isWord) return;
-  const parsed = form.parse([value]);
+  if (value === undefined || form.shape !== 'line' || isPathToBe(value, form)) return;
+  if (form.isList && isArray(value) && (form.isSecret || value.length === 0)) return;
+  const words = asLine(value, form);
+  const parsed = words === undefined ? { advice: `give ${form.expected}` } : form.parse(words);
   if ('advice' in parsed)
     throw rangeError(
       'ERR_COLLECTD_OUT_OF_RANGE',
       `${what}: the ${which} of ${name} is rejected: ${parsed.advice}`,
     );
+}
+
+function isPathToBe(value: unknown, { kind, element }: LineRule): boolean {
+  return kind === 'path' ? typeof value === 'string' : element === 'path';
+}
+
+/** The values of a line that would give the option this one; undefined: none would. */
+function asLine(value: unknown, { kind, isList }: LineRule): readonly ConfigValue[] | undefined {
+  if (isList) return isArray(value) ? (value as readonly ConfigValue[]) : undefined;
+  if (kind !== 'hostPort' || typeof value !== 'object' || value === null)
+    return isWord(value) ? [value] : undefined;
+  const { host, port } = value as { readonly host?: unknown; readonly port?: unknown };
+  return isWord(host) && isWord(port) ? [host, port] : undefined;
+}
+
+function isWord(value: unknown): value is ConfigValue {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }

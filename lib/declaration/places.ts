@@ -5,6 +5,7 @@ import { exec, isInteger, slice } from '../shared/primordials.ts';
 import type { ConfigValue } from '../values/config.ts';
 import { Advice, inWords, lineOption, parseOne, quoted, severalAdvice } from './line.ts';
 import type { CommonOptions, Option, Parsed, Present } from './option.ts';
+import { checkOwnOptions } from './own-options.ts';
 
 export interface PathOptions extends CommonOptions<string> {
   /** Relative paths are rejected; they would belong to collectd's BaseDir. */
@@ -19,6 +20,7 @@ export interface PathOptions extends CommonOptions<string> {
 export function path(options: PathOptions & Present<string>): Option<string>;
 export function path(options?: PathOptions): Option<string | undefined>;
 export function path(options: PathOptions = {}): Option<string> {
+  checkOwnOptions('path', options);
   const { absolute, type, readable, ...common } = options;
   const expected = `${absolute === true ? 'an absolute path' : 'a path'} in quotes`;
   return lineOption<string>('path', common, {
@@ -57,6 +59,7 @@ export interface UrlOptions extends CommonOptions<string> {
 export function url(options: UrlOptions & Present<string>): Option<string>;
 export function url(options?: UrlOptions): Option<string | undefined>;
 export function url(options: UrlOptions = {}): Option<string> {
+  checkOwnOptions('url', options);
   const { protocols = ['http', 'https'], ...common } = options;
   const expected = `a URL in quotes that begins with ${inWords(protocols.map((one) => `${one}://`))}`;
   return lineOption<string>('url', common, {
@@ -96,6 +99,7 @@ export interface HostPortOptions extends CommonOptions<HostPort> {
 export function hostPort(options: HostPortOptions & Present<HostPort>): Option<HostPort>;
 export function hostPort(options?: HostPortOptions): Option<HostPort | undefined>;
 export function hostPort(options: HostPortOptions = {}): Option<HostPort> {
+  checkOwnOptions('hostPort', options);
   const { port, ...common } = options;
   const expected = `a host and ${port === undefined ? '' : 'perhaps '}a port, such as "localhost:${port ?? 25826}"`;
   return lineOption<HostPort>('hostPort', common, {

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { typeError } from '../shared/errors.ts';
 import { SafeWeakMap } from '../shared/primordials.ts';
 
 /** Beside the objects: a debugger shows even the private fields of one. */
@@ -15,7 +16,13 @@ export const HIDDEN = '(secret)';
  * const headers = { authorization: `Bearer ${config.Token.reveal()}` };
  */
 export class Secret {
+  /** @throws TypeError for what is no string. */
   constructor(text: string) {
+    if (typeof text !== 'string')
+      throw typeError(
+        'ERR_COLLECTD_INVALID_ARGUMENT',
+        `Secret: the text must be a string, not ${text === null ? 'null' : typeof text}`,
+      );
     texts.set(this, text);
   }
 

@@ -1,5 +1,6 @@
 /** The kinds of options that are made of others: lists, blocks, other names, old names. */
 import { typeError } from '../shared/errors.ts';
+import { isFields } from '../shared/field-arguments.ts';
 import { append } from '../shared/primordials.ts';
 import { lineOption } from './line.ts';
 import {
@@ -13,6 +14,19 @@ import {
   type Parsed,
   ruleOf,
 } from './option.ts';
+import { checkOwnOptions } from './own-options.ts';
+
+const HOW_TO_DEPRECATE =
+  "deprecated: give the advice and the option, such as deprecated('Use Servers instead.', string())";
+
+function refuse(message: string): never {
+  throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', message);
+}
+
+function checkDeclaration(what: 'block' | 'blocks', declaration: unknown): void {
+  if (!isFields(declaration))
+    refuse(`${what}: give its options in an object, such as ${what}({ Port: integer() })`);
+}
 
 export type ListOptions<T> = Pick<
   CommonOptions<readonly T[]>,
@@ -31,10 +45,8 @@ export function list<T>(
 ): Option<readonly NonNullable<T>[]> {
   const form = ruleOf(of)?.form;
   if (form?.shape !== 'line' || form.isList)
-    throw typeError(
-      'ERR_COLLECTD_INVALID_ARGUMENT',
-      'list: give the kind of its values, such as list(string())',
-    );
+    return refuse('list: give the kind of its values, such as list(string())');
+  checkOwnOptions('list', options);
   return lineOption(
     'list',
     { default: [], ...options },
@@ -83,6 +95,8 @@ export function block<D extends Declaration>(
   declaration: D,
   options: BlockOptions = {},
 ): Option<OptionsOf<D>> {
+  checkDeclaration('block', declaration);
+  checkOwnOptions('block', options);
   return makeOption('block', {
     form: { shape: 'block', kind: 'block', declaration, isNamed: false, isList: false },
     common: options,
@@ -109,8 +123,11 @@ export function blocks<D extends Declaration>(
 ): Option<readonly ({ readonly name: string } & OptionsOf<D>)[]>;
 export function blocks<D extends Declaration>(
   declaration: D,
-  { named = true, ...common }: BlocksOptions = {},
+  options: BlocksOptions = {},
 ): Option<readonly OptionsOf<D>[]> {
+  checkDeclaration('blocks', declaration);
+  checkOwnOptions('blocks', options);
+  const { named = true, ...common } = options;
   return makeOption('blocks', {
     form: { shape: 'block', kind: 'blocks', declaration, isNamed: named, isList: true },
     common,
@@ -120,6 +137,8 @@ export function blocks<D extends Declaration>(
 
 /** Another name of an option; the callback gets the value under the option's own. */
 export function alias(of: string): Option<Absent> {
+  if (typeof of !== 'string' || of === '')
+    refuse("alias: give the name of the option, such as alias('Server')");
   return makeOption('alias', { form: { shape: 'alias', of }, common: {}, deprecated: undefined });
 }
 
@@ -132,6 +151,7 @@ export function alias(of: string): Option<Absent> {
 export function deprecated<T>(advice: string, option: Option<T>): Option<T>;
 export function deprecated(advice: string): Option<Absent>;
 export function deprecated(advice: string, option?: Option<unknown>): Option<unknown> {
+  if (typeof advice !== 'string' || advice === '') refuse(HOW_TO_DEPRECATE);
   if (option === undefined)
     return makeOption('deprecated', {
       form: { shape: 'ignored' },
@@ -139,10 +159,6 @@ export function deprecated(advice: string, option?: Option<unknown>): Option<unk
       deprecated: advice,
     });
   const rule = ruleOf(option);
-  if (rule === undefined)
-    throw typeError(
-      'ERR_COLLECTD_INVALID_ARGUMENT',
-      "deprecated: give the advice and the option, such as deprecated('Use Servers instead.', string())",
-    );
+  if (rule === undefined) return refuse(HOW_TO_DEPRECATE);
   return makeOption(option.kind, { ...rule, deprecated: advice });
 }

@@ -35,7 +35,7 @@ export function requirable(names: object): object {
   const { default: own, ...named } = Object.getOwnPropertyDescriptors(
     names,
   ) as PropertyDescriptorMap;
-  const exports = Object.defineProperties({}, named);
+  const exports = Object.defineProperties(Object.create(Object.getPrototypeOf(names)), named);
   Object.defineProperty(exports, 'default', { value: defaultOf(names), configurable: true });
   return Object.defineProperty(exports, '__esModule', { value: true });
 }

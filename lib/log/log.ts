@@ -36,8 +36,8 @@ export function logOutput(severity: number, text: string): void {
   logOwn(severity, replaceAll(text, '\0', '\\0'));
 }
 
-function log(severity: number, message: string): void {
-  checkText(message, 'a log message');
+function log(name: string, severity: number, message: string): void {
+  checkText(message, `${name}: the message`);
   logOwn(severity, message);
 }
 
@@ -48,25 +48,25 @@ function log(severity: number, message: string): void {
  * @throws TypeError when `message` is not a string, or contains NUL or lone surrogates.
  */
 export function error(message: string): void {
-  log(LOG_ERR, message);
+  log('error', LOG_ERR, message);
 }
 
 /** Logs at severity warning; see {@link error}. */
 export function warning(message: string): void {
-  log(LOG_WARNING, message);
+  log('warning', LOG_WARNING, message);
 }
 
 /** Logs at severity notice; see {@link error}. */
 export function notice(message: string): void {
-  log(LOG_NOTICE, message);
+  log('notice', LOG_NOTICE, message);
 }
 
 /** Logs at severity info; see {@link error}. */
 export function info(message: string): void {
-  log(LOG_INFO, message);
+  log('info', LOG_INFO, message);
 }
 
 /** Logs at severity debug; see {@link error}. Debian's collectd drops debug messages. */
 export function debug(message: string): void {
-  log(LOG_DEBUG, message);
+  log('debug', LOG_DEBUG, message);
 }

@@ -1,7 +1,7 @@
 /** Mistakes of modules that are no failures, and would otherwise pass in silence. */
 import { type Context, currentContext } from '../execution/context.ts';
 import { LOG_WARNING } from '../shared/constants.ts';
-import { SafeMap } from '../shared/primordials.ts';
+import { SafeMap, SafeSet } from '../shared/primordials.ts';
 import { andMore, Throttle } from '../shared/throttle.ts';
 import { logLine } from './log.ts';
 
@@ -19,4 +19,17 @@ export function noteMistake(kind: Mistake, text: () => string, context?: Context
   const heldBack = throttle.pass();
   if (heldBack === undefined) return;
   logLine(LOG_WARNING, `nodejs plugin: ${text()} (${name})${andMore(heldBack)}`);
+}
+
+/** Of one worker. A module may make up names; those after these are not logged. */
+const MOST_NOTED = 200;
+const noted = new SafeSet<string>();
+
+/** One line for each module and `mistake`, whose text tells it from others: for those that stay as they are. */
+export function noteMistakeOnce(mistake: string, text: () => string): void {
+  const module = currentContext()?.module;
+  const key = `${module?.index ?? -1} ${mistake}`;
+  if (noted.has(key) || noted.size >= MOST_NOTED) return;
+  noted.add(key);
+  logLine(LOG_WARNING, `nodejs plugin: ${text()} (${module?.name ?? 'unknown module'})`);
 }

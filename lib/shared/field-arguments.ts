@@ -3,10 +3,10 @@ import { typeError } from './errors.ts';
 import { isArray } from './primordials.ts';
 
 /** Python's `Values('gauge')` and `dispatch('gauge', [1])`, which would otherwise be ignored. */
-export function refuseFields(what: string): never {
+export function refuseFields(what: string, example: string): never {
   throw typeError(
     'ERR_COLLECTD_INVALID_ARGUMENT',
-    `${what}: give the fields in an object, such as { type: 'gauge' }`,
+    `${what}: give the fields in an object, such as ${example}`,
   );
 }
 

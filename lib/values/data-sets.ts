@@ -40,6 +40,7 @@ export function dataSetOf(type: string): DataSet {
   const cached = known.get(type);
   if (cached !== undefined) return cached;
   checkText(type, 'type');
+  if (type === '') throw typeError('ERR_COLLECTD_UNKNOWN_TYPE', 'the name of the type is empty');
   const found = native.data_set(type);
   if (found === undefined)
     throw typeError('ERR_COLLECTD_UNKNOWN_TYPE', `Dataset ${type} not found${suggested(type)}`);
@@ -58,6 +59,7 @@ export function dataSetOf(type: string): DataSet {
  * Source: collectd-python(5), get_dataset.
  */
 export function get_dataset<T extends string>(name: CheckedType<T>): DataSetOf<T> {
+  checkText(name, 'get_dataset: the type');
   const sources: readonly DataSource[] = dataSetOf(name).sources.map((source) => ({ ...source }));
   return sources as DataSetOf<T>;
 }

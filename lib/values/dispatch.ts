@@ -1,6 +1,7 @@
 /** Checks a value list, encodes it into the frame and hands it to collectd. */
 
 import {
+  DS_ABSOLUTE,
   DS_COUNTER,
   DS_DERIVE,
   DS_GAUGE,
@@ -63,17 +64,21 @@ function refuseType(value: unknown, index: number): never {
   );
 }
 
+/** `a DERIVE` */
+function sourceOf(type: number): string {
+  return `${type === DS_ABSOLUTE ? 'an' : 'a'} ${DATA_SOURCE_TYPES[type]?.toUpperCase()}`;
+}
+
 function refuseRange(value: number | bigint, type: number, index: number): never {
   throw rangeError(
     'ERR_COLLECTD_OUT_OF_RANGE',
-    `values[${index}]: a ${DATA_SOURCE_TYPES[type]?.toUpperCase()} cannot hold ${value}`,
+    `values[${index}]: ${sourceOf(type)} cannot hold ${value}`,
   );
 }
 
 function noteCut(value: number, whole: number, type: number, index: number): void {
   noteMistake('cut fraction', () => {
-    const source = DATA_SOURCE_TYPES[type]?.toUpperCase();
-    return `values[${index}] of type ${lastType}: ${value} is cut to ${whole}, because a ${source} is a whole number; round it, or use a type with a GAUGE`;
+    return `values[${index}] of type ${lastType}: ${value} is cut to ${whole}, because ${sourceOf(type)} is a whole number; round it, or use a type with a GAUGE`;
   });
 }
 
@@ -116,7 +121,7 @@ function checkCount(values: readonly unknown[], type: string, count: number): vo
   if (values.length !== count || count > FRAME_MAX_VALUES)
     throw runtimeError(
       'ERR_COLLECTD_VALUES',
-      `type ${type} needs ${count} values, got ${values.length}`,
+      `type ${type} needs ${count} ${count === 1 ? 'value' : 'values'}, got ${values.length}`,
     );
 }
 

@@ -31,14 +31,14 @@ function joined(name: string, instance: string): string {
  * @throws TypeError for what is neither text nor has the fields, RangeError
  *   (ERR_COLLECTD_IDENTIFIER) for other text.
  */
-export function checkedIdentifier(identifier: Identifier): string {
+export function checkedIdentifier(what: string, identifier: Identifier): string {
   if (typeof identifier === 'object' && identifier !== null) return ofFields(identifier);
-  checkText(identifier, 'identifier');
+  checkText(identifier, `${what}: the identifier`);
   const parts = identifier.split('/');
   if (parts.length !== 3 || parts.some((part) => part === '' || part.startsWith('-')))
     throw rangeError(
       'ERR_COLLECTD_IDENTIFIER',
-      `"${identifier}" is no identifier; one is host/plugin-instance/type-instance`,
+      `${what}: "${identifier}" is not an identifier, such as host/plugin-instance/type-instance`,
     );
   return identifier;
 }

@@ -29,6 +29,8 @@ let typeOfInteger: (value: unknown) => number;
 /** Of a Signed or Unsigned; its valueOf() may have been replaced. */
 let exactValueOf: (integer: Signed | Unsigned) => bigint;
 
+const nameOf = (type: number) => (type === MD_TYPE_SIGNED_INT ? 'Signed' : 'Unsigned');
+
 abstract class Integer {
   readonly #value: bigint;
   readonly #type: number;
@@ -41,12 +43,18 @@ abstract class Integer {
 
   constructor(value: number | bigint, type: number, min: bigint, max: bigint) {
     if (typeof value !== 'bigint' && typeof value !== 'number')
-      throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'an integer must be a number or a bigint');
+      throw typeError(
+        'ERR_COLLECTD_INVALID_ARGUMENT',
+        `${nameOf(type)}: give a number or a bigint, not ${value === null ? 'null' : typeof value}`,
+      );
     if (typeof value === 'number' && !isInteger(value))
-      throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', `${value} is not an integer`);
+      throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', `${nameOf(type)}: ${value} is not an integer`);
     const exact = toBigInt(value);
     if (exact < min || exact > max)
-      throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', `${exact} is not in ${min} to ${max}`);
+      throw rangeError(
+        'ERR_COLLECTD_OUT_OF_RANGE',
+        `${nameOf(type)}: ${exact} is not from ${min} to ${max}`,
+      );
     this.#value = exact;
     this.#type = type;
   }
@@ -129,6 +137,11 @@ function flatten(flat: FlatMeta, key: string, value: unknown): void {
       putFlat(flat, key, MD_TYPE_BOOLEAN, value);
       return;
     case 'bigint':
+      if (value < MIN_SIGNED || value > MAX_UNSIGNED)
+        throw rangeError(
+          'ERR_COLLECTD_OUT_OF_RANGE',
+          `meta.${key}: ${value} is not from ${MIN_SIGNED} to ${MAX_UNSIGNED}`,
+        );
       flattenInteger(flat, key, value > MAX_SIGNED ? new Unsigned(value) : new Signed(value));
       return;
     default:

@@ -7,6 +7,7 @@ import { dataSetOf } from './data-sets.ts';
 import { dispatchFilled, fillDispatchFrame } from './dispatch.ts';
 import type { Meta } from './meta.ts';
 import { seconds } from './seconds.ts';
+import { areFieldsChecked, checkFields } from './unknown-fields.ts';
 import type { ValuesFields } from './values.ts';
 
 export interface MultivalueFields<T extends string = string>
@@ -24,17 +25,34 @@ export interface MultivalueFields<T extends string = string>
 
 const PERCENT = 'percent';
 
+const FIELDS: readonly string[] = [
+  'type',
+  'values',
+  'percent',
+  'plugin',
+  'plugin_instance',
+  'host',
+  'time',
+  'interval',
+  'meta',
+];
+
 type Entry = readonly [type_instance: string, value: number | bigint];
 
-function shares(entries: readonly Entry[]): Entry[] {
-  const numbers = entries.map(([type_instance, value]): [string, number] => {
+function checkEntries(entries: readonly Entry[]): void {
+  for (const [type_instance, value] of entries)
     if (typeof value !== 'number' && typeof value !== 'bigint')
       throw typeError(
         'ERR_COLLECTD_INVALID_ARGUMENT',
-        `dispatch_multivalue: values.${type_instance} must be a number or a bigint`,
+        `dispatch_multivalue: values.${type_instance} must be a number or a bigint, not ${value === null ? 'null' : typeof value}`,
       );
-    return [type_instance, Number(value)];
-  });
+}
+
+function shares(entries: readonly Entry[]): Entry[] {
+  const numbers = entries.map(([type_instance, value]): [string, number] => [
+    type_instance,
+    Number(value),
+  ]);
   const sum = numbers.reduce((all, [, value]) => (Number.isNaN(value) ? all : all + value), 0);
   const factor = sum === 0 ? Number.NaN : 100 / sum;
   return numbers.map(([type_instance, value]) => [type_instance, value * factor]);
@@ -68,13 +86,18 @@ function check(fields: MultivalueFields, type: string, values: object, percent: 
 export function dispatch_multivalue<T extends string>(fields: MultivalueFields<T>): void;
 export function dispatch_multivalue(fields: MultivalueFields): void {
   if (fields === null || typeof fields !== 'object')
-    throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', 'dispatch_multivalue: give it an object');
+    throw typeError(
+      'ERR_COLLECTD_INVALID_ARGUMENT',
+      "dispatch_multivalue: give the fields in an object, such as { type: 'memory', values: { used: 3 } }",
+    );
+  if (areFieldsChecked()) checkFields('dispatch_multivalue', fields, FIELDS);
   // Read once: whatever getters do, all lists are made of the same.
   const { type, values, percent, meta = {} } = fields;
   const { host = '', plugin = '', plugin_instance = '', interval = 0 } = fields;
   check(fields, type, values, percent);
   const isPercent = percent === true;
   const given = Object.entries(values);
+  checkEntries(given);
   const list = isPercent ? shares(given) : given;
   const time = seconds(orElse(fields.time, 0), 'time') || Date.now() / 1000;
   const fill = ([type_instance, value]: Entry, own: Meta): void =>

@@ -4,6 +4,9 @@ import { type NotificationFields as Crossing, type FlatMeta, native } from '../c
 import { currentContext } from '../execution/context.ts';
 import { warnOfTruncation } from '../log/truncation.ts';
 import {
+  LOG_ERR,
+  LOG_INFO,
+  LOG_NOTICE,
   NOTIF_FAILURE,
   NOTIF_OKAY,
   NOTIF_WARNING,
@@ -18,6 +21,7 @@ import { suggestion } from '../shared/suggestion.ts';
 import { checkText } from '../shared/text.ts';
 import { flattenMeta, type Meta, metaFromFlat, ownMeta } from './meta.ts';
 import { seconds } from './seconds.ts';
+import { checkFields } from './unknown-fields.ts';
 
 const MAX_NAME = NAME_SIZE - 1;
 const MAX_MESSAGE = MESSAGE_SIZE - 1;
@@ -25,6 +29,19 @@ const MAX_MESSAGE = MESSAGE_SIZE - 1;
 const MAX_DEPTH = 8;
 /** Crosses with the depth: a log callback has dispatched it, or a callback of one that it has dispatched. */
 const QUIET = 0x10000;
+
+const FIELDS: readonly string[] = [
+  'message',
+  'severity',
+  'type',
+  'type_instance',
+  'plugin',
+  'plugin_instance',
+  'host',
+  'time',
+  'meta',
+];
+const FIELDS_EXAMPLE = "{ message: 'too hot' }";
 
 /** The fields of a notification; all are optional where one is made or dispatched. */
 export interface NotificationFields {
@@ -60,7 +77,8 @@ export class Notification {
   declare meta: Meta;
 
   constructor(fields: NotificationFields = {}) {
-    if (!isFields(fields)) refuseFields('Notification');
+    if (!isFields(fields)) refuseFields('Notification', FIELDS_EXAMPLE);
+    checkFields('Notification', fields, FIELDS);
     this.message = orElse(fields.message, '');
     this.severity = orElse(fields.severity, NOTIF_FAILURE);
     this.host = orElse(fields.host, '');
@@ -83,7 +101,8 @@ export class Notification {
    * Source: collectd-python(5), Notification.dispatch.
    */
   dispatch(fields: NotificationFields = {}): boolean {
-    if (!isFields(fields)) refuseFields('fields');
+    if (!isFields(fields)) refuseFields('fields', FIELDS_EXAMPLE);
+    checkFields('Notification', fields, FIELDS);
     const context = currentContext();
     const depth = context?.depth ?? 0;
     if (depth >= MAX_DEPTH)
@@ -148,6 +167,14 @@ function metaOf(meta: Meta): FlatMeta {
   return flat;
 }
 
+/** For severities of log messages; LOG_WARNING is the same number as NOTIF_OKAY. */
+const OF_LOG: Readonly<Record<number, string>> = {
+  __proto__: null,
+  [LOG_ERR]: 'NOTIF_FAILURE (this is LOG_ERR)',
+  [LOG_NOTICE]: 'NOTIF_OKAY (this is LOG_NOTICE)',
+  [LOG_INFO]: 'NOTIF_OKAY (this is LOG_INFO)',
+} as never;
+
 /** For `'warning'`, and for names that are misspelt. */
 function meantSeverity(severity: unknown): string {
   if (typeof severity !== 'string') return '';
@@ -164,8 +191,9 @@ function severityOf(severity: unknown): number {
       'ERR_COLLECTD_INVALID_ARGUMENT',
       `severity must be NOTIF_FAILURE, NOTIF_WARNING or NOTIF_OKAY${meantSeverity(severity)}`,
     );
+  const meant = OF_LOG[severity];
   throw rangeError(
     'ERR_COLLECTD_OUT_OF_RANGE',
-    `severity must be NOTIF_FAILURE, NOTIF_WARNING or NOTIF_OKAY, not ${String(severity)}`,
+    `severity must be NOTIF_FAILURE, NOTIF_WARNING or NOTIF_OKAY, not ${severity}${meant === undefined ? '' : `. Did you mean ${meant}?`}`,
   );
 }

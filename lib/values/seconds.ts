@@ -15,6 +15,9 @@ export function seconds(value: number, name: string): number {
       `time is in seconds since 1970; ${value} looks like milliseconds: divide by 1000`,
     );
   if (!(value >= 0 && value < SECONDS_LIMIT))
-    throw rangeError('ERR_COLLECTD_OUT_OF_RANGE', `${name} must not be ${value}`);
+    throw rangeError(
+      'ERR_COLLECTD_OUT_OF_RANGE',
+      `${name} must be from 0 to ${SECONDS_LIMIT - 1} seconds, not ${value}`,
+    );
   return value;
 }

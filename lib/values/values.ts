@@ -9,6 +9,7 @@ import { dataSetOf } from './data-sets.ts';
 import { dispatchFilled, fillDispatchFrame, writeFilled } from './dispatch.ts';
 import { type Meta, ownMeta } from './meta.ts';
 import { ratesOf } from './rates.ts';
+import { areFieldsChecked, checkFields } from './unknown-fields.ts';
 
 /** The fields of a value list; all are optional where a Values is made or dispatched. */
 export interface ValuesFields<T extends string = string> {
@@ -35,6 +36,19 @@ export interface ValuesFields<T extends string = string> {
   /** Default: none. */
   meta?: Meta;
 }
+
+const FIELDS: readonly string[] = [
+  'type',
+  'values',
+  'plugin',
+  'plugin_instance',
+  'type_instance',
+  'host',
+  'time',
+  'interval',
+  'meta',
+];
+const FIELDS_EXAMPLE = "{ type: 'gauge' }";
 
 /** What a write callback's list is made of; see lib/callbacks/record-reader.ts. */
 export interface ReceivedFields extends Required<ValuesFields> {
@@ -79,7 +93,10 @@ export class Values {
       this.meta = received.meta;
       return;
     }
-    if (fields !== undefined && !isFields(fields)) refuseFields('Values');
+    if (fields !== undefined) {
+      if (!isFields(fields)) refuseFields('Values', FIELDS_EXAMPLE);
+      if (areFieldsChecked()) checkFields('Values', fields, FIELDS);
+    }
     this.host = orElse(fields?.host, '');
     this.plugin = orElse(fields?.plugin, '');
     this.plugin_instance = orElse(fields?.plugin_instance, '');
@@ -141,7 +158,8 @@ function fill(vl: Values, fields: ValuesFields | undefined): void {
       vl.meta,
     );
   else {
-    if (!isFields(fields)) refuseFields('fields');
+    if (!isFields(fields)) refuseFields('fields', FIELDS_EXAMPLE);
+    if (areFieldsChecked()) checkFields('Values', fields, FIELDS);
     fillDispatchFrame(
       orElse(fields.type, vl.type),
       orElse(fields.values, vl.values),

@@ -28,6 +28,7 @@ import { LOG_WARNING } from '../shared/constants.ts';
 import { SafeMap } from '../shared/primordials.ts';
 import { openDispatch } from '../values/dispatch.ts';
 import { makeHandlers } from './handlers.ts';
+import { watchNames } from './unknown-names.ts';
 
 export { declarationOf } from '../callbacks/kinds/config.ts';
 export { failureCount } from '../log/report.ts';
@@ -121,7 +122,7 @@ export function boot(binding: Native, internalRequire: InternalRequire): void {
     internalRequire,
     builtins: {
       ...(isRepl ? { 'collectd-nodejs/interactive': interactive } : {}),
-      collectd: () => ({ ...collectd, default: collectd }),
+      collectd: () => watchNames({ ...collectd, default: watchNames(collectd) }),
       'collectd-nodejs/network': () => loadNetwork(session.script_dir),
     },
     transpilerFile: join(session.script_dir, 'transpiler.js'),

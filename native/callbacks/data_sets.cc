@@ -69,6 +69,13 @@ void DataSets::drop_module(size_t module) {
   std::erase_if(data->entries, [module](const auto &entry) { return entry.module == module; });
 }
 
+std::set<size_t> DataSets::modules() {
+  std::set<size_t> modules;
+  for (const Entry &entry : data_.lock()->entries)
+    modules.insert(entry.module);
+  return modules;
+}
+
 void DataSets::commit() {
   std::vector<std::string> refused;
   {

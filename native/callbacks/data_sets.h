@@ -45,6 +45,8 @@ public:
   std::optional<DataSources> find(const std::string &name);
   // A module that is left out leaves nothing there, and adds nothing any more.
   void drop_module(size_t module);
+  // Those that have added types.
+  std::set<size_t> modules();
   // Main thread, inside the init callback.
   void commit();
 

@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <fcntl.h>
 #include <unistd.h>
+#include <set>
 
 namespace nodejs {
 
@@ -112,6 +113,27 @@ size_t count_left_out() {
   }));
 }
 
+// The REPL registers what somebody types.
+bool is_repl(size_t module) {
+  return session().modules.import_of(module).path == settings().script_dir + "/repl.js";
+}
+
+void note_idle_modules() {
+  std::set<size_t> used = session().data_sets.modules();
+  for (const auto &registration : session().registry.active())
+    used.insert(registration->registrant.module);
+  for (const size_t module : session().modules.all()) {
+    if (session().modules.state(module) != Modules::State::running || is_repl(module) ||
+        used.count(module) != 0)
+      continue;
+    const nodejs_import_t &import = session().modules.import_of(module);
+    log_message(LOG_NOTICE,
+                "nodejs plugin: Module \"%s\" (%s) has registered no callback, so collectd never "
+                "calls it; register one, for example with register_read().",
+                import.module_name, import.path);
+  }
+}
+
 // From here on the daemon knows the callbacks, and workers may come and go.
 void commit() {
   for (const auto &seat : session().modules.seats())
@@ -143,6 +165,7 @@ int start_modules(const nodejs_config_t &config, FirstStart &start) {
   }
   commit();
   log_summary(left_out);
+  note_idle_modules();
   return !is_whole && settings().test_mode ? -1 : 0;
 }
 

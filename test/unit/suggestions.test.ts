@@ -43,7 +43,9 @@ test('a time in milliseconds', () => {
   expect(() => seconds(1795946364374, 'time')).toThrow(
     'time is in seconds since 1970; 1795946364374 looks like milliseconds: divide by 1000',
   );
-  expect(() => seconds(1795946364374, 'interval')).toThrow('interval must not be 1795946364374');
+  expect(() => seconds(1795946364374, 'interval')).toThrow(
+    'interval must be from 0 to 17179869183 seconds, not 1795946364374',
+  );
   expect(seconds(1795946364.374, 'time')).toBe(1795946364.374);
 });
 

@@ -7,6 +7,7 @@ import {
   FC_TARGET_STOP,
 } from '../../contract/layout.generated.ts';
 import { typeError } from '../../shared/errors.ts';
+import { suggestion } from '../../shared/suggestion.ts';
 import type { Received } from '../../types/index.ts';
 import type { Config } from '../../values/config.ts';
 import type { Values } from '../../values/typed-values.ts';
@@ -107,12 +108,17 @@ function checkImplementation(
   const refuse = (message: string): never => {
     throw typeError('ERR_COLLECTD_INVALID_ARGUMENT', `${what}: ${message}`);
   };
-  if (typeof name !== 'string' || name === '') refuse('give a name first');
+  if (typeof name !== 'string' || name === '')
+    refuse(`give a name first, such as ${what}('name', { ${method}(vl) { … } })`);
   if (implementation === null || typeof implementation !== 'object')
     refuse(`give an object with the function ${method}`);
   const functions = implementation as Record<string, unknown>;
   const callback = functions[method];
-  if (typeof callback !== 'function') refuse(`${method} must be a function`);
+  if (typeof callback !== 'function') {
+    const meant = suggestion(method, Object.keys(functions));
+    const instead = meant === undefined || meant === method ? '' : `; the object has "${meant}"`;
+    refuse(`${method} must be a function${instead}`);
+  }
   if (functions.create !== undefined && typeof functions.create !== 'function')
     refuse('create must be a function');
   for (const name of [method, 'create']) refuseGenerator(what, name, functions[name]);

@@ -2,6 +2,7 @@
 import { inspect } from 'node:util';
 import { native } from '../../contract/native.ts';
 import { runtimeError, typeError } from '../../shared/errors.ts';
+import { checkText } from '../../shared/text.ts';
 import type { Received } from '../../types/index.ts';
 import type { Values } from '../../values/typed-values.ts';
 import { callbackKind } from '../callback-kind.ts';
@@ -85,6 +86,7 @@ export function unregister_write(which: string | ((...args: never[]) => unknown)
  * @throws Error ERR_COLLECTD_NOT_REGISTERED when this worker has no such write callback; TypeError.
  */
 export function dropped(identifier?: string): number {
+  if (identifier !== undefined) checkText(identifier, 'dropped: the identifier');
   const known = find(WRITE, identifier);
   if (known === undefined)
     throw runtimeError(

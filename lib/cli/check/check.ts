@@ -1,12 +1,11 @@
 /** `collectd-nodejs check`: what `collectd -t` does not do. */
 import { existsSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { type Loading, loadPlugins } from '../conf/daemon.ts';
 import { Findings, formatFinding } from '../conf/findings.ts';
 import { type Globals, readGlobals } from '../conf/globals.ts';
 import type { Item } from '../conf/parser.ts';
 import { readConfiguration } from '../conf/read.ts';
-import { onlyOne } from '../options.ts';
+import { onlyOne, parseArguments } from '../options.ts';
 import { print, printJson } from '../output.ts';
 import { type Collectd, findCollectd, guessPluginDir } from '../system/collectd.ts';
 import { isFile } from '../system/is-file.ts';
@@ -39,7 +38,7 @@ export interface CheckOptions {
 }
 
 export async function check(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
+  const { values, positionals } = parseArguments('check', args, OPTIONS);
   const collectd = findCollectd('', values.collectd);
   const file = onlyOne(positionals) ?? collectd?.config ?? '/etc/collectd/collectd.conf';
   const pluginDir = values['plugin-dir'] ?? collectd?.pluginDir ?? guessPluginDir();

@@ -1,4 +1,5 @@
 /** One option of a block, its value checked: the rules and words of native/shim/options/option.c. */
+import { didYouMean } from '../../shared/suggestion.ts';
 import { asWritten, shown } from '../../shared/written.ts';
 import type { Findings } from '../conf/findings.ts';
 import type { Item, Value } from '../conf/parser.ts';
@@ -31,7 +32,7 @@ export function applyOptions(
       const allowed = rules.filter(({ apply }) => apply !== null).map(({ key }) => key);
       findings.error(
         item,
-        `Unknown option "${shown(item.key)}" in ${block}. Allowed are ${allowed.join(', ')}.`,
+        `Unknown option "${shown(item.key)}" in ${block}.${didYouMean(item.key, allowed)} Allowed are ${allowed.join(', ')}.`,
       );
     } else if (rule.apply === null) {
       optionError(option, 'this option is not supported by this version; remove it.');

@@ -1,11 +1,10 @@
 /** `collectd-nodejs describe`: the options that a module declares. */
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { BlockDescription } from '../../declaration/description.ts';
 import { resolveImport } from '../check/resolve.ts';
 import { formatFinding } from '../conf/findings.ts';
-import { onlyOne, parseSeconds, UsageError } from '../options.ts';
+import { onlyOne, parseArguments, parseSeconds, UsageError } from '../options.ts';
 import { CommandError, print, printJson } from '../output.ts';
 import { evaluate } from '../run/evaluate.ts';
 import type { DescribedCallback } from '../run/job.ts';
@@ -28,7 +27,7 @@ const OPTIONS = {
 } as const;
 
 export async function describe(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
+  const { values, positionals } = parseArguments('describe', args, OPTIONS);
   const name = onlyOne(positionals);
   if (name === undefined) throw new UsageError(`which plugin?\n\n${DESCRIBE_USAGE}`);
   if (values.json && values.markdown) throw new UsageError('--json or --markdown, not both');

@@ -1,7 +1,6 @@
 /** `collectd-nodejs doctor`: what is wrong with an installation, and what to type. */
-import { parseArgs } from 'node:util';
 import { findTarget, TARGET_OPTIONS, TARGET_USAGE } from '../install/target.ts';
-import { onlyOne } from '../options.ts';
+import { onlyOne, parseArguments } from '../options.ts';
 import { CommandError, print, printJson, progress } from '../output.ts';
 import { inspectCollectd } from './collectd.ts';
 import { inspectConfiguration, inspectModulePaths, readConfigured } from './configuration.ts';
@@ -28,7 +27,7 @@ const OPTIONS = {
 } as const;
 
 export async function doctor(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
+  const { values, positionals } = parseArguments('doctor', args, OPTIONS);
   const [unexpected] = positionals;
   if (unexpected !== undefined) onlyOne([unexpected, unexpected]);
   const { collectd, pluginDir } = target(values);

@@ -1,9 +1,8 @@
 /** `collectd-nodejs explain`: what a line of the log means, from docs/troubleshooting.md. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { didYouMean } from '../../shared/suggestion.ts';
-import { UsageError } from '../options.ts';
+import { parseArguments, UsageError } from '../options.ts';
 import { CommandError, print, printJson } from '../output.ts';
 import { packageRoot } from '../root.ts';
 import { closestEntries, type Entry, entryOf, parseEntries } from './entries.ts';
@@ -19,7 +18,7 @@ const OPTIONS = { list: { type: 'boolean' }, json: { type: 'boolean' } } as cons
 const MOST_SUGGESTED = 3;
 
 export function explain(args: string[]): number {
-  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
+  const { values, positionals } = parseArguments('explain', args, OPTIONS);
   const isAsked = positionals.length > 0;
   if (isAsked === (values.list === true)) {
     const wrong = isAsked ? '--list takes no line' : 'which line?';

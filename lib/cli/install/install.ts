@@ -1,9 +1,8 @@
 /** `collectd-nodejs install`: puts the plugin where collectd finds it. */
 import { existsSync, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { adviceFor } from '../doctor/libnode.ts';
-import { onlyOne, UsageError } from '../options.ts';
+import { onlyOne, parseArguments, UsageError } from '../options.ts';
 import { CommandError, type Progress, print, printJson, progress, reasonOf } from '../output.ts';
 import { packageVersion } from '../root.ts';
 import { findLibnode, type SearchScope } from '../system/libnode.ts';
@@ -65,7 +64,7 @@ interface Done {
 }
 
 export function install(args: string[]): number {
-  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
+  const { values, positionals } = parseArguments('install', args, OPTIONS);
   const [unexpected] = positionals;
   if (unexpected !== undefined) onlyOne([unexpected, unexpected]);
   if (values.libnode && values['libnode-file'] !== undefined) {

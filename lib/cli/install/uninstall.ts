@@ -1,8 +1,7 @@
 /** `collectd-nodejs uninstall`: takes away what `install` has put in place, and nothing else. */
 import { lstatSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { onlyOne } from '../options.ts';
+import { onlyOne, parseArguments } from '../options.ts';
 import { CommandError, print, printJson, progress } from '../output.ts';
 import { isDirectory, isOurPlugin, leftOvers, ownDirectory, sharedDirectories } from './layout.ts';
 import { unfinished } from './place-node-files.ts';
@@ -22,7 +21,7 @@ const OPTIONS = {
 } as const;
 
 export function uninstall(args: string[]): number {
-  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
+  const { values, positionals } = parseArguments('uninstall', args, OPTIONS);
   const [unexpected] = positionals;
   if (unexpected !== undefined) onlyOne([unexpected, unexpected]);
   const { pluginDir } = findTarget(values);

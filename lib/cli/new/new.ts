@@ -1,8 +1,7 @@
 /** `collectd-nodejs new`: the start of a plugin, with a test that passes. */
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { onlyOne, UsageError } from '../options.ts';
+import { onlyOne, parseArguments, UsageError } from '../options.ts';
 import { CommandError, print, printJson } from '../output.ts';
 import { projectFiles } from './project-files.ts';
 
@@ -25,7 +24,7 @@ const TAKEN: Readonly<Record<string, string>> = {
 };
 
 export function create(args: string[]): number {
-  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
+  const { values, positionals } = parseArguments('new', args, OPTIONS);
   const given = onlyOne(positionals);
   if (given === undefined) throw new UsageError(`which name?\n\n${NEW_USAGE}`);
   const name = given === '' ? given : basename(resolve(given));

@@ -2,13 +2,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { ModuleBlock } from '../../fake-collectd/index.ts';
 import { type Resolved, resolveImport } from '../check/resolve.ts';
 import { Findings, formatFinding } from '../conf/findings.ts';
 import { type Globals, readGlobals } from '../conf/globals.ts';
 import { readConfiguration } from '../conf/read.ts';
-import { onlyOne, parseSeconds, UsageError } from '../options.ts';
+import { onlyOne, parseArguments, parseSeconds, UsageError } from '../options.ts';
 import { CommandError } from '../output.ts';
 import { DEFAULT_TYPES_DB } from '../types-db.ts';
 import { importedName } from './imported-name.ts';
@@ -41,7 +40,7 @@ const OPTIONS = {
 const EXEC_LINE_LIMIT = 1198;
 
 export async function run(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
+  const { values, positionals } = parseArguments('run', args, OPTIONS);
   const name = onlyOne(positionals);
   if (name === undefined) throw new UsageError(`which plugin?\n\n${RUN_USAGE}`);
   const { COLLECTD_INTERVAL, COLLECTD_HOSTNAME } = process.env;

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
-import { UsageError } from '../options.ts';
+import { parseArguments, UsageError } from '../options.ts';
 import { declarationOf } from './declare.ts';
 import { type ParsedTypes, parseTypes } from './parse.ts';
 
@@ -11,7 +10,7 @@ export const TYPES_USAGE = `collectd-nodejs types FILE...
     collectd-nodejs types /etc/collectd/my-types.db > my-types.d.ts`;
 
 export function types(args: string[]): number {
-  const { positionals: files } = parseArgs({ args, options: {}, allowPositionals: true });
+  const { positionals: files } = parseArguments('types', args, {});
   if (files.length === 0) throw new UsageError(`types needs a file\n\n${TYPES_USAGE}`);
   const found: ParsedTypes = new Map();
   const troubles = files.flatMap((file) => readInto(found, file));

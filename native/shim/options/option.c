@@ -112,10 +112,39 @@ bool option_boolean(const option_t *option, bool *value) {
   return cf_util_get_boolean(option->item, value) == 0;
 }
 
+/* The one rule that begins so, or NULL. */
+static const char *begun(const char *key, const option_rule_t *rules, size_t rules_num) {
+  if (strlen(key) < 3) return NULL;
+  const char *found = NULL;
+  for (size_t i = 0; i < rules_num; i++) {
+    if (rules[i].apply == NULL || strncasecmp(rules[i].key, key, strlen(key)) != 0) continue;
+    if (found != NULL) return NULL;
+    found = rules[i].key;
+  }
+  return found;
+}
+
+/* The rule that was probably meant, or NULL. As lib/shared/suggestion.ts: at most three edits, and
+ * half of the characters; or the beginning of one. */
+static const char *meant(const char *key, const option_rule_t *rules, size_t rules_num) {
+  size_t least = strlen(key) / 2 < 3 ? strlen(key) / 2 : 3;
+  const char *closest = NULL;
+  for (size_t i = 0; i < rules_num; i++) {
+    if (rules[i].apply == NULL) continue;
+    size_t distance = text_distance(key, rules[i].key);
+    if (distance > least || (closest != NULL && distance == least)) continue;
+    least = distance;
+    closest = rules[i].key;
+  }
+  return closest != NULL ? closest : begun(key, rules, rules_num);
+}
+
 static void unknown(const option_t *option, const option_rule_t *rules, size_t rules_num) {
   text_t text = {0};
-  text_add(&text, "Unknown option \"%s\" in %s. Allowed are", SHOWN(option->item->key),
-           option->block);
+  text_add(&text, "Unknown option \"%s\" in %s.", SHOWN(option->item->key), option->block);
+  const char *name = meant(option->item->key, rules, rules_num);
+  if (name != NULL) text_add(&text, " Did you mean \"%s\"?", name);
+  text_add(&text, " Allowed are");
   const char *separator = " ";
   for (size_t i = 0; i < rules_num; i++) {
     if (rules[i].apply == NULL) continue;

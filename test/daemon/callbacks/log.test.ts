@@ -64,8 +64,8 @@ test('log functions, console, stdout and stderr have their severities', async ()
   ]);
   expect(reported(daemon, 'thrown')).toEqual([
     [
-      'TypeError ERR_COLLECTD_INVALID_ARGUMENT: a log message must be a string, not number',
-      'TypeError ERR_COLLECTD_INVALID_ARGUMENT: a log message must not contain NUL',
+      'TypeError ERR_COLLECTD_INVALID_ARGUMENT: info: the message must be a string, not number',
+      'TypeError ERR_COLLECTD_INVALID_ARGUMENT: error: the message must not contain NUL',
     ],
   ]);
 });

@@ -54,3 +54,21 @@ collectd.register_read(() => 'text' as never, options('text'));
     ),
   ]);
 });
+
+test('a module that registers nothing, which nothing would call', async () => {
+  const daemon = await startDaemon({
+    config: (dir) => nodejs(dir, 'Import "idle"\nImport "types"\nImport "busy"'),
+    files: {
+      'idle.ts':
+        "import collectd from 'collectd'; export const read = () => collectd.info('read');",
+      'types.ts': `import collectd from 'collectd';
+collectd.register_data_set('cups', [{ name: 'value', type: 'gauge' }]);`,
+      'busy.ts': `import collectd from 'collectd'; collectd.register_read(() => {});`,
+    },
+  });
+  await daemon.waitForLog(/Initialization complete/);
+  const { log } = await daemon.stop();
+  expect(log.match(/Module ".*" .* has registered no callback.*/g)).toEqual([
+    `Module "idle" (${daemon.dir}/plugins/idle.ts) has registered no callback, so collectd never calls it; register one, for example with register_read().`,
+  ]);
+});

@@ -100,7 +100,7 @@ register_read(() => { for (let i = 0; i < 2; i++) new Notification({ message: 'Ã
   expect(daemon.log()).not.toContain('accepted');
   for (const text of [
     'RangeError ERR_COLLECTD_OUT_OF_RANGE severity must be NOTIF_FAILURE, NOTIF_WARNING or NOTIF_OKAY, not 3',
-    'RangeError ERR_COLLECTD_OUT_OF_RANGE time must not be -1',
+    'RangeError ERR_COLLECTD_OUT_OF_RANGE time must be from 0 to 17179869183 seconds, not -1',
     'TypeError ERR_COLLECTD_INVALID_ARGUMENT message must not contain NUL',
     'TypeError ERR_COLLECTD_INVALID_ARGUMENT host must not contain lone surrogates',
     'TypeError ERR_COLLECTD_INVALID_ARGUMENT type must be a string, not number',

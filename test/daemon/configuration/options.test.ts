@@ -16,7 +16,10 @@ test('without Import: one warning, and collectd runs', async () => {
 
 test('Encoding: noted once, whatever it is', async () => {
   const { status, log } = await check('Encoding "latin1"\nEncoding "utf-8"\nImport "x"', {
-    files: { 'x.ts': 'console.log("Größe");' },
+    files: {
+      'x.ts':
+        'import { register_read } from "collectd"; register_read(() => {}); console.log("Größe");',
+    },
   });
   expect(status, log).toBe(0);
   expect(logged(log, 'notice')).toEqual([

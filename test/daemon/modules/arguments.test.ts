@@ -46,7 +46,7 @@ const refused: [code: string, error: string][] = [
   ],
   [
     `collectd.cache.history('a/b/c', '5')`,
-    argument('the count of a history must be a number, not string'),
+    argument('cache.history: the count must be a number, not string'),
   ],
   [`new collectd.Config()`, argument('Config: the key must be a string, not undefined')],
   [`new collectd.Config('a', null, 'b')`, argument('Config: the values must be an array')],
@@ -74,9 +74,9 @@ const refused: [code: string, error: string][] = [
   ],
   [
     `collectd.dispatch_multivalue({ type: 'gauge', values: { a: 1 }, time: NaN })`,
-    'RangeError ERR_COLLECTD_OUT_OF_RANGE: time must not be NaN',
+    'RangeError ERR_COLLECTD_OUT_OF_RANGE: time must be from 0 to 17179869183 seconds, not NaN',
   ],
-  [`collectd.info('\\ud800')`, argument('a log message must not contain lone surrogates')],
+  [`collectd.info('\\ud800')`, argument('info: the message must not contain lone surrogates')],
 ];
 
 test('wrong arguments are named', async () => {

@@ -27,8 +27,8 @@ const refused: [fields: string, error: string][] = [
   ],
   [`{ type: 'gauge', values: [1], meta: null as never }`, argument('meta must be an object')],
   [`{ type: 'if_octets', values: [1] }`, values('type if_octets needs 2 values, got 1')],
-  [`{ type: 'gauge', values: [] }`, values('type gauge needs 1 values, got 0')],
-  [`{ type: 'gauge', values: [1, 2] }`, values('type gauge needs 1 values, got 2')],
+  [`{ type: 'gauge', values: [] }`, values('type gauge needs 1 value, got 0')],
+  [`{ type: 'gauge', values: [1, 2] }`, values('type gauge needs 1 value, got 2')],
   [`{ type: 'gauge', values: 5 as never }`, argument('values must be an array')],
   [
     `{ type: 'gauge', values: ['1' as never] }`,
@@ -63,9 +63,9 @@ const refused: [fields: string, error: string][] = [
   ],
   [
     `{ type: 'absolute', values: [2n ** 64n] }`,
-    range('values[0]: a ABSOLUTE cannot hold 18446744073709551616'),
+    range('values[0]: an ABSOLUTE cannot hold 18446744073709551616'),
   ],
-  [`{ type: 'absolute', values: [NaN] }`, range('values[0]: a ABSOLUTE cannot hold NaN')],
+  [`{ type: 'absolute', values: [NaN] }`, range('values[0]: an ABSOLUTE cannot hold NaN')],
   [
     `{ type: 'gauge', values: [1], time: 1795946364374 }`,
     range('time is in seconds since 1970; 1795946364374 looks like milliseconds: divide by 1000'),
@@ -74,13 +74,22 @@ const refused: [fields: string, error: string][] = [
     `{ type: 'gague', values: [1] }`,
     'TypeError ERR_COLLECTD_UNKNOWN_TYPE: Dataset gague not found. Did you mean "gauge"?',
   ],
-  [`{ type: 'gauge', values: [1], time: -1 }`, range('time must not be -1')],
-  [`{ type: 'gauge', values: [1], time: NaN }`, range('time must not be NaN')],
+  [
+    `{ type: 'gauge', values: [1], time: -1 }`,
+    range('time must be from 0 to 17179869183 seconds, not -1'),
+  ],
+  [
+    `{ type: 'gauge', values: [1], time: NaN }`,
+    range('time must be from 0 to 17179869183 seconds, not NaN'),
+  ],
   [
     `{ type: 'gauge', values: [1], time: '1' as never }`,
     argument('time must be a number of seconds'),
   ],
-  [`{ type: 'gauge', values: [1], interval: -1 }`, range('interval must not be -1')],
+  [
+    `{ type: 'gauge', values: [1], interval: -1 }`,
+    range('interval must be from 0 to 17179869183 seconds, not -1'),
+  ],
   [
     `{ type: 'gauge', values: [1], host: 5 as never }`,
     argument('host must be a string, not number'),
