@@ -15,12 +15,17 @@ export function areFieldsChecked(): boolean {
   return calls <= ALWAYS ? calls > 0 : calls % EACH === 0;
 }
 
+function isAmong(name: string, names: readonly string[]): boolean {
+  for (let i = 0; i < names.length; i++) if (names[i] === name) return true;
+  return false;
+}
+
 /** Warns of fields that are not among `known`. */
 export function checkFields(what: string, fields: object, known: readonly string[]): void {
   const names = objectKeys(fields);
   for (let i = 0; i < names.length; i++) {
     const name = names[i] as string;
-    if (!known.includes(name))
+    if (!isAmong(name, known))
       noteMistakeOnce(`${what}.${name}`, () => {
         const meant = didYouMean(name, known);
         const instead = meant === '' ? `; the fields are ${known.join(', ')}` : `.${meant}`;

@@ -190,7 +190,7 @@ describe('arguments', () => {
     [['dance'], /no command "dance"/],
     [['listen', '--format', 'xml'], /--format must be text, json or putval/],
     [['listen', '--port', '70000'], /--port must be a whole number from 0 to 65535/],
-    [['listen', '--frobnicate'], /Unknown option '--frobnicate'/],
+    [['listen', '--frobnicate'], /listen: unknown option --frobnicate/],
     [['listen', 'a', 'b'], /unexpected argument "b"/],
     [['send', '--security', 'sign'], /needs --user and --auth-file/],
     [['send', '--security', 'high'], /--security must be none, sign or encrypt/],

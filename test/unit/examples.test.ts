@@ -75,9 +75,9 @@ const runners: Runner[] = [
   {
     page: /^README/,
     language: '',
-    starts: /^\$ collectd -f/,
+    starts: /^Initialization/,
     test: 'test/daemon/documents/readme.test.ts',
-    reads: '$ collectd -f',
+    reads: 'Initialization',
   },
   {
     page: /^README/,
@@ -136,6 +136,8 @@ const commands: [line: RegExp, test: string, reads: string][] = [
   [/^npm start$/, 'test/daemon/documents/start.test.ts', 'start.mjs'],
   [/^npm test$/, 'package.json', '"test"'],
   [/^cd dice && npm test$/, 'test/cli/new.test.ts', "'test'"],
+  [/^mkdir -p \/opt\/collectd\/plugins$/, 'test/matrix/documented.test.ts', 'README.md'],
+  [/^tail -f \/var\/log\/collectd\.log$/, 'test/matrix/documented.test.ts', 'tail -f'],
   // No test has a systemd; doctor names the line.
   [
     /^systemctl restart collectd$/,

@@ -90,6 +90,6 @@ for (const options of ['nodejs.wrong' as never, { timeout: Number.NaN }, { timeo
     'RangeError ERR_COLLECTD_OUT_OF_RANGE flush: timeout must be less than 17179869184 seconds, not NaN',
   );
   expect(daemon.log()).toContain(
-    'TypeError ERR_COLLECTD_INVALID_ARGUMENT plugin must be a string, not number',
+    'TypeError ERR_COLLECTD_INVALID_ARGUMENT flush: plugin must be a string, not number',
   );
 });

@@ -54,6 +54,7 @@ test.each([...shown, ...shipped])('%s', async (name, part) => {
         // A program that is there; test/cli/run-exec.test.ts has that of the page.
         .replace('"/usr/bin/env" "collectd-nodejs"', '"/bin/sleep" "60"')
         .replace('graphite.example.org', '127.0.0.1')
+        .replace('/var/log', dir)
         .replace('/var/lib/collectd', dir),
   });
   await daemon.waitForLog(/Initialization complete/);

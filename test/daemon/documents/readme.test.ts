@@ -20,12 +20,15 @@ test('the first example runs as it stands', async () => {
   const daemon = await startDaemon({
     files: { 'dice.ts': plugin },
     config: (dir) =>
-      `PluginDir ${quote(pluginDir)}\n${codeBlock('apache').replace('/opt/collectd/plugins', join(dir, 'plugins'))}`,
+      codeBlock('apache')
+        .replace('LoadPlugin logfile\n', `$&PluginDir ${quote(pluginDir)}\n`)
+        .replace('/var/log/collectd.log', join(dir, 'collectd.log'))
+        .replace('/opt/collectd/plugins', join(dir, 'plugins')),
   });
   // What the page shows below it, but for the eyes.
-  const [shown] = blocksOf('README.md').filter(({ text }) => text.startsWith('$ collectd -f\n'));
+  const [shown] = blocksOf('README.md').filter(({ text }) => text.startsWith('Initialization'));
   expect(shown).toBeDefined();
-  for (const line of shown?.text.trim().split('\n').slice(1) ?? [])
+  for (const line of shown?.text.trim().split('\n') ?? [])
     await daemon.waitForLog(new RegExp(`(?:^|\\] )${line.replace(/\d$/, '[1-6]')}$`, 'm'));
   const ending = await daemon.stop();
   expect(ending.status).toBe(0);
