@@ -24,6 +24,18 @@ export const toNumber = Number;
 export const toBigInt = BigInt;
 export const { isInteger } = Number;
 export const byteLength = Buffer.byteLength;
+export const indexOfByte = uncurryThis(Uint8Array.prototype.indexOf);
+export const fillBytes = uncurryThis(Uint8Array.prototype.fill);
+
+/** toString() and write() would look them up in the prototype. Neither is in Node's documents. */
+interface Utf8Methods {
+  utf8Slice(this: Buffer, start: number, end: number): string;
+  utf8Write(this: Buffer, text: string, offset: number, length: number): number;
+}
+
+const buffer = Buffer.prototype as unknown as Utf8Methods;
+export const utf8Slice = uncurryThis(buffer.utf8Slice);
+export const utf8Write = uncurryThis(buffer.utf8Write);
 export const now: () => number = performance.now.bind(performance);
 
 const text = String.prototype;

@@ -5,7 +5,7 @@
  * each time. What is not UTF-8 becomes U+FFFD.
  */
 
-import { charCodeAt, imul } from './primordials.ts';
+import { charCodeAt, imul, indexOfByte, utf8Slice } from './primordials.ts';
 
 /** Bytes. Longer texts are rare, and a table full of them would be large. */
 const LONGEST = 64;
@@ -48,7 +48,7 @@ export class TextTable {
    * follow the text up to the next one.
    */
   readAligned(bytes: Buffer, words: Uint32Array, at: number, size: number): string {
-    if (size > LONGEST) return bytes.toString('utf8', at, at + size);
+    if (size > LONGEST) return utf8Slice(bytes, at, at + size);
     const end = (at + size + 3) >>> 2;
     let hash = size;
     for (let i = at >>> 2; i < end; i++) hash = imul(hash ^ (words[i] as number), 0x9e3779b1);
@@ -61,7 +61,7 @@ export class TextTable {
   }
 
   #decode(bytes: Buffer, from: number, to: number, hash: number, slot: number): string {
-    const text = bytes.toString('utf8', from, to);
+    const text = utf8Slice(bytes, from, to);
     if (this.#candidates[slot] !== hash) {
       this.#candidates[slot] = hash;
     } else if (text.length === to - from) {
@@ -75,8 +75,8 @@ export class TextTable {
 
 /** Without a table, for what is hardly the same twice. */
 export function readText(bytes: Buffer, from: number, to: number): string {
-  const nul = bytes.indexOf(0, from);
-  return bytes.toString('utf8', from, nul >= 0 && nul < to ? nul : to);
+  const nul = indexOfByte(bytes, 0, from);
+  return utf8Slice(bytes, from, nul >= 0 && nul < to ? nul : to);
 }
 
 function isAt(text: string, bytes: Buffer, from: number, to: number): boolean {

@@ -21,7 +21,14 @@ import {
   PACKED_TEXT_SHIFT,
   PACKED_UNUSED_INDEX,
 } from '../contract/layout.generated.ts';
-import { asIntN, asUintN, charCodeAt, toLowerCase } from '../shared/primordials.ts';
+import {
+  asIntN,
+  asUintN,
+  charCodeAt,
+  fillBytes,
+  toLowerCase,
+  utf8Write,
+} from '../shared/primordials.ts';
 import { isText } from '../shared/text.ts';
 import { TextTable } from '../shared/text-table.ts';
 import {
@@ -151,8 +158,8 @@ export class PackedMeta {
   #encode(at: number, text: string): number {
     // UTF-8 has at most three bytes for each of UTF-16's units.
     if (!isText(text) || at + padded(text.length * 3) > this.#bytes.length) return -1;
-    const size = this.#bytes.write(text, at, 'utf8');
-    this.#bytes.fill(0, at + size, at + padded(size));
+    const size = utf8Write(this.#bytes, text, at, this.#bytes.length - at);
+    fillBytes(this.#bytes, 0, at + size, at + padded(size));
     return size;
   }
 

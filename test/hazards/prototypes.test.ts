@@ -50,7 +50,8 @@ const broken: Record<string, string> = {
     define(one, Symbol.hasInstance, { configurable: true, value: fail });`,
 };
 
-const peer = (name: string): string => `
+/** @param isLate - nothing goes through collectd before the break: whatever it needs first is needed after it. */
+const peer = (name: string, isLate: boolean): string => `
 import collectd, { Notification, Values } from 'collectd';
 import fs from 'node:fs';
 const file = fs.openSync(process.env.HOME + '/reports', 'a');
@@ -58,13 +59,13 @@ const { writeSync } = fs;
 const isBroken = (): boolean => (globalThis as any).isBroken === true;
 const said: Record<string, boolean> = Object.create(null);
 const say = (what: string): void => { if (!isBroken() || said[what]) return; said[what] = true; writeSync(file, '["${name}","' + what + '"]\\n'); };
-const values = new Values({ type: 'if_octets', plugin: '${name}', values: [1, 2], meta: { a: 'b', c: 5n } });
+const values = new Values({ type: 'if_octets', plugin: '${name}', values: [1, 2], meta: { a: 'b', c: 5n, 'größe': 'groß' } });
 const several = new Values({ type: 'load', plugin: '${name}', values: [1, 2, 3] });
 const notification = new Notification({ message: 'sent', plugin: '${name}' });
-collectd.register_read(() => { values.dispatch(); several.dispatch(); notification.dispatch(); collectd.info('line of ${name}'); say('read'); }, { interval: 0.2 });
+collectd.register_read(() => { ${isLate ? 'if (!isBroken()) return;' : ''} values.dispatch(); several.dispatch(); notification.dispatch(); collectd.info('line of ${name}'); say('read'); }, { interval: 0.2 });
 collectd.register_read(async () => { await null; say('later'); }, { name: '${name}.later', interval: 0.2 });
 collectd.register_read(async () => { await null; throw 'read of ${name}'; }, { name: '${name}.failing', interval: 0.2 });
-collectd.register_write((vl) => { if (vl.plugin === '${name}' && vl.values[1] === 2) say('write ' + vl.type); });
+collectd.register_write((vl) => { if (vl.plugin === '${name}' && vl.values[1] === 2 && (vl.type === 'load' || vl.meta['größe'] === 'groß')) say('write ' + vl.type); });
 collectd.register_write(async (vl) => { await null; if (vl.plugin === '${name}') say('write later'); }, { name: '${name}.later' });
 collectd.register_write((lists) => { if (lists[0]?.plugin !== undefined) say('write batch'); }, { name: '${name}.batch', batch: true });
 collectd.register_notification((n) => { if (n.plugin === '${name}' && n.message === 'sent') say('notification'); });
@@ -87,7 +88,10 @@ const works = [
   'write batch',
 ].concat(['notification', 'log']);
 
-test('each in a worker of its own', async () => {
+test.each([
+  ['after values have come', false],
+  ['before anything has come', true],
+])('each in a worker of its own, %s', async (_when, isLate) => {
   const names = Object.keys(broken);
   const imports = names.flatMap((name) =>
     [`peer_${name}`, `bad_${name}`].map(
@@ -106,7 +110,7 @@ test('each in a worker of its own', async () => {
       'good.ts': GOOD,
       ...Object.fromEntries(
         names.flatMap((name) => [
-          [`peer_${name}.ts`, peer(name)],
+          [`peer_${name}.ts`, peer(name, isLate)],
           [`bad_${name}.ts`, bad(broken[name] as string)],
         ]),
       ),
