@@ -18,37 +18,26 @@ collectd-nodejs: node-package-install-in-nodejs-rootdir *
 collectd-nodejs: uses-dpkg-database-directly *
 `;
 
-/** After an upgrade a running collectd has the old libraries and the new scripts: it is restarted. */
-export const POSTINST = `#!/bin/sh
-set -e
-# $2 is the version before; a first installation has none, and changes no collectd that runs.
-if [ "$1" = configure ] && [ -n "$2" ] && command -v deb-systemd-invoke >/dev/null; then
-  deb-systemd-invoke try-restart collectd.service >/dev/null || true
-fi
-`;
-
-/** @param {import('../suites/suites.mjs').Suite} suite */
-export function debVersion(suite) {
-  // Sorts so that an upgrade of the system brings the package of the new release.
-  return `${manifest.version}-1~deb${suite.title.match(/\d+/)?.[0]}`;
-}
+export const DEB_VERSION = `${manifest.version}-1`;
 
 /**
- * @param {import('../suites/suites.mjs').Target} target
+ * @param {import('../suites/suites.mjs').Architecture} arch
+ * @param {import('../suites/suites.mjs').Suite[]} suites
  * @param {string[]} libraries
  * @param {number} size  KiB
  */
-export function control({ suite, arch }, libraries, size) {
+export function control(arch, suites, libraries, size) {
   const depends = [
     'collectd-core (>= 5.12)',
     'collectd-core (<< 5.13~)',
-    `libnode${suite.abi}`,
+    // Each release has one of them. When it is upgraded, apt brings that of the new one.
+    suites.map(({ abi }) => `libnode${abi}`).join(' | '),
     `libc6 (>= ${requiredVersion(libraries, 'GLIBC')})`,
     'libgcc-s1',
     'libstdc++6 (>= 12)',
   ];
   return `Package: collectd-nodejs
-Version: ${debVersion(suite)}
+Version: ${DEB_VERSION}
 Architecture: ${arch.name}
 Maintainer: ${maintainer}
 Installed-Size: ${size}
@@ -90,12 +79,11 @@ ${text}
 `;
 }
 
-/** @param {import('../suites/suites.mjs').Suite} suite */
-export function changelog(suite) {
+export function changelog() {
   const date = new Date(released() * 1000).toUTCString().replace('GMT', '+0000');
-  return `collectd-nodejs (${debVersion(suite)}) ${suite.name === 'sid' ? 'unstable' : suite.name}; urgency=medium
+  return `collectd-nodejs (${DEB_VERSION}) unstable; urgency=medium
 
-  * Version ${manifest.version}, for ${suite.title}; see changelog.gz.
+  * Version ${manifest.version}; see changelog.gz.
 
  -- ${maintainer}  ${date}
 `;

@@ -10,20 +10,17 @@ import { place, write } from './tree.mjs';
 
 const DOC = 'usr/share/doc/collectd-nodejs';
 
-/**
- * @param {string} tree
- * @param {import('../suites/suites.mjs').Suite} suite
- */
-export function placeDocumentation(tree, suite) {
+/** @param {string} tree */
+export function placeDocumentation(tree) {
   for (const section of ['1', '5']) {
     const page = compressed(join(root, `dist/man/collectd-nodejs.${section}`));
     write(tree, `usr/share/man/man${section}/collectd-nodejs.${section}.gz`, page);
   }
   write(tree, join(DOC, 'copyright'), copyright());
   write(tree, join(DOC, 'changelog.gz'), compressed(join(root, 'CHANGELOG.md')));
-  write(tree, join(DOC, 'changelog.Debian.gz'), compressed(changelog(suite)));
+  write(tree, join(DOC, 'changelog.Debian.gz'), compressed(changelog()));
   write(tree, 'usr/share/lintian/overrides/collectd-nodejs', OVERRIDES);
-  for (const name of ['README.md', ...pages(), 'examples', 'plugins'])
+  for (const name of ['README.md', ...pages(), 'docs/images', 'examples', 'plugins'])
     place(tree, join(DOC, name), join(root, name));
 }
 

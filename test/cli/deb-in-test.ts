@@ -6,10 +6,12 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { makeDeb } from '../../scripts/deb/package.mjs';
 import { runtimeName } from '../../scripts/prebuild/compile.mjs';
-import { ARCHITECTURES, SUITES } from '../../scripts/suites/suites.mjs';
+import { ARCHITECTURES, SUITES, type Suite } from '../../scripts/suites/suites.mjs';
 import { pluginDir } from '../daemon/harness/index.ts';
 
 export interface DebInTest {
+  /** Which it is for. */
+  readonly suite: Suite;
   readonly file: string;
   /** What it puts below /. */
   readonly contents: string;
@@ -32,10 +34,10 @@ export function debInTest(): DebInTest {
   mkdirSync(from);
   copyFileSync(join(pluginDir, 'nodejs.so'), join(from, 'nodejs.so'));
   copyFileSync(join(pluginDir, 'nodejs', runtime), join(from, runtime));
-  const file = makeDeb({ suite, arch }, { from, out: directory });
+  const file = makeDeb(arch, [suite], { from, out: directory });
   const scripts = join(directory, 'scripts');
   const contents = join(directory, 'contents');
   expect(spawnSync('dpkg-deb', ['--control', file, scripts]).status).toBe(0);
   expect(spawnSync('dpkg-deb', ['-x', file, contents]).status).toBe(0);
-  return { file, contents, scripts, directory };
+  return { suite, file, contents, scripts, directory };
 }

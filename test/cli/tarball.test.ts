@@ -31,6 +31,7 @@ test('it holds what is needed, and nothing else', async () => {
     /^package\/dist\/types\/.*\.d\.ts$/,
     /^package\/dist\/man\/[\w-]+\.\d$/,
     /^package\/docs\/[\w.-]+\.md$/,
+    /^package\/docs\/images\/[\w.-]+\.svg$/,
     /^package\/examples\/\w+\/\w+\.ts$/,
     /^package\/plugins\/\w+\/.+$/,
     /^package\/prebuilds\/linux-\w+\/(nodejs\.so|runtime\.abi\d+\.glibc\.node)$/,

@@ -20,7 +20,10 @@ export async function debianPackage(
   patience: number,
 ): Promise<void> {
   const { target, root } = system;
-  const file = makeDeb(target, { prebuilds: prebuilt.directory, out: prebuilt.packages });
+  const file = makeDeb(target.arch, [target.suite], {
+    prebuilds: prebuilt.directory,
+    out: prebuilt.packages,
+  });
   must('lintian', ['--allow-root', '--fail-on', 'error', file]);
   const before = listing(root);
   must('dpkg', [`--root=${root}`, '--add-architecture', target.arch.name]);

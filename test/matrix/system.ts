@@ -94,8 +94,12 @@ function mayIsolate(): boolean {
   return isolation;
 }
 
-/** For the shell: tells the kernel to run programs of that processor in the emulator. */
-function registration(arch: Architecture, emulator: string): string {
+/**
+ * For the shell: tells the kernel to run programs of that processor in the emulator.
+ *
+ * @param place - where its file system may be mounted.
+ */
+export function registration(arch: Architecture, emulator: string, place = '"$1/mnt"'): string {
   const [elfClass, machine] = arch.name === 'arm64' ? [2, 0xb7] : [1, 0x28];
   const octal = (bytes: readonly number[]) =>
     bytes.map((byte) => `\\\\x${byte.toString(16).padStart(2, '0')}`).join('');
@@ -103,5 +107,5 @@ function registration(arch: Architecture, emulator: string): string {
   // Any OS ABI, and any kind of program.
   const mask = [...Array(7).fill(255), 0, ...Array(8).fill(255), 254, 255, 255, 255];
   const line = `:${arch.name}:M::${octal(magic)}:${octal(mask)}:${emulator}:F`;
-  return `(mount -t binfmt_misc none "$1/mnt" && printf '${line}' >"$1/mnt/register") 2>/dev/null`;
+  return `(mount -t binfmt_misc none ${place} && printf '${line}' >${place}/register) 2>/dev/null`;
 }

@@ -9,6 +9,7 @@ import { findLibnode, type SearchScope } from '../system/libnode.ts';
 import { type PackageFiles, packageFiles, prebuiltArchitectures } from '../system/package-files.ts';
 import { scriptDirOf } from '../system/plugin-file.ts';
 import { configuredLibnode, findPresent, noLibnode, requireRuntime } from './find-libnode.ts';
+import { restore } from './load-lines.ts';
 import {
   checkLibnodeFile,
   describePlan,
@@ -111,6 +112,8 @@ export function install(args: string[]): number {
   } finally {
     fetched?.remove();
   }
+  if (!done.dryRun)
+    for (const file of restore(target)) done.notes.push(`${file} loads the plugin again.`);
   if (conf !== undefined) placeSnippet(resolve(conf), target, done, step);
   done.libnode = present ?? null;
   const willStart = conclude(target, elf, conf !== undefined, done);

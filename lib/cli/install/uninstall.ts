@@ -1,15 +1,18 @@
 /** `collectd-nodejs uninstall`: takes away what `install` has put in place, and nothing else. */
 import { lstatSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Item } from '../conf/parser.ts';
 import { onlyOne, parseArguments } from '../options.ts';
 import { CommandError, print, printJson, progress } from '../output.ts';
 import { isDirectory, isOurPlugin, leftOvers, ownDirectory, sharedDirectories } from './layout.ts';
+import { commentOut, isIncluded, loadLines } from './load-lines.ts';
 import { unfinished } from './place-node-files.ts';
 import { findTarget, ownerOf, requireWritable, TARGET_OPTIONS, TARGET_USAGE } from './target.ts';
 
 export const UNINSTALL_USAGE = `collectd-nodejs uninstall [options]
   Removes the plugin from collectd's plugin directory, a libnode that was unpacked there,
-  and what that brought to /usr/share/nodejs. Configuration and packages stay.
+  and what that brought to /usr/share/nodejs. Packages stay. LoadPlugin nodejs becomes
+  a comment in the files that collectd.conf includes, so that collectd starts.
 ${TARGET_USAGE}
   --dry-run           say what would be done
   --json              say it as an object`;
@@ -24,9 +27,12 @@ export function uninstall(args: string[]): number {
   const { values, positionals } = parseArguments('uninstall', args, OPTIONS);
   const [unexpected] = positionals;
   if (unexpected !== undefined) onlyOne([unexpected, unexpected]);
-  const { pluginDir } = findTarget(values);
+  const target = findTarget(values);
+  const { pluginDir } = target;
   const dryRun = values['dry-run'] === true;
   const removed = belongings(pluginDir);
+  const loads = loadLines(target);
+  const commentedOut = loads.filter((item) => isIncluded(item, target));
   const owner = ownerOf(join(pluginDir, 'nodejs.so'));
   if (owner !== undefined) {
     throw new CommandError(
@@ -35,20 +41,40 @@ export function uninstall(args: string[]): number {
   }
   if (!dryRun && removed.length > 0) {
     requireWritable(pluginDir, 'collectd-nodejs uninstall');
+    for (const { file } of commentedOut) requireWritable(file, 'collectd-nodejs uninstall');
+    // First of all: collectd starts whenever this is interrupted.
+    for (const item of commentedOut) {
+      if (!values.json) progress(`LoadPlugin nodejs becomes a comment: ${item.file}:${item.line}`);
+      commentOut(item);
+    }
     for (const path of removed) {
       if (!values.json) progress(`removing ${path}`);
       remove(path, pluginDir);
     }
   }
-  if (values.json) printJson({ pluginDir, dryRun, removed });
-  else if (removed.length === 0) print(`collectd-nodejs is not installed in ${pluginDir}`);
-  else if (dryRun) for (const path of removed) print(`would be removed: ${path}`);
-  else {
-    print(`collectd-nodejs: removed from ${pluginDir}`);
-    print('Take LoadPlugin nodejs out of collectd.conf, or collectd does not start any more.');
+  const places = loads.filter((item) => !commentedOut.includes(item)).map(placeOf);
+  if (values.json) {
+    printJson({
+      pluginDir,
+      dryRun,
+      removed,
+      commentedOut: commentedOut.map(placeOf),
+      left: places,
+    });
+    return 0;
   }
+
+  if (removed.length === 0) print(`collectd-nodejs is not installed in ${pluginDir}`);
+  else if (dryRun) {
+    for (const path of removed) print(`would be removed: ${path}`);
+    for (const item of commentedOut) print(`would become a comment: ${placeOf(item)}`);
+  } else print(`collectd-nodejs: removed from ${pluginDir}`);
+  for (const place of removed.length === 0 ? [] : places)
+    print(`Take LoadPlugin nodejs out of ${place}, or collectd does not start any more.`);
   return 0;
 }
+
+const placeOf = ({ file, line }: Item): string => `${file}:${line}`;
 
 /**
  * nodejs.so first: without it collectd does not look at the rest. The notes of what was shared go

@@ -1,0 +1,77 @@
+// The ways to install, as the documents have them.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { waitFor } from '../../daemon/harness/index.ts';
+import { type Block, blocksOf } from '../../fixtures/documentation.ts';
+import type { EmptyDebian } from './empty-debian.ts';
+
+const CONFIGURATION = 'etc/collectd/collectd.conf.d/nodejs.conf';
+
+/** Those between two headings or sentences, in their order. */
+function blocks(page: string, begin: string, end: string): Block[] {
+  const text = readFileSync(join(import.meta.dirname, '../../..', page), 'utf8');
+  const line = (words: string) => text.slice(0, text.indexOf(words)).split('\n').length;
+  const [from, to] = [line(begin), line(end)];
+  return blocksOf(page).filter((block) => block.line > from && block.line < to);
+}
+
+const linesOf = ({ text }: Block): string[] => text.trim().split('\n');
+
+/** From nothing to values of an own plugin in the log. */
+export async function readme(debian: EmptyDebian, patience: number): Promise<void> {
+  const files = blocks('README.md', '# collectd-nodejs', '## Install').filter(
+    ({ language }) => language !== '',
+  );
+  const lines = blocks('README.md', '## Install', 'With npm,').flatMap(linesOf);
+  expect(files.length + lines.length).toBeLessThanOrEqual(6);
+  const [, log = ''] = /^tail -f (\S+)$/.exec(lines.pop() ?? '') ?? [];
+  for (const line of lines) {
+    if (line.includes('systemctl'))
+      for (const { text } of files)
+        debian.write(/^(?:\/\/|#) (\/\S+)\n/.exec(text)?.[1] ?? '', text);
+    await debian.type(line);
+  }
+  await waitFor(() => /dice\/gauge: [1-6]$/m.test(debian.read(log)), patience);
+}
+
+/** The section about the Debian package. */
+export async function debianPackage(debian: EmptyDebian, patience: number): Promise<void> {
+  const shown = blocks('docs/install.md', '## The Debian package', '## The npm package');
+  expect(shown.map(({ language }) => language)).toEqual(['sh', 'apache', 'sh']);
+  for (const block of shown) {
+    if (block.language === 'apache') debian.write(CONFIGURATION, block.text);
+    else for (const line of linesOf(block)) await debian.type(line);
+  }
+  await expectWell(debian, patience);
+}
+
+/** The section about the npm package, and the lines of the README. */
+export async function npm(debian: EmptyDebian, tarball: string, patience: number): Promise<void> {
+  const shown = blocks('docs/install.md', '## The npm package', '## Which systems');
+  const lines = shown.flatMap(linesOf);
+  expect(blocks('README.md', 'With npm,', '## The command').flatMap(linesOf)).toEqual(lines);
+  for (const line of lines)
+    await debian.type(line.replace('-g collectd-nodejs', `-g ./${tarball}`));
+  await expectWell(debian, patience);
+}
+
+/** A collectd that runs the plugin, and a doctor that finds no problem. */
+export async function expectWell(debian: EmptyDebian, patience: number): Promise<void> {
+  await debian.collectdWithNode(patience);
+  const { status, output } = await debian.run('collectd-nodejs doctor --no-start');
+  expect(status, output).toBe(0);
+}
+
+/** A release of Debian with the plugin becomes the next one, as Debian's release notes say. */
+export async function upgrade(
+  debian: EmptyDebian,
+  to: Parameters<EmptyDebian['moveTo']>[0],
+  patience: number,
+): Promise<void> {
+  await debian.moveTo(to);
+  for (const step of ['upgrade --without-new-pkgs', 'full-upgrade'])
+    await debian.type(`apt-get ${step} -o Dpkg::Options::=--force-confold`);
+  await debian.type('systemctl restart collectd');
+  await expectWell(debian, patience);
+}
