@@ -8,6 +8,7 @@ import { createSite, type Site } from './daemon/daemon.ts';
 import { describeMachine } from './daemon/machine.ts';
 import { installPeers } from './daemon/peers.ts';
 import { measureNetwork } from './network/measure.ts';
+import { measureChecks } from './pipeline/checks.ts';
 import { measureChurn } from './pipeline/churn.ts';
 import { type Effort, fullEffort, quickEffort } from './pipeline/effort.ts';
 import { measureFilters } from './pipeline/filter.ts';
@@ -26,7 +27,7 @@ import { targets } from './report/targets.ts';
 
 const usage = `npm run bench -- [options]
   --quick            small numbers, to see that everything works
-  --only a,b         of: write, pipeline, dispatch, series, churn, start, filter, meta, network, carbon
+  --only a,b         of: write, pipeline, dispatch, series, churn, start, filter, meta, checks, network, carbon
   --output file      where the results go as JSON (a complete run: bench/results.json, docs/benchmarks.md and the README)
   --check            end with status 1 when a target was not met`;
 
@@ -39,6 +40,7 @@ const kinds = [
   'start',
   'filter',
   'meta',
+  'checks',
   'network',
   'carbon',
 ] as const;
@@ -63,6 +65,7 @@ async function measure(site: Site, chosen: ReadonlySet<Kind>, effort: Effort): P
   const footprints = start?.footprints ?? [];
   const filters = chosen.has('filter') ? await measureFilters(site, effort) : undefined;
   const meta = chosen.has('meta') ? await measureMeta(site, all, effort) : undefined;
+  const checks = chosen.has('checks') ? await measureChecks(site, effort) : undefined;
   const network = chosen.has('network') ? await measureNetwork(site, effort.network) : undefined;
   const carbon = chosen.has('carbon') ? await measureCarbon(site, effort.carbon) : undefined;
   const results = { machine: describeMachine(start?.node), timings, churn, footprints };
@@ -70,6 +73,7 @@ async function measure(site: Site, chosen: ReadonlySet<Kind>, effort: Effort): P
     ...results,
     ...(filters !== undefined && { filters }),
     ...(meta !== undefined && { meta }),
+    ...(checks !== undefined && { checks }),
     ...(network !== undefined && { network }),
     ...(carbon !== undefined && { carbon }),
   };

@@ -12,6 +12,7 @@ export interface Effort {
   readonly pipelineValues: number;
   readonly filterValues: number;
   readonly meta: MetaEffort;
+  readonly checks: { readonly rounds: number };
   readonly dispatchValues: number;
   readonly dispatchPasses: number;
   readonly seriesPasses: number;
@@ -42,6 +43,7 @@ export const fullEffort: Effort = {
   pipelineValues: 200_000,
   filterValues: 50_000,
   meta: { rounds: 5, dispatchValues: 10_000, pipelineValues: 50_000 },
+  checks: { rounds: 20 },
   dispatchValues: 50_000,
   dispatchPasses: 5,
   seriesPasses: 3,
@@ -61,6 +63,7 @@ export const quickEffort: Effort = {
   pipelineValues: 20_000,
   filterValues: 5000,
   meta: { rounds: 1, dispatchValues: 5000, pipelineValues: 20_000 },
+  checks: { rounds: 1 },
   dispatchValues: 5000,
   dispatchPasses: 1,
   seriesPasses: 1,

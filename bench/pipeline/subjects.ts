@@ -68,9 +68,13 @@ export function nodejsBuilt(): boolean {
 }
 
 /** A module that fails ends collectd at once, instead of a driver that waits for it. */
-export function nodejsConfig(modulePath: string, imports: readonly string[]): string[] {
+export function nodejsConfig(
+  modulePath: string,
+  imports: readonly string[],
+  pluginDirectory = nodejsDir,
+): string[] {
   return [
-    `PluginDir "${nodejsDir}"`,
+    `PluginDir "${pluginDirectory}"`,
     'LoadPlugin nodejs',
     '<Plugin nodejs>',
     '  OnError "exit"',

@@ -71,6 +71,12 @@ export interface MetaTiming {
   readonly with: Spent;
 }
 
+/** `dispatch()` without and with the search for mistakes. */
+export interface CheckTiming {
+  readonly without: Cost;
+  readonly with: Cost;
+}
+
 export interface Spent {
   readonly wall: Cost;
   /** CPU time of the whole process. */
@@ -93,6 +99,7 @@ export interface Results {
   readonly footprints: readonly Footprint[];
   readonly filters?: readonly FilterTiming[];
   readonly meta?: readonly MetaTiming[];
+  readonly checks?: CheckTiming;
   readonly network?: NetworkResults;
   readonly carbon?: CarbonResults;
 }

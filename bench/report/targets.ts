@@ -175,6 +175,15 @@ const checks: readonly Check[] = [
     digits: 2,
     measure: against('dispatch', 'C'),
   },
+  // Half of 1 % is what the median of a hundred passes may be off.
+  {
+    what: '`dispatch()` with the search for mistakes against without',
+    sign: '≤',
+    limit: 1.015,
+    unit: '',
+    digits: 3,
+    measure: ({ checks }) => checks && checks.with.median / checks.without.median,
+  },
   {
     what: '`dispatch()` with meta data against without',
     sign: '≤',
