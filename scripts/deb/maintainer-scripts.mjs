@@ -4,6 +4,9 @@
 // nodejs behind. Those lines are commented out, and come back with the package.
 
 const DIRECTORY = '/etc/collectd/collectd.conf.d';
+
+/** Of the documents. It is there for the first plugin, and goes away while it is empty. */
+const PLUGINS = '/opt/collectd/plugins';
 // As `collectd-nodejs uninstall` has it.
 const MARK = '# without collectd-nodejs: ';
 const NAME = '"\\{0,1\\}nodejs"\\{0,1\\}[[:space:]]*';
@@ -24,6 +27,7 @@ const RESTART = `if command -v deb-systemd-invoke >/dev/null; then
 const POSTINST = `#!/bin/sh
 set -e
 if [ "$1" = configure ]; then
+  mkdir -p "$DPKG_ROOT${PLUGINS}" || true
   for file in "$DPKG_ROOT${DIRECTORY}"/*.conf; do
     if grep -qs '^${MARK}' "$file"; then
       sed -i --follow-symlinks 's/^${MARK}//' "$file"
@@ -42,6 +46,7 @@ without() {
   sed -e '${COMMENT_OUT.join("' -e '")}' "$1"
 }
 if [ "$1" = remove ]; then
+  rmdir "$DPKG_ROOT${PLUGINS}" "$DPKG_ROOT${PLUGINS.replace(/\/[^/]*$/, '')}" 2>/dev/null || true
   for file in "$DPKG_ROOT${DIRECTORY}"/*.conf; do
     if [ -f "$file" ] && ! without "$file" | cmp -s - "$file"; then
       changed=$(without "$file")

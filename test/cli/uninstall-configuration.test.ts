@@ -1,7 +1,7 @@
 // A collectd starts after the plugin is removed, by `collectd-nodejs uninstall` or with the Debian
 // package: lines that load it become comments, and count again when it comes back.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { libnodeInUse, temporary } from '../daemon/fixtures/plugin.ts';
@@ -163,6 +163,8 @@ test('the Debian package makes a comment of it, and takes it away', () => {
     expect(status, stderr).toBe(0);
     return stdout + stderr;
   };
+  script('postinst', 'configure');
+  expect(existsSync(join(root, 'opt/collectd/plugins'))).toBe(true);
   expect(script('postrm', 'upgrade', '0.1')).toBe('');
   expect(included(etc)).toEqual(FILES);
   const said = script('postrm', 'remove');
@@ -171,7 +173,12 @@ test('the Debian package makes a comment of it, and takes it away', () => {
   );
   expect(said).toContain(`take LoadPlugin nodejs out of ${root}/etc/collectd/collectd.conf,`);
   expect(included(etc)).toEqual(COMMENTED);
+  expect(existsSync(join(root, 'opt/collectd'))).toBe(false);
   expect(script('postrm', 'remove')).not.toContain('is a comment');
   expect(script('postinst', 'configure', '0.1')).toContain('line.conf loads the plugin again.');
   expect(included(etc)).toEqual(FILES);
+  const own = join(root, 'opt/collectd/plugins/own.ts');
+  writeFileSync(own, '');
+  script('postrm', 'remove');
+  expect(existsSync(own)).toBe(true);
 });

@@ -46,17 +46,16 @@ describe.skipIf(reason !== undefined)(
         }, 20 * minutes);
         afterAll(() => empty?.remove());
 
-        const fresh = async (): Promise<EmptyDebian> => {
+        const fresh = (): EmptyDebian => {
           const debian = empty.copy();
           onTestFinished(() => debian.remove());
-          await debian.type('apt-get update');
           return debian;
         };
 
-        test('the README', { timeout: 30 * minutes }, async () => readme(await fresh(), PATIENCE));
+        test('the README', { timeout: 30 * minutes }, () => readme(fresh(), PATIENCE));
 
         test('the Debian package', { timeout: 60 * minutes }, async () => {
-          const debian = await fresh();
+          const debian = fresh();
           await debianPackage(debian, PATIENCE);
           const next = targets.find(
             ({ suite, arch }) => arch === target.arch && suite.abi > target.suite.abi,
@@ -65,7 +64,7 @@ describe.skipIf(reason !== undefined)(
         });
 
         test('npm', { timeout: 90 * minutes }, async () =>
-          npm(await fresh(), basename(tarball.file), PATIENCE),
+          npm(fresh(), basename(tarball.file), PATIENCE),
         );
       },
     );

@@ -26,10 +26,9 @@ describe.skipIf(reason !== undefined)(
       rmSync(deb.directory, { recursive: true, force: true });
     });
 
-    const fresh = async (): Promise<EmptyDebian> => {
+    const fresh = (): EmptyDebian => {
       const debian = empty.copy();
       onTestFinished(() => debian.remove());
-      await debian.type('apt-get update');
       return debian;
     };
 
@@ -38,7 +37,7 @@ describe.skipIf(reason !== undefined)(
       {
         timeout: 15 * minutes,
       },
-      async () => readme(await fresh(), 45),
+      () => readme(fresh(), 45),
     );
 
     test(
@@ -46,7 +45,7 @@ describe.skipIf(reason !== undefined)(
       {
         timeout: 15 * minutes,
       },
-      async () => debianPackage(await fresh(), 45),
+      () => debianPackage(fresh(), 45),
     );
   },
 );

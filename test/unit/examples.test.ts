@@ -136,8 +136,9 @@ const commands: [line: RegExp, test: string, reads: string][] = [
   [/^npm start$/, 'test/daemon/documents/start.test.ts', 'start.mjs'],
   [/^npm test$/, 'package.json', '"test"'],
   [/^cd dice && npm test$/, 'test/cli/new.test.ts', "'test'"],
-  [/^mkdir -p \/opt\/collectd\/plugins$/, 'test/matrix/documented.test.ts', 'README.md'],
-  [/^tail -f \/var\/log\/collectd\.log$/, 'test/matrix/documented.test.ts', 'tail -f'],
+  [/^mkdir -p \/opt\/collectd\/plugins$/, 'test/matrix/documented/ways.ts', 'README.md'],
+  [/^tail -f \/var\/log\/collectd\.log$/, 'test/matrix/documented/ways.ts', 'tail -f'],
+  [/^apt update$/, 'test/matrix/documented/ways.ts', 'README.md'],
   // No test has a systemd; doctor names the line.
   [
     /^systemctl restart collectd$/,

@@ -23,16 +23,7 @@ import { isAlive, waitFor } from '../../daemon/harness/index.ts';
 import { must } from '../system.ts';
 import { startIn } from './foreign.ts';
 
-const SYSTEMCTL = `#!/bin/sh
-[ "$*" = "restart collectd" ] || exit 1
-if [ -f /run/collectd.pid ]; then
-  pid=$(cat /run/collectd.pid)
-  kill "$pid"
-  while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
-fi
-unit=$(ls /lib/systemd/system/collectd.service /usr/lib/systemd/system/collectd.service 2>/dev/null | head -n 1)
-sed -n 's/^ExecStart\\(Pre\\)\\?=//p' "$unit" | while read -r line; do $line || exit 1; done
-`;
+const SYSTEMCTL = readFileSync(join(import.meta.dirname, 'systemctl.sh'), 'utf8');
 
 const IN = `mount --rbind /proc "$1/proc" && mount --rbind /dev "$1/dev" &&
 exec chroot "$1" /bin/sh -c "cd /root && $2"`;

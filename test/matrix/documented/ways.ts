@@ -18,21 +18,34 @@ function blocks(page: string, begin: string, end: string): Block[] {
 
 const linesOf = ({ text }: Block): string[] => text.trim().split('\n');
 
+/** The two files that the README shows first. */
+const filesOfReadme = (): Block[] =>
+  blocks('README.md', '# collectd-nodejs', '## Install').filter(({ language }) => language !== '');
+
+function writeFiles(debian: EmptyDebian): void {
+  for (const { text } of filesOfReadme())
+    debian.write(/^(?:\/\/|#) (\/\S+)\n/.exec(text)?.[1] ?? '', text);
+}
+
+/** Values of the README's plugin are in the log, and none of another plugin: the page shows none. */
+async function expectDice(debian: EmptyDebian, log: string, patience: number): Promise<void> {
+  await waitFor(() => /dice: [1-6]$/m.test(debian.read(log)), patience);
+  const others = debian.read(log).match(/^(?!.*dice: [1-6]$).*\w: \d+$/gm);
+  expect(others).toBeNull();
+}
+
+const NPM = 'On Ubuntu, or';
+
 /** From nothing to values of an own plugin in the log. */
 export async function readme(debian: EmptyDebian, patience: number): Promise<void> {
-  const files = blocks('README.md', '# collectd-nodejs', '## Install').filter(
-    ({ language }) => language !== '',
-  );
-  const lines = blocks('README.md', '## Install', 'With npm,').flatMap(linesOf);
-  expect(files.length + lines.length).toBeLessThanOrEqual(6);
+  const lines = blocks('README.md', '## Install', NPM).flatMap(linesOf);
+  expect(filesOfReadme().length + lines.length).toBeLessThanOrEqual(6);
   const [, log = ''] = /^tail -f (\S+)$/.exec(lines.pop() ?? '') ?? [];
   for (const line of lines) {
-    if (line.includes('systemctl'))
-      for (const { text } of files)
-        debian.write(/^(?:\/\/|#) (\/\S+)\n/.exec(text)?.[1] ?? '', text);
+    if (line.includes('systemctl')) writeFiles(debian);
     await debian.type(line);
   }
-  await waitFor(() => /dice\/gauge: [1-6]$/m.test(debian.read(log)), patience);
+  await expectDice(debian, log, patience);
 }
 
 /** The section about the Debian package. */
@@ -46,14 +59,18 @@ export async function debianPackage(debian: EmptyDebian, patience: number): Prom
   await expectWell(debian, patience);
 }
 
-/** The section about the npm package, and the lines of the README. */
+/** The section about the npm package, and then the lines of the README. */
 export async function npm(debian: EmptyDebian, tarball: string, patience: number): Promise<void> {
-  const shown = blocks('docs/install.md', '## The npm package', '## Which systems');
-  const lines = shown.flatMap(linesOf);
-  expect(blocks('README.md', 'With npm,', '## The command').flatMap(linesOf)).toEqual(lines);
-  for (const line of lines)
-    await debian.type(line.replace('-g collectd-nodejs', `-g ./${tarball}`));
+  const type = async (lines: readonly string[]): Promise<void> => {
+    for (const line of lines)
+      await debian.type(line.replace('-g collectd-nodejs', `-g ./${tarball}`));
+  };
+  await type(blocks('docs/install.md', '## The npm package', '## Which systems').flatMap(linesOf));
   await expectWell(debian, patience);
+  await type(blocks('README.md', NPM, '## The command').flatMap(linesOf));
+  writeFiles(debian);
+  await debian.type('systemctl restart collectd');
+  await expectDice(debian, 'var/log/collectd.log', patience);
 }
 
 /** A collectd that runs the plugin, and a doctor that finds no problem. */
