@@ -5,7 +5,7 @@ import { SafeMap, SafeSet } from '../shared/primordials.ts';
 import { andMore, Throttle } from '../shared/throttle.ts';
 import { logLine } from './log.ts';
 
-export type Mistake = 'returned values' | 'cut fraction' | 'busy worker';
+export type Mistake = 'returned values' | 'cut fraction' | 'rate of a counter' | 'busy worker';
 
 const throttles = new SafeMap<string, Throttle>();
 

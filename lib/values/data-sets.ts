@@ -1,3 +1,4 @@
+import { DS_COUNTER, DS_DERIVE } from '../contract/layout.generated.ts';
 import { type DataSourceFields, native } from '../contract/native.ts';
 import { DATA_SOURCE_TYPES, type DataSourceType, DS_TYPE_GAUGE } from '../shared/constants.ts';
 import { typeError } from '../shared/errors.ts';
@@ -17,6 +18,8 @@ export interface DataSet {
   readonly sources: readonly DataSource[];
   /** DS_* for each source. */
   readonly types: readonly number[];
+  /** Which of the sources only rise. */
+  readonly counters: readonly number[];
 }
 
 // Data sets do not change once collectd's threads run.
@@ -36,6 +39,11 @@ function suggested(type: string): string {
   return meant === '' ? '' : `.${meant}`;
 }
 
+/** A DERIVE whose rate may be negative is something that also falls. */
+function onlyRises([, type, min]: DataSourceFields): boolean {
+  return type === DS_COUNTER || (type === DS_DERIVE && min !== null && min >= 0);
+}
+
 export function dataSetOf(type: string): DataSet {
   const cached = known.get(type);
   if (cached !== undefined) return cached;
@@ -44,9 +52,13 @@ export function dataSetOf(type: string): DataSet {
   const found = native.data_set(type);
   if (found === undefined)
     throw typeError('ERR_COLLECTD_UNKNOWN_TYPE', `Dataset ${type} not found${suggested(type)}`);
+  const counters: number[] = [];
+  for (let i = 0; i < found.length; i++)
+    if (onlyRises(found[i] as DataSourceFields)) append(counters, i);
   const set: DataSet = {
     sources: freeze(listOf(found.length, (i) => sourceOf(found[i] as DataSourceFields))),
     types: listOf(found.length, (i) => (found[i] as DataSourceFields)[1]),
+    counters,
   };
   known.set(type, set);
   return set;

@@ -7,6 +7,7 @@ import type { DataSource } from '../types/data-source.ts';
 import type { CheckedType, ValuesOf } from '../types/index.ts';
 import { dataSetOf } from './data-sets.ts';
 import { dispatchFilled, fillDispatchFrame, writeFilled } from './dispatch.ts';
+import { type CounterSample, watchCounters } from './falling-counters.ts';
 import { type Meta, ownMeta } from './meta.ts';
 import { ratesOf } from './rates.ts';
 import { areFieldsChecked, checkFields } from './unknown-fields.ts';
@@ -117,8 +118,9 @@ export class Values {
   }
 
   dispatch<T extends string>(fields?: ValuesFields<T>): void {
-    fill(this, fields as ValuesFields | undefined);
+    const sample = fill(this, fields as ValuesFields | undefined);
     dispatchFilled();
+    if (sample !== undefined) watchCounters(sample);
   }
 
   write<T extends string>(destination?: string, fields?: ValuesFields<T>): void {
@@ -144,32 +146,29 @@ function ownValues(values: ValuesFields['values']): (number | bigint)[] {
   return isList ? [...values] : (values as (number | bigint)[]);
 }
 
-function fill(vl: Values, fields: ValuesFields | undefined): void {
-  if (fields === undefined)
-    fillDispatchFrame(
-      vl.type,
-      vl.values,
-      vl.plugin_instance,
-      vl.type_instance,
-      vl.plugin,
-      vl.host,
-      vl.time,
-      vl.interval,
-      vl.meta,
-    );
-  else {
-    if (!isFields(fields)) refuseFields('fields', FIELDS_EXAMPLE);
-    if (areFieldsChecked()) checkFields('Values', fields, FIELDS);
-    fillDispatchFrame(
-      orElse(fields.type, vl.type),
-      orElse(fields.values, vl.values),
-      orElse(fields.plugin_instance, vl.plugin_instance),
-      orElse(fields.type_instance, vl.type_instance),
-      orElse(fields.plugin, vl.plugin),
-      orElse(fields.host, vl.host),
-      orElse(fields.time, vl.time),
-      orElse(fields.interval, vl.interval),
-      orElse(fields.meta, vl.meta),
-    );
-  }
+/** @returns what to watch of it once it is dispatched: most lists are not. */
+function fill(vl: Values, fields: ValuesFields | undefined): CounterSample | undefined {
+  const given = fields ?? vl;
+  if (!isFields(given)) refuseFields('fields', FIELDS_EXAMPLE);
+  const isChecked = areFieldsChecked();
+  if (isChecked && fields !== undefined) checkFields('Values', fields, FIELDS);
+  const type = orElse(given.type, vl.type);
+  const values = orElse(given.values, vl.values);
+  const plugin_instance = orElse(given.plugin_instance, vl.plugin_instance);
+  const type_instance = orElse(given.type_instance, vl.type_instance);
+  const plugin = orElse(given.plugin, vl.plugin);
+  const host = orElse(given.host, vl.host);
+  fillDispatchFrame(
+    type,
+    values,
+    plugin_instance,
+    type_instance,
+    plugin,
+    host,
+    orElse(given.time, vl.time),
+    orElse(given.interval, vl.interval),
+    orElse(given.meta, vl.meta),
+  );
+  if (!isChecked) return undefined;
+  return { type, values, series: `${host}\0${plugin}\0${plugin_instance}\0${type_instance}` };
 }

@@ -151,10 +151,20 @@ function loggedText(call: ts.CallExpression, source: ts.SourceFile): Text | unde
     return [second, ': ', third, ' (…, …)'];
   if (/^(collectd\.error|this\.#warn)$/.test(callee)) return [first];
   if (second === undefined) return undefined;
+  if (/^noteMistake(Once)?$/.test(callee) && ts.isArrowFunction(second))
+    return [returnedBy(second), callee === 'noteMistake' ? ' (…)…' : ' (…)'];
   if (/^this\.#log\.(warning|error)$/.test(callee)) return [second];
   return /[lL]og(Line)?$/.test(callee) && SEVERITIES.test(first.getText(source))
     ? [second]
     : undefined;
+}
+
+function returnedBy({ body }: ts.ArrowFunction): ts.Expression {
+  if (!ts.isBlock(body)) return body;
+  const last = body.statements.at(-1);
+  if (last === undefined || !ts.isReturnStatement(last) || last.expression === undefined)
+    throw new Error(`${body.getText()} does not end with a return`);
+  return last.expression;
 }
 
 function describe(

@@ -187,21 +187,11 @@ export const ELSEWHERE: readonly LoggedElsewhere[] = [
   {
     file: 'lib/log/mistake.ts',
     source: 'andMore(heldBack)',
-    why: 'the texts are those of the calls of noteMistake()',
-    lines: [
-      'The … callback … (…) kept its worker busy for … s, in which nothing else ran there; use asynchronous functions, or give the module a Worker of its own (…)…',
-      'The … callback … (…) returned values, which nothing takes; hand them over with new Values({ type, plugin }).dispatch({ values }) (…)…',
-      'values[…] of type …: … is cut to …, because … is a whole number; round it, or use a type with a GAUGE (…)…',
-    ],
+    why: 'the texts are those of the calls of noteMistake(), which are looked at by themselves',
   },
   {
     file: 'lib/log/mistake.ts',
     source: 'unknown module',
-    why: 'the texts are those of the calls of noteMistakeOnce()',
-    lines: [
-      '… has no field "…", which is ignored. Did you mean "…"? (…)',
-      '… has no field "…", which is ignored; the fields are … (…)',
-      'collectd has no …. Did you mean "…"? (…)',
-    ],
+    why: 'the texts are those of the calls of noteMistakeOnce(), which are looked at by themselves',
   },
 ];

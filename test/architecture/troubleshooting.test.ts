@@ -1,4 +1,5 @@
-// docs/troubleshooting.md has an entry for each line that the sources log above info, and no other.
+// docs/troubleshooting.md has an entry for each line that the plugin and the command log above info, and
+// no other. The shipped plugins explain their own lines in their READMEs.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';

@@ -55,6 +55,35 @@ collectd.register_read(() => 'text' as never, options('text'));
   ]);
 });
 
+test('a rate that is dispatched as a counter, and counters that rise or begin anew', async () => {
+  const daemon = await startDaemon({
+    config: (dir) => nodejs(dir, 'Import "wrong"'),
+    files: {
+      ...reporting,
+      'wrong.ts': `import collectd, { Values } from 'collectd';
+import { report } from './report.ts';
+let n = 0;
+collectd.register_read(() => {
+  for (let i = 0; i < 30; i++, n++) {
+    const time = 1_000_000 + n;
+    const send = (type: string, plugin: string, ...values: number[]) =>
+      new Values({ type, plugin, time }).dispatch({ values });
+    send('if_octets', 'rate', n, n % 2 === 0 ? 500 : 400);
+    send('if_octets', 'total', n * 10, n * 20);
+    send('counter', 'restarted', n % 10);
+    send('gauge', 'level', n % 2);
+  }
+  report('read', 1);
+}, { interval: 0.2 });`,
+    },
+  });
+  await daemon.waitFor(() => reported(daemon, 'read').length > 2);
+  const { log } = await daemon.stop();
+  expect(warnings(log).filter((line) => line.startsWith('values['))).toEqual([
+    'values[1] of type if_octets fell 5 times in 10 lists, but it is a counter, of which collectd computes the rate; dispatch the total, or use a type with a GAUGE (wrong)',
+  ]);
+});
+
 test('a module that registers nothing, which nothing would call', async () => {
   const daemon = await startDaemon({
     config: (dir) => nodejs(dir, 'Import "idle"\nImport "types"\nImport "busy"'),
