@@ -62,6 +62,8 @@ test('its install has nothing to do, and its doctor names no command that would'
 test('its pages are those of the npm package, and every link in them leads somewhere', async () => {
   const doc = join(deb.contents, 'usr/share/doc/collectd-nodejs');
   expect(deadLinks(doc)).toEqual([]);
+  const changes = gunzipSync(readFileSync(join(doc, 'changelog.gz'))).toString('utf8');
+  expect(changes).toContain('## [Unreleased]');
   const npm = packageInTest();
   try {
     const unpacked = temporary();

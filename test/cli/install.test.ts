@@ -56,6 +56,26 @@ test('collectd runs with what was installed, and not with what was uninstalled',
   ]);
 });
 
+test('an earlier version takes the place of a later one', async () => {
+  const dir = temporary();
+  const { path } = await libnodeInUse();
+  const [later, earlier] = [packageCopy('99.2.0'), packageCopy('99.1.0')];
+  for (const { program } of [later, earlier, later, earlier]) {
+    const args = ['install', '--plugin-dir', dir, '--libnode-file', path];
+    const { status, stderr } = await cli(args, { program });
+    expect(status, stderr).toBe(0);
+  }
+  const { status, log } = await runDaemon({
+    args: ['-T'],
+    config: (own) => bare(`ModulePath "${own}/plugins"\nImport "x"`, dir),
+    files: { 'x.ts': 'console.log("it runs");' },
+  });
+  expect(log).toContain('it runs');
+  expect(status, log).toBe(0);
+  const boot = readFileSync(inside(dir, 'boot.js'), 'utf8');
+  expect(boot.trimEnd().split('\n').at(-1)).toBe('// 99.1.0');
+});
+
 test('a second install changes nothing, a damaged one is repaired', async () => {
   const dir = temporary();
   expect((await install(dir)).status).toBe(0);

@@ -37,6 +37,8 @@ test('it holds what is needed, and nothing else', async () => {
     /^package\/prebuilds\/linux-\w+\/(nodejs\.so|runtime\.abi\d+\.glibc\.node)$/,
   ];
   expect(names.filter((name) => !kinds.some((kind) => kind.test(name)))).toEqual([]);
+  for (const one of ['CHANGELOG.md', 'dist/man/collectd-nodejs.1', 'dist/man/collectd-nodejs.5'])
+    expect(names).toContain(`package/${one}`);
   for (const kind of kinds)
     expect(
       names.some((name) => kind.test(name)),

@@ -1,7 +1,9 @@
 // The plugin as it is shipped, in real daemons of every supported system. `npm test`
 // has two of them, `npm run test:matrix` all.
 import { afterAll, beforeAll, describe, test } from 'vitest';
+import { hostArchitecture } from '../../scripts/suites/suites.mjs';
 import { type PackageInTest, packageInTest } from '../cli/package-in-test.ts';
+import { abortSignals } from '../daemon/callbacks/signal-aborts.ts';
 import { installPlugin, npmInstall } from './install.ts';
 import { debianPackage } from './package.ts';
 import { type Prebuilt, providePrebuilt } from './prebuilt.ts';
@@ -52,6 +54,19 @@ describe.skipIf(reason !== undefined)(title, () => {
       }, async () => {
         await record(target, 'scenarios', () => foreground(system, 120));
       });
+
+      // Its three libnodes differ; a processor makes no difference, and an emulator only costs time.
+      test.runIf(target.arch === hostArchitecture())(
+        'signals abort',
+        {
+          timeout: 10 * minutes,
+        },
+        async () => {
+          await record(target, 'signals', () =>
+            abortSignals(system.enter(['/usr/sbin/collectd']), 120),
+          );
+        },
+      );
 
       test('daemonized', { timeout: 10 * minutes }, async () => {
         await record(target, 'daemonized', () => daemonized(system, 120));

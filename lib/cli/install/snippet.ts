@@ -14,7 +14,7 @@ export function snippet({ pluginDir, isBuiltIn, collectd }: Target): string {
   const back = collectd?.pluginDir ?? '/usr/lib/collectd';
   const before = isBuiltIn ? '' : `PluginDir "${pluginDir}"\n`;
   const after = isBuiltIn ? '' : `PluginDir "${back}"\n`;
-  return `# collectd plugins in TypeScript: https://www.npmjs.com/package/collectd-nodejs
+  return `# collectd plugins in TypeScript, see docs/collectd-nodejs.5.md of the package collectd-nodejs
 ${before}LoadPlugin nodejs
 ${after}
 <Plugin nodejs>

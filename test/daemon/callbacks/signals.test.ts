@@ -3,68 +3,10 @@
 import { expect, test } from 'vitest';
 import { nodejs, startDaemon } from '../harness/index.ts';
 import { reported, reporting, waitForReport } from '../harness/reported.ts';
+import { abortSignals } from './signal-aborts.ts';
 import { leaveNoMemory } from './signal-memory.ts';
 
-const head = `
-import collectd from 'collectd';
-import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { report } from './report.ts';
-declare function gc(): void;
-`;
-
-const aborting = `${head}
-import { spawn } from 'node:child_process';
-import { EventEmitter } from 'node:events';
-import { createServer, get } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { addAbortSignal, PassThrough } from 'node:stream';
-const server = createServer((request, response) => { if (request.url === '/body') response.write('begun'); });
-server.listen(0, '127.0.0.1');
-await once(server, 'listening');
-const url = 'http://127.0.0.1:' + (server.address() as AddressInfo).port + '/';
-const users: Record<string, (signal: AbortSignal) => Promise<unknown>> = {
-  fetch: (signal) => fetch(url, { signal }),
-  request: (signal) => fetch(new Request(url, { signal })),
-  body: async (signal) => (await fetch(url + 'body', { signal })).text(),
-  requestBody: async (signal) => (await fetch(new Request(url + 'body', { signal }))).text(),
-  timers: (signal) => sleep(3_600_000, undefined, { signal }),
-  child: (signal) => new Promise((_, reject) => spawn('sleep', ['3600'], { signal }).once('error', reject)),
-  stream: (signal) => new Promise((_, reject) => addAbortSignal(signal, new PassThrough()).once('error', reject)),
-  http: (signal) => new Promise((_, reject) => get(url, { signal }).once('error', reject)),
-  once: (signal) => once(new EventEmitter(), 'never', { signal }),
-  listener: (signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
-};
-const makers: Record<string, () => AbortSignal> = {
-  signal: () => collectd.signal(),
-  timeout: () => AbortSignal.timeout(1500),
-  own: () => { const controller = new AbortController(); setTimeout(() => controller.abort(), 1500); return controller.signal; },
-};
-if ('any' in AbortSignal) {
-  makers.any = () => AbortSignal.any([AbortSignal.timeout(1500), new AbortController().signal]);
-  makers.anyOfSignal = () => AbortSignal.any([AbortSignal.any([collectd.signal()])]);
-}
-for (const [how, make] of Object.entries(makers))
-  for (const [what, use] of Object.entries(users)) {
-    const isOwn = how.includes('ignal');
-    collectd.register_read(async () => {
-      try { await use(make()); } catch { report('aborted', how + ' ' + what); }
-    }, { name: how + '.' + what, interval: 3600, timeout: isOwn ? 1.5 : 600 });
-  }
-report('all', Object.keys(makers).flatMap((how) => Object.keys(users).map((what) => how + ' ' + what)));
-setInterval(gc, 100);
-`;
-
-test('signals abort after garbage collections, whoever has them', async () => {
-  const daemon = await startDaemon({
-    config: (dir) => nodejs(dir, 'NodeOption "--expose-gc"\nTimeout 600\nImport "aborting"'),
-    files: { ...reporting, 'aborting.ts': aborting },
-  });
-  const [all] = await waitForReport<string[]>(daemon, 'all');
-  expect(all?.length).toBeGreaterThanOrEqual(30);
-  await expect.poll(() => reported(daemon, 'aborted').sort()).toEqual([...(all ?? [])].sort());
-  expect((await daemon.stop()).status).toBe(0);
-});
+test('signals abort after garbage collections, whoever has them', () => abortSignals());
 
 test(
   'signals that are not held leave no memory, fired or not',
