@@ -245,8 +245,13 @@ export interface Native {
   shared_set(key: string, text: string): void;
 
   promote_libnode(): void;
-  /** What it asks of libuv's thread pool counts from here on. */
-  addon_loaded(file: string): void;
+  /**
+   * The next process.dlopen() loads an addon: what it asks of libuv's thread pool counts, and libuv's default loop is
+   * this thread's. `asCopy`: it is loaded once more, though it is loaded already.
+   */
+  expect_addon(asCopy: boolean): void;
+  /** After process.dlopen(), whether it has failed or not. */
+  addon_loaded(): void;
 }
 
 /** Called by native/script/js_entry.cc. None of them may throw. */
@@ -299,7 +304,13 @@ export interface Handlers {
 export interface ThreadNative
   extends Pick<
     Native,
-    'log' | 'before_child' | 'child_started' | 'child_ended' | 'promote_libnode' | 'addon_loaded'
+    | 'log'
+    | 'before_child'
+    | 'child_started'
+    | 'child_ended'
+    | 'promote_libnode'
+    | 'expect_addon'
+    | 'addon_loaded'
   > {
   /** Where this thread is out of memory, the worker of the module with that path ends. */
   guard_memory(path: string): void;

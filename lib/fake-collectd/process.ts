@@ -31,6 +31,7 @@ export function processFunctions(
   | 'shared_get'
   | 'shared_set'
   | 'promote_libnode'
+  | 'expect_addon'
   | 'addon_loaded'
 > {
   const shared = new Map<string, string>();
@@ -55,6 +56,7 @@ export function processFunctions(
     promote_libnode() {
       // Node itself has its symbols where addons look for them.
     },
+    expect_addon() {},
     addon_loaded() {},
   };
 }

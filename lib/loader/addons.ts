@@ -5,17 +5,19 @@ export interface AddonHost {
    * about to be loaded (its OpenSSL and libuv become global with it).
    */
   readonly promoteLibnode: () => void;
-  /** A file that process.dlopen() has loaded, or that has failed only after that. */
-  readonly addonLoaded: (file: string) => void;
+  /** The next process.dlopen() loads an addon; as a copy of its own, if it has to. */
+  readonly expectAddon: (asCopy: boolean) => void;
+  readonly addonLoaded: () => void;
 }
 
-/** Node's words for one that has been loaded by another environment, whatever has become of that. */
+/**
+ * Node's words for one that has been loaded by another environment, whatever has become of that: an addon
+ * with NODE_MODULE() registers itself only while the linker loads it.
+ */
 const NOT_REGISTERED = 'Module did not self-register';
-const ONCE =
-  ' An addon with NODE_MODULE() can be loaded only once in a process: give all modules that use it the same Worker; when their worker has been started again, restart collectd';
 
 /** Changes this environment's process.dlopen() for good. */
-export function hostAddons({ promoteLibnode, addonLoaded }: AddonHost): void {
+export function hostAddons({ promoteLibnode, expectAddon, addonLoaded }: AddonHost): void {
   const dlopen = process.dlopen;
   let promoted = false;
   process.dlopen = function hostedDlopen(...args: Parameters<typeof dlopen>): void {
@@ -24,12 +26,14 @@ export function hostAddons({ promoteLibnode, addonLoaded }: AddonHost): void {
       promoteLibnode();
     }
     try {
+      expectAddon(false);
       Reflect.apply(dlopen, process, args);
     } catch (error) {
-      if (error instanceof Error && error.message.startsWith(NOT_REGISTERED)) error.message += ONCE;
-      throw error;
+      if (!(error instanceof Error && error.message.startsWith(NOT_REGISTERED))) throw error;
+      expectAddon(true);
+      Reflect.apply(dlopen, process, args);
     } finally {
-      addonLoaded(String(args[1]));
+      addonLoaded();
     }
   };
 }

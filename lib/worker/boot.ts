@@ -129,6 +129,7 @@ export function boot(binding: Native, internalRequire: InternalRequire): void {
     cacheDir: session.base_dir === '' ? null : join(session.base_dir, 'nodejs-cache'),
     shared: { get: native.shared_get, set: native.shared_set },
     promoteLibnode: native.promote_libnode,
+    expectAddon: native.expect_addon,
     addonLoaded: native.addon_loaded,
     warn: (message) => logLine(LOG_WARNING, `nodejs plugin: ${message}`),
     onSource: (text) => {

@@ -15,7 +15,11 @@ binding.guard_memory(caller.path);
 setUnknownCaller(caller);
 rememberLines(caller.told);
 keepAbortSignals();
-hostAddons({ promoteLibnode: binding.promote_libnode, addonLoaded: binding.addon_loaded });
+hostAddons({
+  promoteLibnode: binding.promote_libnode,
+  expectAddon: binding.expect_addon,
+  addonLoaded: binding.addon_loaded,
+});
 guardProcess({
   threadFile: __filename,
   heapLimit: resourceLimits.maxOldGenerationSizeMb ?? Number.POSITIVE_INFINITY,

@@ -1,5 +1,6 @@
 #include "lifecycle/startup.h"
 
+#include "addons/opening.h"
 #include "collectd/daemon_log.h"
 #include "collectd/plugin_context.h"
 #include "collectd/settings.h"
@@ -82,6 +83,11 @@ bool make_thread_pool(std::string &error) {
   error = pool.refusal;
   if (!pool.warning.empty()) log_message(LOG_WARNING, "nodejs plugin: %s", pool.warning.c_str());
   return error.empty();
+}
+
+void adapt_addons() {
+  host_addons(
+      [](const std::string &text) { log_message(LOG_WARNING, "nodejs plugin: %s", text.c_str()); });
 }
 
 void warn_of_no_compiler() {
@@ -184,6 +190,7 @@ int start_session(const nodejs_config_t *config) {
   session().modules.seat_all();
   std::string error;
   if (!make_thread_pool(error)) return refuse(error);
+  adapt_addons();
   session().platform = Platform::start(node_options(*config), error);
   if (!may_make_executable()) warn_of_no_compiler();
   if (!session().platform) return refuse("Node.js refuses its options (see NodeOption): " + error);

@@ -11,10 +11,6 @@ namespace nodejs {
 
 namespace {
 
-template <auto function> Redirection to(const char *name, decltype(function) instead) {
-  return {name, std::bit_cast<void *>(function), std::bit_cast<void *>(instead)};
-}
-
 #define LIMITED(name) to<name>(#name, Limited<name>::call)
 
 std::vector<Redirection> limited_functions() {
@@ -84,18 +80,15 @@ std::vector<Redirection> functions_of_addons() {
 
 bool limit_libnode() {
   const std::vector<Redirection> functions = limited_functions();
-  const size_t changed = redirect(std::bit_cast<const void *>(&napi_queue_async_work), functions);
+  const size_t changed = redirect_libnode(functions);
   // fs.watchFile(): libuv's own uv_fs_poll_start() calls uv_fs_stat().
   redirect(std::bit_cast<const void *>(&uv_queue_work), functions);
   return changed > 0;
 }
 
-void limit_addon(const char *file) {
-  void *handle = dlopen(file, RTLD_NOLOAD | RTLD_LAZY);
-  if (handle == nullptr) return;
+void limit_addon(void *handle) {
   link_map *map = nullptr;
   if (dlinfo(handle, RTLD_DI_LINKMAP, &map) == 0) redirect(map->l_ld, functions_of_addons());
-  dlclose(handle);
 }
 
 } // namespace nodejs

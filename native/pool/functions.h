@@ -6,8 +6,8 @@ namespace nodejs {
 
 // Main thread, before the first event loop. False: nothing could be limited.
 bool limit_libnode();
-// An addon that has just been loaded, from this file.
-void limit_addon(const char *file);
+// An addon that dlopen() has just loaded.
+void limit_addon(void *handle);
 
 } // namespace nodejs
 

@@ -5,6 +5,7 @@
 #ifndef COLLECTD_NODEJS_POOL_REDIRECT_H
 #define COLLECTD_NODEJS_POOL_REDIRECT_H
 
+#include <bit>
 #include <cstddef>
 #include <vector>
 
@@ -16,9 +17,14 @@ struct Redirection {
   void *to;
 };
 
+template <auto function> Redirection to(const char *name, decltype(function) instead) {
+  return {name, std::bit_cast<void *>(function), std::bit_cast<void *>(instead)};
+}
+
 // In the library that `address` is in. Returns how many places were changed; those that
 // were changed before are left as they are.
 size_t redirect(const void *address, const std::vector<Redirection> &redirections);
+size_t redirect_libnode(const std::vector<Redirection> &redirections);
 
 } // namespace nodejs
 

@@ -1,10 +1,11 @@
 // Native addons: lib/loader/addons.ts.
 #include "script/exports.h"
 
+#include "addons/loop.h"
+#include "addons/opening.h"
 #include "collectd/settings.h"
 #include "node/worker.h"
 #include "pool/addons.h"
-#include "pool/functions.h"
 
 #include <dlfcn.h>
 #include <string>
@@ -20,16 +21,30 @@ void promote_libnode(const Napi::CallbackInfo &info) {
     throw Napi::Error::New(info.Env(), std::string("libnode cannot be made global: ") + dlerror());
 }
 
-// addon_loaded(file)
-void addon_loaded(const Napi::CallbackInfo &info) {
+// expect_addon(as_copy): before process.dlopen()
+void expect_one(const Napi::CallbackInfo &info) {
   note_addon(Worker::current() != nullptr);
-  limit_addon(info[0].As<Napi::String>().Utf8Value().c_str());
+  uv_loop_t *loop = nullptr;
+  napi_get_uv_event_loop(info.Env(), &loop);
+  expect_addon(loop, info[0].As<Napi::Boolean>().Value());
+}
+
+void end_addons(void *) {
+  close_addon_handles();
+}
+
+// addon_loaded(): after process.dlopen()
+void addon_loaded(const Napi::CallbackInfo &info) {
+  // The last hook is the first to run: before those of the addon, and before its environment ends.
+  napi_remove_env_cleanup_hook(info.Env(), end_addons, nullptr);
+  napi_add_env_cleanup_hook(info.Env(), end_addons, nullptr);
 }
 
 } // namespace
 
 void export_addons(Napi::Env env, Napi::Object exports) {
   exports["promote_libnode"] = Napi::Function::New(env, promote_libnode);
+  exports["expect_addon"] = Napi::Function::New(env, expect_one);
   exports["addon_loaded"] = Napi::Function::New(env, addon_loaded);
 }
 

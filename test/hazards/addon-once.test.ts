@@ -1,27 +1,26 @@
-// Old addons can be loaded once in a process; the log says so, and what to do.
+// Old addons register themselves while the linker loads them, which it does once in a process: every
+// further worker, and one that is started again, gets a copy of its own.
 import { test } from 'vitest';
-import { waitForReport } from '../daemon/harness/reported.ts';
+import { reported } from '../daemon/harness/reported.ts';
 import { compileAddon } from '../fixtures/addon.ts';
+import { compileDeny } from '../fixtures/deny.ts';
+import { loading, loadOften } from './addons.ts';
 import { expectUnharmed, startHazard } from './hazard.ts';
 
-const text = `import { createRequire } from 'node:module';
-import { report } from './report.ts';
-createRequire('/')(process.env.HOME + '/native/once.node');
-report('loaded', 1);`;
+test('each worker has it, and has it again after a restart', () => loadOften());
 
-test('by a second worker', async () => {
+test('where no memory may hold a program', async () => {
   const daemon = await startHazard({
+    text: loading('bad'),
     options: 'Import "first"',
-    text,
-    files: { 'first.ts': text },
+    files: { 'first.ts': loading('first') },
     before(dir) {
       compileAddon(dir, 'once');
       return '';
     },
+    daemon: { command: [compileDeny(), 'memfd', '/usr/sbin/collectd'] },
   });
-  await waitForReport(daemon, 'loaded');
-  await daemon.waitForLog(
-    /Module did not self-register: '.*\/once\.node'\. An addon with NODE_MODULE\(\) can be loaded only once in a process: give all modules that use it the same Worker; when their worker has been started again, restart collectd \((bad|first), /,
-  );
+  for (const name of ['first', 'bad'])
+    await daemon.waitFor(() => reported(daemon, name).length === 1);
   await expectUnharmed(daemon);
 });

@@ -1,18 +1,11 @@
 // A system that lets no program write code and run it: MemoryDenyWriteExecute of systemd.
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, expect, test } from 'vitest';
+import { spawnSync } from 'node:child_process';
+import { expect, test } from 'vitest';
 import { waitForReport } from '../daemon/harness/reported.ts';
+import { compileDeny } from '../fixtures/deny.ts';
 import { expectUnharmed, startHazard } from './hazard.ts';
 
-const directory = mkdtempSync(join(tmpdir(), 'collectd-test-deny-'));
-const deny = join(directory, 'deny_write_execute');
-const source = fileURLToPath(new URL('../fixtures/programs/deny_write_execute.c', import.meta.url));
-execFileSync('gcc', ['-D_GNU_SOURCE', '-Wall', source, '-o', deny]);
-afterAll(() => rmSync(directory, { recursive: true }));
+const deny = compileDeny();
 
 const text = `import { createServer, get } from 'node:http';
 import { text } from 'node:stream/consumers';

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, test } from 'vitest';
 import { hostArchitecture } from '../../scripts/suites/suites.mjs';
 import { type PackageInTest, packageInTest } from '../cli/package-in-test.ts';
 import { abortSignals } from '../daemon/callbacks/signal-aborts.ts';
+import { loadOften, tickOften } from '../hazards/addons.ts';
 import { installPlugin, npmInstall } from './install.ts';
 import { debianPackage } from './package.ts';
 import { type Prebuilt, providePrebuilt } from './prebuilt.ts';
@@ -65,6 +66,20 @@ describe.skipIf(reason !== undefined)(title, () => {
           await record(target, 'signals', () =>
             abortSignals(system.enter(['/usr/sbin/collectd']), 120),
           );
+        },
+      );
+
+      test.runIf(target.arch === hostArchitecture())(
+        'native addons',
+        {
+          timeout: 10 * minutes,
+        },
+        async () => {
+          const daemon = { command: system.enter(['/usr/sbin/collectd']) };
+          await record(target, 'addons', async () => {
+            await loadOften({ daemon }, target.suite.abi);
+            await tickOften({ daemon });
+          });
         },
       );
 

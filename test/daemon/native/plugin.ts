@@ -8,7 +8,7 @@ import { quote } from '../harness/index.ts';
 const headers = '/usr/include/collectd';
 
 /** Builds test/daemon/native/<name>.c for a daemon; returns the lines that load it. */
-export function nativePlugin(dir: string, name: string): string {
+export function nativePlugin(dir: string, name: string, libraries: readonly string[] = []): string {
   const source = fileURLToPath(new URL(`./${name}.c`, import.meta.url));
   const directory = join(dir, 'native');
   mkdirSync(directory, { recursive: true });
@@ -17,7 +17,8 @@ export function nativePlugin(dir: string, name: string): string {
     path,
   ]);
   const flags = ['-std=gnu11', '-D_GNU_SOURCE', '-DHAVE_CONFIG_H', '-fPIC', '-shared', '-Wall'];
-  execFileSync('gcc', [...flags, ...include, source, '-o', join(directory, `${name}.so`)], {
+  const output = ['-o', join(directory, `${name}.so`)];
+  execFileSync('gcc', [...flags, ...include, source, ...output, ...libraries], {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   return `PluginDir ${quote(directory)}\nLoadPlugin ${name}\nPluginDir "/usr/lib/collectd"\n`;
