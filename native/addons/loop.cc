@@ -1,7 +1,7 @@
 #include "addons/loop.h"
 
 #include "core/lockable.h"
-#include "pool/redirect.h"
+#include "pool/functions.h"
 
 #include <atomic>
 #include <bit>

@@ -3,7 +3,6 @@
 #include "addons/loop.h"
 #include "addons/private_copy.h"
 #include "pool/functions.h"
-#include "pool/redirect.h"
 
 #include <dlfcn.h>
 #include <utility>

@@ -1,7 +1,6 @@
 #include "pool/functions.h"
 
 #include "pool/request/limited.h"
-#include "pool/redirect.h"
 
 #include <dlfcn.h>
 #include <link.h>
@@ -77,6 +76,10 @@ std::vector<Redirection> functions_of_addons() {
 }
 
 } // namespace
+
+size_t redirect_libnode(const std::vector<Redirection> &redirections) {
+  return redirect(std::bit_cast<const void *>(&napi_queue_async_work), redirections);
+}
 
 bool limit_libnode() {
   const std::vector<Redirection> functions = limited_functions();

@@ -6,7 +6,6 @@
 #include <cstring>
 #include <elf.h>
 #include <link.h>
-#include <node_api.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -160,10 +159,6 @@ size_t redirect(const void *address, const std::vector<Redirection> &redirection
       },
       &search);
   return search.changed;
-}
-
-size_t redirect_libnode(const std::vector<Redirection> &redirections) {
-  return redirect(std::bit_cast<const void *>(&napi_queue_async_work), redirections);
 }
 
 } // namespace nodejs

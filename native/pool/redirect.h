@@ -24,7 +24,6 @@ template <auto function> Redirection to(const char *name, decltype(function) ins
 // In the library that `address` is in. Returns how many places were changed; those that
 // were changed before are left as they are.
 size_t redirect(const void *address, const std::vector<Redirection> &redirections);
-size_t redirect_libnode(const std::vector<Redirection> &redirections);
 
 } // namespace nodejs
 

@@ -27,6 +27,14 @@ export const ELSEWHERE: readonly LoggedElsewhere[] = [
   },
   {
     file: 'native/lifecycle/startup.cc',
+    source: 'text.c_str()',
+    why: 'native/addons/loop.cc has the text',
+    lines: [
+      "A native addon asks for libuv's default loop on a thread of its own, where no worker is; nothing in that loop ever happens.",
+    ],
+  },
+  {
+    file: 'native/lifecycle/startup.cc',
     source: 'refuse(error)',
     why: 'the errors are those of native/pool/start.cc and of native/lifecycle/first_start.cc',
     lines: ['… threads are needed and … can be made: ….', 'Worker … does not start: …'],
