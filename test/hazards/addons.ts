@@ -6,7 +6,7 @@ import { nativePlugin } from '../daemon/native/plugin.ts';
 import { compileAddon } from '../fixtures/addon.ts';
 import { expectStop, expectUnharmed, type Hazard, startHazard } from './hazard.ts';
 
-type Where = Pick<Hazard, 'daemon'>;
+type Where = Pick<Hazard, 'daemon' | 'load'>;
 
 export const loading = (name: string): string => `import { createRequire } from 'node:module';
 import { report } from './report.ts';

@@ -29,6 +29,8 @@ export interface Hazard {
   after?: Part;
   files?: DaemonOptions['files'];
   daemon?: Partial<DaemonOptions>;
+  /** Loads the plugin with these lines in its block; default: the one that was built here. */
+  load?: typeof nodejs;
 }
 
 /** Four lines, behind which `boot` is how often the module was imported, from 1. */
@@ -68,6 +70,7 @@ export async function startHazard(hazard: Hazard): Promise<Daemon> {
     after = '',
     files = {},
     daemon = {},
+    load = nodejs,
   } = hazard;
   const own = timeout === undefined ? '' : `Timeout ${timeout}`;
   return await startDaemon({
@@ -75,7 +78,7 @@ export async function startHazard(hazard: Hazard): Promise<Daemon> {
     config: (dir) =>
       [
         partOf(before, dir),
-        nodejs(dir, `${options}\n<Import "bad">\n${own}\n</Import>\nImport "good"`),
+        load(dir, `${options}\n<Import "bad">\n${own}\n</Import>\nImport "good"`),
         partOf(after, dir),
       ].join('\n'),
     files: { ...reporting, ...starting, 'bad.ts': head + text, 'good.ts': GOOD, ...files },

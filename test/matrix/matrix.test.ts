@@ -8,7 +8,7 @@ import { loadOften, tickOften } from '../hazards/addons.ts';
 import { installPlugin, npmInstall } from './install.ts';
 import { debianPackage } from './package.ts';
 import { type Prebuilt, providePrebuilt } from './prebuilt.ts';
-import { daemonized, foreground } from './scenarios.ts';
+import { daemonized, foreground, plugin } from './scenarios.ts';
 import { lacking, targets } from './selection.ts';
 import { System } from './system.ts';
 import { record, writeTable } from './table.ts';
@@ -64,7 +64,7 @@ describe.skipIf(reason !== undefined)(title, () => {
         },
         async () => {
           await record(target, 'signals', () =>
-            abortSignals(system.enter(['/usr/sbin/collectd']), 120),
+            abortSignals({ command: system.enter(['/usr/sbin/collectd']) }, plugin, 120),
           );
         },
       );
@@ -77,8 +77,9 @@ describe.skipIf(reason !== undefined)(title, () => {
         async () => {
           const daemon = { command: system.enter(['/usr/sbin/collectd']) };
           await record(target, 'addons', async () => {
-            await loadOften({ daemon }, target.suite.abi);
-            await tickOften({ daemon });
+            const where = { daemon, load: plugin };
+            await loadOften(where, target.suite.abi);
+            await tickOften(where);
           });
         },
       );

@@ -1,6 +1,6 @@
 // AbortSignals of every origin in every place that takes one, with garbage collections all the time.
 import { expect } from 'vitest';
-import { nodejs, PATIENCE, startDaemon } from '../harness/index.ts';
+import { type DaemonOptions, nodejs, PATIENCE, startDaemon } from '../harness/index.ts';
 import { reported, reporting, waitForReport } from '../harness/reported.ts';
 
 const aborting = `
@@ -51,11 +51,15 @@ report('all', Object.keys(makers).flatMap((how) => Object.keys(users).map((what)
 setInterval(gc, 100);
 `;
 
-/** In a collectd of its own, or in the one that `command` starts. */
-export async function abortSignals(command?: string[], patience = PATIENCE): Promise<void> {
+/** In a collectd of its own, or in the one that `daemon` starts and `load` configures. */
+export async function abortSignals(
+  daemonOptions: Partial<DaemonOptions> = {},
+  load = nodejs,
+  patience = PATIENCE,
+): Promise<void> {
   const daemon = await startDaemon({
-    ...(command !== undefined && { command }),
-    config: (dir) => nodejs(dir, 'NodeOption "--expose-gc"\nTimeout 600\nImport "aborting"'),
+    ...daemonOptions,
+    config: (dir) => load(dir, 'NodeOption "--expose-gc"\nTimeout 600\nImport "aborting"'),
     files: { ...reporting, 'aborting.ts': aborting },
   });
   const [all] = await waitForReport<string[]>(daemon, 'all', patience);
