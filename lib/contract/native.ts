@@ -302,7 +302,7 @@ export interface ThreadNative
     'log' | 'before_child' | 'child_started' | 'child_ended' | 'promote_libnode' | 'addon_loaded'
   > {
   /** Where this thread is out of memory, the worker of the module with that path ends. */
-  guard_memory(path: string): void;
+  guard_thread(path: string): void;
 }
 
 export let native: Native;

@@ -11,7 +11,7 @@ type LinkedBinding = { _linkedBinding(name: string): unknown };
 
 const binding = attachThread((process as unknown as LinkedBinding)._linkedBinding('collectd'));
 const caller = getEnvironmentData(CALLER_KEY) as unknown as ThreadCaller;
-binding.guard_memory(caller.path);
+binding.guard_thread(caller.path);
 setUnknownCaller(caller);
 rememberLines(caller.told);
 keepAbortSignals();

@@ -51,18 +51,26 @@ HeapGuard::HeapGuard(v8::Isolate *isolate, size_t limit, std::function<void()> o
   isolate_->AddNearHeapLimitCallback(on_near_limit, this);
   isolate_->SetOOMErrorHandler(on_out_of_memory);
   // V8 collects garbage when ArrayBuffers have grown much, too.
-  isolate_->AddGCEpilogueCallback(on_collected, this, v8::kGCTypeMarkSweepCompact);
+  isolate_->AddGCEpilogueCallback(on_collected, this);
+  isolate_->AddGCPrologueCallback(on_collecting, this);
 }
 
 HeapGuard::~HeapGuard() {
+  isolate_->RemoveGCPrologueCallback(on_collecting, this);
   isolate_->RemoveGCEpilogueCallback(on_collected, this);
   isolate_->RemoveNearHeapLimitCallback(on_near_limit, 0);
   current_guard = nullptr;
   current_park = nullptr;
 }
 
-void HeapGuard::on_collected(v8::Isolate *, v8::GCType, v8::GCCallbackFlags, void *self) {
-  static_cast<HeapGuard *>(self)->request_check();
+void HeapGuard::on_collecting(v8::Isolate *, v8::GCType, v8::GCCallbackFlags, void *self) {
+  static_cast<HeapGuard *>(self)->is_collecting_ = true;
+}
+
+void HeapGuard::on_collected(v8::Isolate *, v8::GCType type, v8::GCCallbackFlags, void *self) {
+  auto *guard = static_cast<HeapGuard *>(self);
+  guard->is_collecting_ = false;
+  if (type == v8::kGCTypeMarkSweepCompact) guard->request_check();
 }
 
 size_t HeapGuard::on_near_limit(void *self, size_t current, size_t) {

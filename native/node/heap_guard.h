@@ -29,10 +29,14 @@ public:
   // ArrayBuffers that are not the modules'.
   void exempt(size_t bytes) { exempted_ += bytes; }
 
+  // On the worker's thread: nothing may be allocated.
+  bool is_collecting() const { return is_collecting_; }
   // What counts against the limit.
   size_t used() const;
 
 private:
+  static void on_collecting(v8::Isolate *isolate, v8::GCType type, v8::GCCallbackFlags flags,
+                            void *self);
   static void on_collected(v8::Isolate *isolate, v8::GCType type, v8::GCCallbackFlags flags,
                            void *self);
   static size_t on_near_limit(void *self, size_t current, size_t initial);
@@ -46,6 +50,7 @@ private:
   size_t exempted_ = 0;
   bool check_requested_ = false;
   bool is_exceeded_ = false;
+  bool is_collecting_ = false;
 };
 
 // For the thread of another isolate, one that a module made with worker_threads: where V8 would

@@ -1,7 +1,7 @@
 #include "pool/functions.h"
 
 #include "pool/request/limited.h"
-#include "pool/redirect.h"
+#include "core/redirect.h"
 
 #include <dlfcn.h>
 #include <link.h>
