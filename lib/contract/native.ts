@@ -203,6 +203,8 @@ export interface Native {
   /** The latest first, one number for each data source. */
   cache_history(name: string, steps: number): number[] | undefined;
   cache_meta(name: string): FlatMeta | undefined;
+  /** When the newest list in it was made, of those that were made by now, in seconds; 0: there is none. */
+  cache_newest(): number;
   cache_open(): CacheNamesHandle;
   /** Up to CACHE_PART, none at the end. */
   cache_names(names: CacheNamesHandle, from: number): string[];
