@@ -304,7 +304,8 @@ export interface ThreadNative
     'log' | 'before_child' | 'child_started' | 'child_ended' | 'promote_libnode' | 'addon_loaded'
   > {
   /** Where this thread is out of memory, the worker of the module with that path ends. */
-  guard_thread(path: string): void;
+  /** `limit` is in MiB; 0: none. */
+  guard_thread(path: string, name: string, limit: number): void;
 }
 
 export let native: Native;

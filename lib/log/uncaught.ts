@@ -19,16 +19,11 @@ type Handle = (thrown: unknown, isFromPromise: boolean) => boolean;
 
 /**
  * Node calls process._fatalException() for whatever nobody catches, and ends the process where it
- * throws, cannot be got or says no: for an exception in a listener, in a domain, or where a module
- * has replaced something that it needs.
+ * cannot be got. In a thread of worker_threads the exception ends the thread.
  */
-function keepHandler(handle: (original: Handle, thrown: unknown, isFromPromise: boolean) => void) {
+export function pinHandler(change = (original: Handle): Handle => original): void {
   const owner = process as unknown as { _fatalException: Handle };
-  const original = owner._fatalException;
-  const kept: Handle = (thrown, isFromPromise) => {
-    handle(original, thrown, isFromPromise);
-    return true;
-  };
+  const kept = change(owner._fatalException);
   defineProperty(owner, '_fatalException', {
     __proto__: null,
     configurable: false,
@@ -67,10 +62,12 @@ export function catchUncaught(
   defineProperty(process, 'emit', { value: process.emit, writable: true, configurable: true });
   process.on('uncaughtException', report);
   process.on('unhandledRejection', report);
-  keepHandler((original, thrown, isFromPromise) => {
+  // Where it throws, or says no, Node ends the process: for an exception in a listener, in a domain,
+  // or where a module has replaced something that it needs.
+  pinHandler((original) => (thrown, isFromPromise) => {
     told = undefined;
     try {
-      if (apply(original, process, [thrown, isFromPromise])) return;
+      if (apply(original, process, [thrown, isFromPromise])) return true;
       // Nobody listens: Node has begun to exit.
       assign(process, { _exiting: false, exitCode: undefined });
       report(thrown);
@@ -79,5 +76,6 @@ export function catchUncaught(
       report(another);
     }
     clearAsyncIds();
+    return true;
   });
 }

@@ -33,6 +33,30 @@ void on_out_of_memory(const char *, bool) {
 }
 #endif
 
+struct ThreadLimit {
+  size_t limit = 0;
+  std::function<void()> on_exceeded;
+  bool is_exceeded = false;
+
+  bool is_above(v8::Isolate *isolate) const {
+    v8::HeapStatistics statistics;
+    isolate->GetHeapStatistics(&statistics);
+    return statistics.used_heap_size() + statistics.external_memory() > limit;
+  }
+};
+thread_local ThreadLimit thread_limit;
+
+void check_thread(v8::Isolate *isolate, void *) {
+  if (thread_limit.is_exceeded || !thread_limit.is_above(isolate)) return;
+  isolate->LowMemoryNotification();
+  if (thread_limit.is_exceeded || !thread_limit.is_above(isolate)) return;
+  thread_limit.is_exceeded = true;
+  thread_limit.on_exceeded();
+  const v8::HandleScope scope(isolate);
+  node::Environment *environment = node::GetCurrentEnvironment(isolate->GetCurrentContext());
+  if (environment != nullptr) node::Stop(environment);
+}
+
 size_t keep(void *, size_t current, size_t) {
   return current;
 }
@@ -120,6 +144,16 @@ size_t HeapGuard::near_limit(size_t current) {
 void park_when_out_of_memory(v8::Isolate *isolate, std::function<void()> on_out_of_memory) {
   on_thread_out_of_memory = std::move(on_out_of_memory);
   isolate->SetOOMErrorHandler(nodejs::on_out_of_memory);
+}
+
+void limit_thread(v8::Isolate *isolate, size_t limit, std::function<void()> on_exceeded) {
+  thread_limit = {limit, std::move(on_exceeded)};
+  isolate->AddGCEpilogueCallback(
+      [](v8::Isolate *collected, v8::GCType, v8::GCCallbackFlags) {
+        if (!thread_limit.is_exceeded && thread_limit.is_above(collected))
+          collected->RequestInterrupt(check_thread, nullptr);
+      },
+      v8::kGCTypeMarkSweepCompact);
 }
 
 } // namespace nodejs

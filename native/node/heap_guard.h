@@ -58,6 +58,10 @@ private:
 // it must not enter JavaScript.
 void park_when_out_of_memory(v8::Isolate *isolate, std::function<void()> on_out_of_memory);
 
+// For such a thread, too: its heap and its ArrayBuffers together. Node.js knows a limit of the heap
+// alone. What exceeds `limit` ends the environment, once `on_exceeded` was called.
+void limit_thread(v8::Isolate *isolate, size_t limit, std::function<void()> on_exceeded);
+
 } // namespace nodejs
 
 #endif

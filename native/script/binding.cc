@@ -4,6 +4,7 @@
 
 #include "script/binding.h"
 
+#include "collectd/daemon_log.h"
 #include "collectd/settings.h"
 #include "node/heap_guard.h"
 #include "node/last_exit.h"
@@ -34,10 +35,20 @@ void stop_worker_of(const std::string &path, const std::string &why) {
   }
 }
 
-// guard_thread(path): this thread belongs to the module with that path, whose worker ends where
-// the thread is out of memory, or Node.js would end the process on it.
+// guard_thread(path, name, limit): this thread belongs to the module with that path, whose worker
+// ends where the thread is out of memory, or Node.js would end the process on it. `limit` is in
+// MiB; 0: none.
 void guard_thread(const Napi::CallbackInfo &info) {
   const std::string path = info[0].As<Napi::String>().Utf8Value();
+  const std::string name = info[1].As<Napi::String>().Utf8Value();
+  const size_t limit = info[2].As<Napi::Number>().Uint32Value();
+  if (limit > 0)
+    limit_thread(v8::Isolate::GetCurrent(), limit << 20, [name, limit] {
+      log_message(LOG_ERR,
+                  "nodejs plugin: A thread that %s has made with worker_threads used more than "
+                  "%zu MiB; it is ended.",
+                  name.c_str(), limit);
+    });
   park_when_out_of_memory(v8::Isolate::GetCurrent(), [path] {
     stop_worker_of(path, "a thread that it made with worker_threads is out of memory");
   });
