@@ -39,7 +39,8 @@ private:
   std::vector<Place> places_;
 };
 
-// When the newest list in it was made, of those that were made by now, in seconds; 0: there is none.
+// When the newest list in it was made, of those that were made by now, in seconds; 0: there is
+// none.
 double cache_newest();
 
 struct CacheValues {

@@ -65,7 +65,8 @@ void WorkerMonitor::look_at_worker(Clock::time_point now) {
     watch(*worker, now);
     break;
   case Worker::State::stopping:
-    if (now - worker->stopping_since() > kEndPatience) lose(*worker, "it does not end" + in_brackets(worker->error()));
+    if (now - worker->stopping_since() > kEndPatience)
+      lose(*worker, "it does not end" + in_brackets(worker->error()));
     break;
   case Worker::State::stopped:
     if (!worker->join_until(Clock::now())) break;
