@@ -10,6 +10,7 @@ import {
 } from '../contract/layout.generated.ts';
 import { native } from '../contract/native.ts';
 import { rangeError, typeError } from '../shared/errors.ts';
+import { NONE } from '../shared/field-arguments.ts';
 import type { Received } from '../types/index.ts';
 import { checkedIdentifier, type Identifier } from '../values/identifier.ts';
 import { type Meta, metaFromFlat } from '../values/meta.ts';
@@ -73,7 +74,10 @@ export class Cache {
     identifier: Identifier,
     options?: CacheValueOptions<Exact>,
   ): Received<Exact>[] | undefined;
-  value(identifier: Identifier, options: CacheValueOptions = {}): (number | bigint)[] | undefined {
+  value(
+    identifier: Identifier,
+    options: CacheValueOptions = NONE,
+  ): (number | bigint)[] | undefined {
     checkOptions('cache.value', options, ['bigint']);
     checkFlags('cache.value', options, ['bigint']);
     const found = native.cache_value(checkedIdentifier('cache.value', identifier));

@@ -2,7 +2,7 @@ import { checkOptions } from '../callbacks/callback-options.ts';
 import { depthOfFlush } from '../callbacks/kinds/flush.ts';
 import { native } from '../contract/native.ts';
 import { rangeError, typeError } from '../shared/errors.ts';
-import { isFields } from '../shared/field-arguments.ts';
+import { isFields, NONE } from '../shared/field-arguments.ts';
 import { checkText } from '../shared/text.ts';
 import { SECONDS_LIMIT } from '../shared/time.ts';
 
@@ -22,7 +22,7 @@ export interface FlushOptions {
  *   from the eighth flush on that a flush callback of the one before has asked for.
  * Source: collectd-python(5), flush.
  */
-export function flush(options: FlushOptions = {}): void {
+export function flush(options: FlushOptions = NONE): void {
   // Python's flush('nodejs.spam') would otherwise flush everybody.
   if (!isFields(options))
     throw typeError(

@@ -203,6 +203,8 @@ export interface Native {
   /** The latest first, one number for each data source. */
   cache_history(name: string, steps: number): number[] | undefined;
   cache_meta(name: string): FlatMeta | undefined;
+  /** When the newest list in it was made, of those that were made by now, in seconds; 0: there is none. */
+  cache_newest(): number;
   cache_open(): CacheNamesHandle;
   /** Up to CACHE_PART, none at the end. */
   cache_names(names: CacheNamesHandle, from: number): string[];
@@ -313,7 +315,8 @@ export interface ThreadNative
     | 'addon_loaded'
   > {
   /** Where this thread is out of memory, the worker of the module with that path ends. */
-  guard_memory(path: string): void;
+  /** `limit` is in MiB; 0: none. */
+  guard_thread(path: string, name: string, limit: number): void;
 }
 
 export let native: Native;

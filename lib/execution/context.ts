@@ -5,6 +5,7 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ModuleInfo } from '../contract/native.ts';
+import { withOwnMethods } from '../shared/primordials.ts';
 
 export interface Context {
   readonly module: ModuleInfo;
@@ -28,7 +29,9 @@ export function setOnlyContext(context: Context): void {
 
 /** From now on contexts differ, and each callback carries its own. */
 export function trackContexts(): void {
-  storage ??= new AsyncLocalStorage();
+  if (storage !== undefined) return;
+  storage = new AsyncLocalStorage();
+  withOwnMethods(storage, AsyncLocalStorage);
 }
 
 export function currentContext(): Context | undefined {

@@ -12,6 +12,7 @@ import {
   promiseThen,
   resolvedWith,
   SafeSet,
+  withOwnMethods,
 } from '../shared/primordials.ts';
 import { Deadline } from './deadline.ts';
 
@@ -185,6 +186,7 @@ export function areInvocationsTracked(): boolean {
 export function trackInvocations(): void {
   if (storage !== undefined) return;
   storage = new AsyncLocalStorage();
+  withOwnMethods(storage, AsyncLocalStorage);
   if (current !== undefined) storage.enterWith(current);
 }
 

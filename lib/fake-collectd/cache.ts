@@ -97,6 +97,8 @@ export function cacheFunctions(cache: Cache): Pick<Native, `cache_${CacheQuestio
     cache_hits: (name) => cache.zero(name),
     cache_history: (name, steps) => cache.history(name, steps),
     cache_meta: (name) => cache.meta(name),
+    // Whatever was dispatched is in it at once.
+    cache_newest: () => 0,
     cache_open: () => cache.open(),
     cache_names: (names, from) => cache.names(names, from),
     cache_entries: (names, from) => cache.entries(names, from),
@@ -111,6 +113,7 @@ type CacheQuestion =
   | 'hits'
   | 'history'
   | 'meta'
+  | 'newest'
   | 'open'
   | 'names'
   | 'entries';

@@ -2,6 +2,7 @@
 import { Console } from 'node:console';
 import { Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
+import { format } from 'node:util';
 import { LOG_DEBUG, LOG_ERR, LOG_INFO, LOG_WARNING } from '../shared/constants.ts';
 import { splitText } from '../shared/primordials.ts';
 import { logOutput } from './log.ts';
@@ -77,6 +78,14 @@ export function redirectConsole(): void {
   }
   console.warn = warning.log;
   console.debug = debug.log;
+  // Node's last words, such as of a hook of node:async_hooks that has thrown: no stream, whose
+  // ticks would call the hook.
+  Object.assign(process, {
+    _rawDebug: (...args: unknown[]): void => {
+      const lines = splitText(format(...args), '\n');
+      for (let i = 0; i < lines.length; i++) logOutput(LOG_ERR, lines[i] as string);
+    },
+  });
   for (const [name, stream] of Object.entries({ stdout, stderr }))
     Object.defineProperty(process, name, { configurable: true, get: () => stream });
 }

@@ -15,6 +15,7 @@ import { redirectStandardOutput } from './descriptors/standard-output.ts';
 import { guardSockets, guardTerminals } from './descriptors/stream-descriptors.ts';
 import { watchExit } from './exit.ts';
 import { guardHeap } from './heap.ts';
+import { guardInspector } from './inspector.ts';
 import { guardMessages } from './memory/messages.ts';
 import { guardSharedMemory } from './memory/shared-memory.ts';
 import { nameNodeProgram } from './node-program.ts';
@@ -52,6 +53,7 @@ export function guardProcess({ internalRequire, threadFile, heapLimit }: GuardOp
   changeBuiltin(internalRequire, 'vm', guardModules);
   changeBuiltin(internalRequire, 'os', guardPriority);
   changeBuiltin(internalRequire, 'v8', guardHeap);
+  changeBuiltin(internalRequire, 'inspector', guardInspector);
   refuseWithoutWebAssembly();
   guardSharedMemory(heapLimit);
   guardMessages(internalRequire, heapLimit);

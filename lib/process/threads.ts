@@ -12,11 +12,22 @@ export interface ThreadCaller extends Caller {
   readonly told: readonly string[];
 }
 
+/** MiB: deeper ones are memory that no limit counts. Node's own are 4. */
+const MOST_STACK = 64;
+
 /** Each thread may use as much as its worker; its code and its young generation are in it. */
 function limited(limits: ResourceLimits = {}, heapLimit: number): ResourceLimits {
-  if (!Number.isFinite(heapLimit)) return limits;
-  const most = (given: number | undefined): number => Math.min(given ?? heapLimit, heapLimit);
-  return { ...limits, maxOldGenerationSizeMb: most(limits.maxOldGenerationSizeMb) };
+  const { stackSizeMb, maxOldGenerationSizeMb, maxYoungGenerationSizeMb } = limits;
+  const most = (given: number | undefined, limit: number): number =>
+    // What is no size is Node's to refuse, or to take for none.
+    given === undefined || !(given > limit) ? (given ?? limit) : limit;
+  const own: ResourceLimits = { ...limits };
+  if (stackSizeMb !== undefined) own.stackSizeMb = most(stackSizeMb, MOST_STACK);
+  if (!Number.isFinite(heapLimit)) return own;
+  own.maxOldGenerationSizeMb = most(maxOldGenerationSizeMb, heapLimit);
+  if (maxYoungGenerationSizeMb !== undefined)
+    own.maxYoungGenerationSizeMb = most(maxYoungGenerationSizeMb, heapLimit);
+  return own;
 }
 
 /** Node refuses what is no array, and takes nothing for the arguments of this thread. */

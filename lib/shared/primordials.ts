@@ -7,7 +7,10 @@
  * spread, a destructured array and `for … of` ask the prototype for an iterator, push() for a setter.
  */
 
+import { types } from 'node:util';
+
 const { bind, call } = Function.prototype;
+const { isPromise } = types;
 
 /** A method as a function that takes its object first. It costs no more than the method. */
 export const uncurryThis = bind.bind(call) as <This, Args extends unknown[], Result>(
@@ -15,7 +18,14 @@ export const uncurryThis = bind.bind(call) as <This, Args extends unknown[], Res
 ) => (self: This, ...args: Args) => Result;
 
 export const { apply, construct } = Reflect;
-export const { defineProperty, freeze, is, keys: objectKeys, values: objectValues } = Object;
+export const {
+  assign,
+  defineProperty,
+  freeze,
+  is,
+  keys: objectKeys,
+  values: objectValues,
+} = Object;
 export const { isArray } = Array;
 export const { imul, max, min, trunc } = Math;
 export const { asIntN, asUintN } = BigInt;
@@ -43,19 +53,37 @@ export const charCodeAt = uncurryThis(text.charCodeAt);
 export const includesText = uncurryThis(text.includes);
 export const indexOfText = uncurryThis(text.indexOf);
 export const slice = uncurryThis(text.slice);
-export const splitText = uncurryThis(text.split) as unknown as (
-  text: string,
-  separator: string,
-) => string[];
 export const toLowerCase = uncurryThis(text.toLowerCase);
 export const trim = uncurryThis(text.trim);
-export const replaceAll = uncurryThis(text.replaceAll) as unknown as (
-  text: string,
-  part: string,
-  by: string,
-) => string;
 /** Unlike test() it calls nothing that can be replaced. */
 export const exec = uncurryThis(RegExp.prototype.exec);
+
+/** As text.split(), which asks the separator for a Symbol.split first, as far as Object.prototype. */
+export function splitText(whole: string, separator: string): string[] {
+  const parts: string[] = [];
+  let from = 0;
+  for (;;) {
+    const at = indexOfText(whole, separator, from);
+    if (at < 0) break;
+    append(parts, slice(whole, from, at));
+    from = at + separator.length;
+  }
+  append(parts, from === 0 ? whole : slice(whole, from));
+  return parts;
+}
+
+/** As text.replaceAll(), which asks the part for a Symbol.replace first. */
+export function replaceAll(whole: string, part: string, by: string): string {
+  let from = 0;
+  let done = '';
+  for (;;) {
+    const at = indexOfText(whole, part, from);
+    if (at < 0) break;
+    done += slice(whole, from, at) + by;
+    from = at + part.length;
+  }
+  return from === 0 ? whole : done + slice(whole, from);
+}
 
 const hasInstance = uncurryThis(Function.prototype[Symbol.hasInstance]);
 
@@ -72,15 +100,41 @@ export const BuiltinRangeError = RangeError;
 export const BuiltinTypeError = TypeError;
 export const BuiltinMap = Map;
 export const BuiltinPromise = Promise;
-export const resolvedWith = Promise.resolve.bind(Promise) as (value: unknown) => Promise<unknown>;
-export const promiseThen = uncurryThis(Promise.prototype.then) as <T>(
+
+const resolve = Promise.resolve.bind(Promise) as (value: unknown) => Promise<unknown>;
+const then = uncurryThis(Promise.prototype.then);
+
+/** As Promise.resolve(), also where the constructor of a promise cannot be got. */
+export function resolvedWith(value: unknown): Promise<unknown> {
+  try {
+    return resolve(value);
+  } catch {
+    return isPromise(value) ? value : new BuiltinPromise((done) => done(value));
+  }
+}
+
+/** As promise.then(), also where the constructor of the promise, or its species, cannot be got. */
+export function promiseThen<T>(
   promise: Promise<T>,
   done: (value: T) => unknown,
   failed: (reason: unknown) => unknown,
-) => Promise<unknown>;
+): Promise<unknown> {
+  try {
+    return then(promise, done as (value: unknown) => unknown, failed);
+  } catch {
+    // Without one it is Promise.
+    void defineProperty(promise, 'constructor', {
+      __proto__: null,
+      value: undefined,
+      configurable: true,
+      writable: true,
+    } as PropertyDescriptor);
+    return then(promise, done as (value: unknown) => unknown, failed);
+  }
+}
 
 /** Takes its methods from itself. */
-function withOwnMethods(own: object, { prototype }: { readonly prototype: object }): void {
+export function withOwnMethods(own: object, { prototype }: { readonly prototype: object }): void {
   for (const key of Reflect.ownKeys(prototype)) {
     const descriptor = Object.getOwnPropertyDescriptor(prototype, key);
     if (descriptor !== undefined && key !== 'constructor') defineProperty(own, key, descriptor);

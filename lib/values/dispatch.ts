@@ -41,7 +41,7 @@ import {
 } from '../shared/primordials.ts';
 import { type DataSet, dataSetOf } from './data-sets.ts';
 import { type DispatchFrame, openDispatchFrame, putField } from './dispatch-frame.ts';
-import { countDispatch } from './dispatch-limit.ts';
+import { countDispatch, countWrite } from './dispatch-limit.ts';
 import { MAX_SIGNED, MAX_UNSIGNED, MIN_SIGNED } from './integers.ts';
 import { flattenParts, type Meta, type MetaParts, partsOf } from './meta.ts';
 import { PackedMeta } from './packed-meta.ts';
@@ -192,14 +192,14 @@ export function fillDispatchFrame(
 
 /** Gives the filled frame to collectd. */
 export function dispatchFilled(): void {
-  countDispatch();
+  countDispatch(dispatchFrame.times[FRAME_TIME_INDEX] as number);
   native.dispatch();
   checkStatus();
 }
 
 /** Gives the filled frame to one write callback, or to all. */
 export function writeFilled(destination: string | undefined): void {
-  countDispatch();
+  countWrite();
   const wasFull = native.write(destination ?? null);
   if (wasFull)
     throw runtimeError(

@@ -13,7 +13,7 @@ import {
   type NotificationSeverity,
 } from '../shared/constants.ts';
 import { rangeError, runtimeError, typeError } from '../shared/errors.ts';
-import { isFields, orElse, refuseFields } from '../shared/field-arguments.ts';
+import { isFields, keepFields, NONE, orElse, refuseFields } from '../shared/field-arguments.ts';
 import { formatObject } from '../shared/format-object.ts';
 import { DEFAULT_PLUGIN } from '../shared/plugin-name.ts';
 import { byteLength } from '../shared/primordials.ts';
@@ -76,7 +76,7 @@ export class Notification {
   declare time: number;
   declare meta: Meta;
 
-  constructor(fields: NotificationFields = {}) {
+  constructor(fields: NotificationFields = NONE) {
     if (!isFields(fields)) refuseFields('Notification', FIELDS_EXAMPLE);
     checkFields('Notification', fields, FIELDS);
     this.message = orElse(fields.message, '');
@@ -100,7 +100,7 @@ export class Notification {
    *   ERR_COLLECTD_TOO_DEEP from the eighth notification on that leads to another.
    * Source: collectd-python(5), Notification.dispatch.
    */
-  dispatch(fields: NotificationFields = {}): boolean {
+  dispatch(fields: NotificationFields = NONE): boolean {
     if (!isFields(fields)) refuseFields('fields', FIELDS_EXAMPLE);
     checkFields('Notification', fields, FIELDS);
     const context = currentContext();
@@ -132,6 +132,8 @@ export class Notification {
     return this.toString();
   }
 }
+
+keepFields(Notification, FIELDS);
 
 /** Makes what a notification callback gets; how many have led to it, and whether a log callback was among those. */
 export function receivedNotification(crossing: Crossing): {

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { isFields, orElse, refuseFields } from '../shared/field-arguments.ts';
+import { isFields, keepFields, orElse, refuseFields } from '../shared/field-arguments.ts';
 import { formatObject } from '../shared/format-object.ts';
 import { isArray, listOf } from '../shared/primordials.ts';
 import { checkText } from '../shared/text.ts';
@@ -137,6 +137,8 @@ export class Values {
     return this.toString();
   }
 }
+
+keepFields(Values, FIELDS);
 
 /** A copy of what the constructor was given. What are no values is refused when it is dispatched. */
 function ownValues(values: ValuesFields['values']): (number | bigint)[] {

@@ -114,7 +114,8 @@ export function boot(binding: Native, internalRequire: InternalRequire): void {
     heapLimit: session.heap_limit,
   });
   watchExit();
-  catchUncaught(contexts);
+  const clearAsyncIds = asyncIdCleaner(internalRequire);
+  catchUncaught(contexts, clearAsyncIds);
   const replFile = join(session.script_dir, 'repl.js');
   addOwnFile(replFile);
   const isRepl = first?.path === replFile;
@@ -136,7 +137,5 @@ export function boot(binding: Native, internalRequire: InternalRequire): void {
       if (text.includes('signal')) trackInvocations();
     },
   });
-  native.listen(
-    makeHandlers(contexts, (path) => loader.import(path), asyncIdCleaner(internalRequire)),
-  );
+  native.listen(makeHandlers(contexts, (path) => loader.import(path), clearAsyncIds));
 }

@@ -3,6 +3,7 @@ import { getEnvironmentData, resourceLimits } from 'node:worker_threads';
 import { attachThread } from '../contract/native.ts';
 import { keepAbortSignals } from '../execution/abort-signals.ts';
 import { hostAddons } from '../loader/addons.ts';
+import { pinHandler } from '../log/uncaught.ts';
 import { rememberLines, setUnknownCaller } from '../process/caller.ts';
 import { guardProcess } from '../process/guard.ts';
 import { CALLER_KEY, type ThreadCaller } from '../process/threads.ts';
@@ -11,7 +12,9 @@ type LinkedBinding = { _linkedBinding(name: string): unknown };
 
 const binding = attachThread((process as unknown as LinkedBinding)._linkedBinding('collectd'));
 const caller = getEnvironmentData(CALLER_KEY) as unknown as ThreadCaller;
-binding.guard_memory(caller.path);
+const { maxOldGenerationSizeMb: limit = 0 } = resourceLimits;
+binding.guard_thread(caller.path, caller.name, limit);
+pinHandler();
 setUnknownCaller(caller);
 rememberLines(caller.told);
 keepAbortSignals();
@@ -22,5 +25,5 @@ hostAddons({
 });
 guardProcess({
   threadFile: __filename,
-  heapLimit: resourceLimits.maxOldGenerationSizeMb ?? Number.POSITIVE_INFINITY,
+  heapLimit: limit > 0 ? limit : Number.POSITIVE_INFINITY,
 });

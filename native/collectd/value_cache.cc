@@ -54,6 +54,19 @@ CacheNames::Entry CacheNames::at(size_t index) const {
   return {std::string_view(names_).substr(place.offset, place.size), place.time, place.interval};
 }
 
+double cache_newest() {
+  const cdtime_t now = cdtime();
+  cdtime_t newest = 0;
+  const Iterator iterator(uc_get_iterator());
+  char *name = nullptr;
+  while (iterator && uc_iterator_next(iterator.get(), &name) == 0) {
+    cdtime_t time = 0;
+    uc_iterator_get_time(iterator.get(), &time);
+    if (time <= now) newest = std::max(newest, time);
+  }
+  return seconds_of(newest);
+}
+
 std::optional<CacheValues> cache_values(const char *name) {
   const auto value_list = to_value_list(name);
   const data_set_t *data_set = value_list ? plugin_get_ds(value_list->type) : nullptr;

@@ -1,5 +1,5 @@
 // collectd's value cache. Any thread; each call takes the lock of the cache for one
-// entry, CacheNames and cache_meta() for a walk, and none holds it when it returns.
+// entry, CacheNames, cache_newest() and cache_meta() for a walk, and none holds it when it returns.
 #ifndef COLLECTD_NODEJS_COLLECTD_VALUE_CACHE_H
 #define COLLECTD_NODEJS_COLLECTD_VALUE_CACHE_H
 
@@ -38,6 +38,10 @@ private:
   std::string names_;
   std::vector<Place> places_;
 };
+
+// When the newest list in it was made, of those that were made by now, in seconds; 0: there is
+// none.
+double cache_newest();
 
 struct CacheValues {
   std::vector<value_t> values;

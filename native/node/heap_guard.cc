@@ -33,6 +33,30 @@ void on_out_of_memory(const char *, bool) {
 }
 #endif
 
+struct ThreadLimit {
+  size_t limit = 0;
+  std::function<void()> on_exceeded;
+  bool is_exceeded = false;
+
+  bool is_above(v8::Isolate *isolate) const {
+    v8::HeapStatistics statistics;
+    isolate->GetHeapStatistics(&statistics);
+    return statistics.used_heap_size() + statistics.external_memory() > limit;
+  }
+};
+thread_local ThreadLimit thread_limit;
+
+void check_thread(v8::Isolate *isolate, void *) {
+  if (thread_limit.is_exceeded || !thread_limit.is_above(isolate)) return;
+  isolate->LowMemoryNotification();
+  if (thread_limit.is_exceeded || !thread_limit.is_above(isolate)) return;
+  thread_limit.is_exceeded = true;
+  thread_limit.on_exceeded();
+  const v8::HandleScope scope(isolate);
+  node::Environment *environment = node::GetCurrentEnvironment(isolate->GetCurrentContext());
+  if (environment != nullptr) node::Stop(environment);
+}
+
 size_t keep(void *, size_t current, size_t) {
   return current;
 }
@@ -51,18 +75,26 @@ HeapGuard::HeapGuard(v8::Isolate *isolate, size_t limit, std::function<void()> o
   isolate_->AddNearHeapLimitCallback(on_near_limit, this);
   isolate_->SetOOMErrorHandler(on_out_of_memory);
   // V8 collects garbage when ArrayBuffers have grown much, too.
-  isolate_->AddGCEpilogueCallback(on_collected, this, v8::kGCTypeMarkSweepCompact);
+  isolate_->AddGCEpilogueCallback(on_collected, this);
+  isolate_->AddGCPrologueCallback(on_collecting, this);
 }
 
 HeapGuard::~HeapGuard() {
+  isolate_->RemoveGCPrologueCallback(on_collecting, this);
   isolate_->RemoveGCEpilogueCallback(on_collected, this);
   isolate_->RemoveNearHeapLimitCallback(on_near_limit, 0);
   current_guard = nullptr;
   current_park = nullptr;
 }
 
-void HeapGuard::on_collected(v8::Isolate *, v8::GCType, v8::GCCallbackFlags, void *self) {
-  static_cast<HeapGuard *>(self)->request_check();
+void HeapGuard::on_collecting(v8::Isolate *, v8::GCType, v8::GCCallbackFlags, void *self) {
+  static_cast<HeapGuard *>(self)->is_collecting_ = true;
+}
+
+void HeapGuard::on_collected(v8::Isolate *, v8::GCType type, v8::GCCallbackFlags, void *self) {
+  auto *guard = static_cast<HeapGuard *>(self);
+  guard->is_collecting_ = false;
+  if (type == v8::kGCTypeMarkSweepCompact) guard->request_check();
 }
 
 size_t HeapGuard::on_near_limit(void *self, size_t current, size_t) {
@@ -112,6 +144,16 @@ size_t HeapGuard::near_limit(size_t current) {
 void park_when_out_of_memory(v8::Isolate *isolate, std::function<void()> on_out_of_memory) {
   on_thread_out_of_memory = std::move(on_out_of_memory);
   isolate->SetOOMErrorHandler(nodejs::on_out_of_memory);
+}
+
+void limit_thread(v8::Isolate *isolate, size_t limit, std::function<void()> on_exceeded) {
+  thread_limit = {limit, std::move(on_exceeded)};
+  isolate->AddGCEpilogueCallback(
+      [](v8::Isolate *collected, v8::GCType, v8::GCCallbackFlags) {
+        if (!thread_limit.is_exceeded && thread_limit.is_above(collected))
+          collected->RequestInterrupt(check_thread, nullptr);
+      },
+      v8::kGCTypeMarkSweepCompact);
 }
 
 } // namespace nodejs

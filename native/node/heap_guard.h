@@ -29,10 +29,14 @@ public:
   // ArrayBuffers that are not the modules'.
   void exempt(size_t bytes) { exempted_ += bytes; }
 
+  // On the worker's thread: nothing may be allocated.
+  bool is_collecting() const { return is_collecting_; }
   // What counts against the limit.
   size_t used() const;
 
 private:
+  static void on_collecting(v8::Isolate *isolate, v8::GCType type, v8::GCCallbackFlags flags,
+                            void *self);
   static void on_collected(v8::Isolate *isolate, v8::GCType type, v8::GCCallbackFlags flags,
                            void *self);
   static size_t on_near_limit(void *self, size_t current, size_t initial);
@@ -46,12 +50,17 @@ private:
   size_t exempted_ = 0;
   bool check_requested_ = false;
   bool is_exceeded_ = false;
+  bool is_collecting_ = false;
 };
 
 // For the thread of another isolate, one that a module made with worker_threads: where V8 would
 // end the process, `on_out_of_memory` is called there, and the thread is parked. On its thread;
 // it must not enter JavaScript.
 void park_when_out_of_memory(v8::Isolate *isolate, std::function<void()> on_out_of_memory);
+
+// For such a thread, too: its heap and its ArrayBuffers together. Node.js knows a limit of the heap
+// alone. What exceeds `limit` ends the environment, once `on_exceeded` was called.
+void limit_thread(v8::Isolate *isolate, size_t limit, std::function<void()> on_exceeded);
 
 } // namespace nodejs
 

@@ -2,6 +2,7 @@
 
 #include "core/signal_block.h"
 #include "node/executable_memory.h"
+#include "node/last_exit.h"
 
 #include <algorithm>
 #include <thread>
@@ -43,6 +44,9 @@ constexpr const char *kOwnOptions[] = {
     // A daemon's memory counts for more than the time of its collections: the heap
     // grows by 10 % at a time, not to a multiple.
     "--heap-growing-percent=10",
+    // V8 ends the process by abort(), not by an instruction that nothing can be put in the
+    // place of (last_exit.h).
+    "--no-hard-abort",
 };
 
 int platform_threads() {
@@ -68,6 +72,7 @@ std::unique_ptr<Platform> Platform::start(const std::vector<std::string> &option
   if (!may_make_executable()) args.emplace_back("--jitless");
   args.insert(args.end(), options.begin(), options.end());
 
+  close_last_exits();
   const SignalBlock block;
   // A shared_ptr takes what every version returns (18: a unique_ptr).
   const std::shared_ptr<node::InitializationResult> result =

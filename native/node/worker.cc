@@ -1,6 +1,7 @@
 #include "node/worker.h"
 
 #include "core/thread.h"
+#include "node/last_exit.h"
 
 #include <exception>
 
@@ -80,6 +81,7 @@ void *Worker::run_thread(void *self) {
   auto *worker = static_cast<Worker *>(self);
   current_worker = worker;
   pthread_setname_np(pthread_self(), worker->options_.name.c_str());
+  leave_instead([worker](const std::string &what) { worker->leave(what); });
   if (worker->options_.on_thread_start) worker->options_.on_thread_start();
   worker->run();
   return nullptr;

@@ -5,7 +5,8 @@
 //
 //   starting or running --> stopping  the environment ended by itself, too
 //   stopping --> lost                 it did not end in time and is left alone
-//   running --> lost                  V8 is out of memory: its thread is parked
+//   running --> lost                  V8 is out of memory, or Node.js would end the process:
+//                                     its thread is parked
 //   stopping --> lost                 it is parked, because an addon would not bear its end
 //
 // Threads: post(), wake(), ask(), interrupt(), stop(), state() may be called by any thread; the
@@ -146,6 +147,7 @@ private:
   bool start_thread();
   void end(const std::string &error);
   void set_up_heap_guard(v8::Isolate *isolate);
+  [[noreturn]] void leave(const std::string &what);
   void on_interrupt();
   [[noreturn]] void park(const std::string &why);
   static void begin_stopping(Control &control);
@@ -159,6 +161,7 @@ private:
   std::atomic<bool> may_look_again_{false};
   std::atomic<bool> wants_another_look_{false};
   bool interrupted_ = false; // worker's thread
+  bool is_leaving_ = false;  // worker's thread
   std::shared_ptr<Call> started_;
   std::shared_ptr<Call> ended_ = std::make_shared<Call>();
   uv_async_t async_{};

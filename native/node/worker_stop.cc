@@ -99,6 +99,17 @@ void Worker::exempt_from_heap(size_t bytes) {
   if (heap_guard_) heap_guard_->exempt(bytes);
 }
 
+// Whatever has called that took its caller for broken. Where it is, is looked up once: what comes
+// back here meanwhile has failed in that.
+void Worker::leave(const std::string &what) {
+  std::string why = "Node.js would have ended the process (" + what + ")";
+  v8::Isolate *isolate = v8::Isolate::GetCurrent();
+  const bool may_look = isolate != nullptr && setup_ != nullptr && heap_guard_ != nullptr &&
+                        !heap_guard_->is_collecting() && !std::exchange(is_leaving_, true);
+  const std::string location = may_look ? options_.describe_location(current_stack(isolate)) : "";
+  park(location.empty() ? why : why + ", at " + location);
+}
+
 // V8, or an addon, would end the process next. This thread keeps all that it holds, and its
 // isolate all that it uses.
 void Worker::park(const std::string &why) {

@@ -2,7 +2,7 @@
 #ifndef COLLECTD_NODEJS_POOL_FUNCTIONS_H
 #define COLLECTD_NODEJS_POOL_FUNCTIONS_H
 
-#include "pool/redirect.h"
+#include "core/redirect.h"
 
 namespace nodejs {
 

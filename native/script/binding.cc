@@ -4,8 +4,10 @@
 
 #include "script/binding.h"
 
+#include "collectd/daemon_log.h"
 #include "collectd/settings.h"
 #include "node/heap_guard.h"
+#include "node/last_exit.h"
 #include "node/worker.h"
 #include "script/exports.h"
 #include "script/js_entry.h"
@@ -25,17 +27,36 @@ std::string quote(const std::string &text) {
   return quoted + '"';
 }
 
-// guard_memory(path): this thread belongs to the module with that path, whose worker ends where
-// the thread is out of memory.
-void guard_memory(const Napi::CallbackInfo &info) {
+void stop_worker_of(const std::string &path, const std::string &why) {
+  const Modules &modules = binding_services->modules;
+  for (const size_t module : modules.all()) {
+    if (modules.import_of(module).path != path) continue;
+    if (const auto worker = modules.seat_of(module).worker()) worker->stop(why);
+  }
+}
+
+// guard_thread(path, name, limit): this thread belongs to the module with that path, whose worker
+// ends where the thread is out of memory, or Node.js would end the process on it. `limit` is in
+// MiB; 0: none.
+void guard_thread(const Napi::CallbackInfo &info) {
   const std::string path = info[0].As<Napi::String>().Utf8Value();
+  const std::string name = info[1].As<Napi::String>().Utf8Value();
+  const size_t limit = info[2].As<Napi::Number>().Uint32Value();
+  if (limit > 0)
+    limit_thread(v8::Isolate::GetCurrent(), limit << 20, [name, limit] {
+      log_message(LOG_ERR,
+                  "nodejs plugin: A thread that %s has made with worker_threads used more than "
+                  "%zu MiB; it is ended.",
+                  name.c_str(), limit);
+    });
   park_when_out_of_memory(v8::Isolate::GetCurrent(), [path] {
-    const Modules &modules = binding_services->modules;
-    for (const size_t module : modules.all()) {
-      if (modules.import_of(module).path != path) continue;
-      if (const auto worker = modules.seat_of(module).worker())
-        worker->stop("a thread that it made with worker_threads is out of memory");
-    }
+    stop_worker_of(path, "a thread that it made with worker_threads is out of memory");
+  });
+  leave_instead([path](const std::string &what) {
+    stop_worker_of(path, "in a thread that it made with worker_threads Node.js would have ended "
+                         "the process (" +
+                             what + ")");
+    park_thread();
   });
 }
 
@@ -64,7 +85,7 @@ napi_value init_binding(napi_env raw_env, napi_value raw_exports) {
   if (Worker::current() == nullptr) { // lib/worker/thread-boot.ts
     export_log_function(env, exports);
     export_children(env, exports, binding_services->children, nullptr);
-    exports["guard_memory"] = Napi::Function::New(env, guard_memory);
+    exports["guard_thread"] = Napi::Function::New(env, guard_thread);
     export_addons(env, exports);
     return exports;
   }

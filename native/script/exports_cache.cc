@@ -90,6 +90,15 @@ std::unique_ptr<CacheNames> names_in_cache() {
   return std::make_unique<CacheNames>();
 }
 
+double newest_in_cache() {
+  const Gate::Pass pass(gate());
+  return cache_newest();
+}
+
+Napi::Value newest(const Napi::CallbackInfo &info) {
+  return Napi::Number::New(info.Env(), newest_in_cache());
+}
+
 Napi::Value open_names(const Napi::CallbackInfo &info) {
   return Napi::External<CacheNames>::New(
       info.Env(), names_in_cache().release(),
@@ -172,6 +181,7 @@ void export_cache(Napi::Env env, Napi::Object exports) {
   exports["cache_hits"] = Napi::Function::New(env, hits);
   exports["cache_history"] = Napi::Function::New(env, history);
   exports["cache_meta"] = Napi::Function::New(env, meta);
+  exports["cache_newest"] = Napi::Function::New(env, newest);
   exports["cache_open"] = Napi::Function::New(env, open_names);
   exports["cache_names"] = Napi::Function::New(env, names);
   exports["cache_entries"] = Napi::Function::New(env, entries);

@@ -32,6 +32,10 @@ double in_seconds(Clock::duration duration) {
   return std::chrono::duration<double>(duration).count();
 }
 
+std::string in_brackets(const std::string &text) {
+  return text.empty() ? "" : " (" + text + ")";
+}
+
 } // namespace
 
 WorkerMonitor::WorkerMonitor(Seat &seat, const Surroundings &surroundings)
@@ -61,7 +65,8 @@ void WorkerMonitor::look_at_worker(Clock::time_point now) {
     watch(*worker, now);
     break;
   case Worker::State::stopping:
-    if (now - worker->stopping_since() > kEndPatience) lose(*worker, "it does not end");
+    if (now - worker->stopping_since() > kEndPatience)
+      lose(*worker, "it does not end" + in_brackets(worker->error()));
     break;
   case Worker::State::stopped:
     if (!worker->join_until(Clock::now())) break;

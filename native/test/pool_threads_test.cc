@@ -1,6 +1,6 @@
 // libuv's threads, and the functions that stand in for its own.
 #include "event_loop.h"
-#include "pool/redirect.h"
+#include "core/redirect.h"
 
 using namespace nodejs;
 

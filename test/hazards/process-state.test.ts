@@ -16,6 +16,7 @@ const refused = [
   "process.initgroups?.('daemon', 1)",
   "v8.setFlagsFromString('--expose-gc')",
   'v8.setHeapSnapshotNearHeapLimit(1)',
+  "inspector.open(0, '127.0.0.1')",
   'crypto.setFips(true)',
   '(crypto.fips = true)',
   'crypto.setEngine("dynamic")',
@@ -32,6 +33,7 @@ const refused = [
 
 const text = `
 import crypto from 'node:crypto';
+import inspector from 'node:inspector';
 import { readdirSync } from 'node:fs';
 import os from 'node:os';
 import v8 from 'node:v8';

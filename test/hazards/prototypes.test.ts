@@ -46,6 +46,21 @@ const broken: Record<string, string> = {
   bytes: `${breaking('Object.getPrototypeOf(Uint8Array.prototype)')} ${breaking('ArrayBuffer.prototype')} ${breaking('DataView.prototype')}`,
   buffers: `${breaking('Buffer.prototype')} ${breaking('Buffer')}`,
   traces: `Error.prepareStackTrace = fail; Error.captureStackTrace = fail; Error.stackTraceLimit = 0;`,
+  contexts: `${breaking('AsyncLocalStorage.prototype')} ${breaking('AsyncResource.prototype')}`,
+  signals: `for (const one of [AbortController, AbortSignal, EventTarget, Event]) { ${breaking('one.prototype')} } ${breaking('AbortSignal')}`,
+  references: `for (const one of [WeakRef, FinalizationRegistry, WeakSet, Symbol, Date]) { ${breaking('one.prototype')} } ${breaking('Atomics')}`,
+  errors: `for (const name of ['name', 'message', 'stack', 'cause', 'code', 'toString'])
+    for (const one of [Error.prototype, Object.prototype]) define(one, name, { configurable: true, get: fail, set: fail });`,
+  symbols: `for (const name of ['iterator', 'asyncIterator', 'hasInstance', 'toPrimitive', 'toStringTag', 'species', 'isConcatSpreadable', 'match', 'replace', 'split', 'unscopables'])
+    define(Object.prototype, (Symbol as any)[name], { configurable: true, get: fail, set: fail });`,
+  conversions: `for (const one of [Object, Function, Array, Error, String, Number, BigInt, Symbol]) for (const name of ['toString', 'valueOf', 'toJSON', 'toLocaleString'])
+    define(one.prototype, name, { configurable: true, get: fail });`,
+  constructors: `for (const one of [Object, Function, Array, Error, Map, Promise, RegExp, Uint8Array, ArrayBuffer, String])
+    define(one.prototype, 'constructor', { configurable: true, get: fail, set: fail });`,
+  species: `for (const one of [Array, Map, Set, Promise, RegExp, ArrayBuffer, Object.getPrototypeOf(Uint8Array)])
+    define(one, Symbol.species, { configurable: true, get: fail });`,
+  fields: `for (const name of ['host', 'plugin_instance', 'type_instance', 'time', 'interval', 'meta', 'severity', 'callback', 'data', 'keys', 'batch', 'next', 'done', 'module', 'context', 'signal'])
+    define(Object.prototype, name, { configurable: true, get: fail, set: fail });`,
   instances: `for (const one of [Error, Map, Promise])
     define(one, Symbol.hasInstance, { configurable: true, value: fail });`,
 };
@@ -62,7 +77,7 @@ const say = (what: string): void => { if (!isBroken() || said[what]) return; sai
 const values = new Values({ type: 'if_octets', plugin: '${name}', values: [1, 2], meta: { a: 'b', c: 5n, 'größe': 'groß' } });
 const several = new Values({ type: 'load', plugin: '${name}', values: [1, 2, 3] });
 const notification = new Notification({ message: 'sent', plugin: '${name}' });
-collectd.register_read(() => { ${isLate ? 'if (!isBroken()) return;' : ''} values.dispatch(); several.dispatch(); notification.dispatch(); collectd.info('line of ${name}'); say('read'); }, { interval: 0.2 });
+collectd.register_read(() => { ${isLate ? 'if (!isBroken()) return;' : ''} values.dispatch(); several.dispatch(); notification.dispatch(); collectd.info('line of ${name}'); say('read'); }, { interval: 0.5 });
 collectd.register_read(async () => { await null; say('later'); }, { name: '${name}.later', interval: 0.2 });
 collectd.register_read(async () => { await null; throw 'read of ${name}'; }, { name: '${name}.failing', interval: 0.2 });
 collectd.register_write((vl) => { if (vl.plugin === '${name}' && vl.values[1] === 2 && (vl.type === 'load' || vl.meta['größe'] === 'groß')) say('write ' + vl.type); });
@@ -74,6 +89,7 @@ const start = (): void => { setTimeout(() => { if (isBroken()) throw 'timer of $
 start();`;
 
 const bad = (code: string): string => `
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
 import { afterStart } from './start.ts';
 const fail = (): never => { throw 'broken'; };
 const { defineProperty: define, getOwnPropertyDescriptor: getOwn, freeze } = Object;

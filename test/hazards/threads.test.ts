@@ -19,6 +19,7 @@ const tried = [
   () => require('node:os').setPriority(19),
   () => process.binding('fs'),
   () => require('node:fs').closeSync(workerData),
+  () => require('node:inspector').open(0, '127.0.0.1'),
 ].map((code) => { try { return code(); } catch (error) { return error.code; } });
 process.on('SIGTERM', () => {});
 const status = spawnSync('sh', ['-c', 'exit 6']).status;
@@ -42,7 +43,7 @@ test('they are guarded; their exit and errors are theirs', async () => {
   const daemon = await startHazard({ text });
   await waitForReport(daemon, 'exit');
   expect(reported(daemon, 'said')).toEqual([
-    { tried: Array(11).fill('ERR_COLLECTD_PROCESS'), status: 6, code: 7 },
+    { tried: Array(12).fill('ERR_COLLECTD_PROCESS'), status: 6, code: 7 },
   ]);
   expect(reported(daemon, 'exit')).toEqual([8]);
   expect(reported(daemon, 'instance')).toEqual([true]);

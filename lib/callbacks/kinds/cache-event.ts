@@ -7,6 +7,7 @@ import {
 } from '../../contract/layout.generated.ts';
 import { native, type WriterHandle } from '../../contract/native.ts';
 import { typeError } from '../../shared/errors.ts';
+import { NONE } from '../../shared/field-arguments.ts';
 import { didYouMean } from '../../shared/suggestion.ts';
 import type { Received } from '../../types/index.ts';
 import { identifierOf } from '../../values/identifier.ts';
@@ -107,7 +108,7 @@ function bitsOf(kinds: unknown): number {
  */
 export function register_cache_event<Exact extends boolean = false>(
   callback: (event: CacheEvent<Received<Exact>>, ...data: Data) => Awaitable<void>,
-  options: CacheEventOptions<Exact> = {},
+  options: CacheEventOptions<Exact> = NONE,
 ): string {
   const bits = bitsOf(options?.kinds ?? KINDS);
   checkFlags('register_cache_event', options, ['bigint']);

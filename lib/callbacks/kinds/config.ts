@@ -7,7 +7,7 @@ import { tellProblems, wrongOptions } from '../../declaration/tell.ts';
 import { logLine } from '../../log/log.ts';
 import { LOG_ERR, LOG_WARNING } from '../../shared/constants.ts';
 import { CollectdError, typeError } from '../../shared/errors.ts';
-import { isFields } from '../../shared/field-arguments.ts';
+import { isFields, NONE } from '../../shared/field-arguments.ts';
 import { IDENTIFIER_PREFIX } from '../../shared/plugin-name.ts';
 import { SafeMap, slice } from '../../shared/primordials.ts';
 import { type Config, configFromTree } from '../../values/config.ts';
@@ -82,8 +82,8 @@ export function register_config(
 ): string;
 export function register_config(
   first: Declaration | Callback,
-  second: Callback | CallbackOptions = {},
-  options: DeclaredConfigOptions = {},
+  second: Callback | CallbackOptions = NONE,
+  options: DeclaredConfigOptions = NONE,
 ): string {
   const what = 'register_config';
   if (!isFields(first)) {

@@ -7,6 +7,7 @@ import {
   FC_TARGET_STOP,
 } from '../../contract/layout.generated.ts';
 import { typeError } from '../../shared/errors.ts';
+import { NONE } from '../../shared/field-arguments.ts';
 import { suggestion } from '../../shared/suggestion.ts';
 import type { Received } from '../../types/index.ts';
 import type { Config } from '../../values/config.ts';
@@ -160,7 +161,7 @@ export function register_match<S = undefined, Exact extends boolean = boolean>(
 export function register_match<S = undefined>(
   name: string,
   match: Match<S, never>,
-  options: FilterOptions = {},
+  options: FilterOptions = NONE,
 ): string {
   return define(MATCH, 'match', name, options, {
     implementation: match,
@@ -185,7 +186,7 @@ export function register_target<S = undefined, Exact extends boolean = boolean>(
 export function register_target<S = undefined>(
   name: string,
   target: Target<S, never>,
-  options: FilterOptions = {},
+  options: FilterOptions = NONE,
 ): string {
   return define(TARGET, 'invoke', name, options, {
     implementation: target,

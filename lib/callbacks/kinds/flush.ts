@@ -2,6 +2,7 @@
 import type { Handlers } from '../../contract/native.ts';
 import { currentContext, trackContexts } from '../../execution/context.ts';
 import { runtimeError } from '../../shared/errors.ts';
+import { NONE } from '../../shared/field-arguments.ts';
 import { callbackKind } from '../callback-kind.ts';
 import type { Awaitable, CallbackOptions, Data } from '../callback-options.ts';
 import { register, unregister } from '../registry.ts';
@@ -18,7 +19,7 @@ const FLUSH = callbackKind('flush');
  */
 export function register_flush(
   callback: (seconds: number, identifier: string | null, ...data: Data) => Awaitable<void>,
-  options: CallbackOptions = {},
+  options: CallbackOptions = NONE,
 ): string {
   const { identifier } = register(FLUSH, callback, options);
   hasCallback = true;

@@ -1,6 +1,7 @@
 /** Callbacks that get the messages of collectd's log. */
 import { type Handlers, native } from '../../contract/native.ts';
 import type { LogSeverity } from '../../shared/constants.ts';
+import { NONE } from '../../shared/field-arguments.ts';
 import { callbackKind } from '../callback-kind.ts';
 import type { Awaitable, CallbackOptions, Data } from '../callback-options.ts';
 import { MessageQueue } from '../message-queue.ts';
@@ -18,7 +19,7 @@ const LOG = callbackKind('log', { isQuiet: true });
  */
 export function register_log(
   callback: (severity: LogSeverity, message: string, ...data: Data) => Awaitable<void>,
-  options: CallbackOptions = {},
+  options: CallbackOptions = NONE,
 ): string {
   return register(LOG, callback, options).identifier;
 }

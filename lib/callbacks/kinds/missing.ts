@@ -1,4 +1,6 @@
 /** Callbacks for value lists that are not updated any more. */
+
+import { NONE } from '../../shared/field-arguments.ts';
 import type { Values } from '../../values/typed-values.ts';
 import { callbackKind } from '../callback-kind.ts';
 import type { Awaitable, CallbackOptions, Data } from '../callback-options.ts';
@@ -20,7 +22,7 @@ const MISSING = callbackKind('missing');
  */
 export function register_missing(
   callback: (list: Values<string, never>, ...data: Data) => Awaitable<void>,
-  options: CallbackOptions = {},
+  options: CallbackOptions = NONE,
 ): string {
   const entry = register(MISSING, callback, options);
   openWriteQueue(entry, { batch: false, bigint: false, rates: false });

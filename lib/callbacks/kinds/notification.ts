@@ -3,6 +3,7 @@ import { type Handlers, native } from '../../contract/native.ts';
 import type { Context } from '../../execution/context.ts';
 import { logLine } from '../../log/log.ts';
 import { LOG_NOTICE } from '../../shared/constants.ts';
+import { NONE } from '../../shared/field-arguments.ts';
 import { type Notification, receivedNotification } from '../../values/notification.ts';
 import { callbackKind } from '../callback-kind.ts';
 import type { Awaitable, CallbackOptions, Data } from '../callback-options.ts';
@@ -20,7 +21,7 @@ const NOTIFICATION = callbackKind('notification', { hasOwnContexts: true });
  */
 export function register_notification(
   callback: (notification: Notification, ...data: Data) => Awaitable<void>,
-  options: CallbackOptions = {},
+  options: CallbackOptions = NONE,
 ): string {
   return register(NOTIFICATION, callback, options).identifier;
 }

@@ -1,4 +1,6 @@
 /** Callbacks that run once in every interval. */
+
+import { NONE } from '../../shared/field-arguments.ts';
 import { callbackKind } from '../callback-kind.ts';
 import {
   type Awaitable,
@@ -32,7 +34,7 @@ export interface ReadOptions extends CallbackOptions {
  */
 export function register_read(
   callback: (...data: Data) => Awaitable<void>,
-  options: ReadOptions | number = {},
+  options: ReadOptions | number = NONE,
 ): string {
   const given = typeof options === 'number' ? { interval: options } : options;
   return register(READ, callback, given).identifier;

@@ -2,6 +2,7 @@
 import { inspect } from 'node:util';
 import { native } from '../../contract/native.ts';
 import { runtimeError, typeError } from '../../shared/errors.ts';
+import { NONE } from '../../shared/field-arguments.ts';
 import { checkText } from '../../shared/text.ts';
 import type { Received } from '../../types/index.ts';
 import type { Values } from '../../values/typed-values.ts';
@@ -54,7 +55,7 @@ export function register_write<Batch extends boolean = false, Exact extends bool
     list: Handed<Batch, Values<string, Received<Exact>>>,
     ...data: Data
   ) => Awaitable<void>,
-  options: WriteOptions<Batch, Exact> = {},
+  options: WriteOptions<Batch, Exact> = NONE,
 ): string {
   checkFlags('register_write', options, FLAGS);
   const full = options?.full;

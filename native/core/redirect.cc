@@ -1,4 +1,4 @@
-#include "pool/redirect.h"
+#include "core/redirect.h"
 
 #include <atomic>
 #include <bit>

@@ -2,8 +2,8 @@
 //
 // The order in which the linker looks for symbols does not do: libnode is loaded by its
 // path before the runtime is, and another plugin may have made libuv global.
-#ifndef COLLECTD_NODEJS_POOL_REDIRECT_H
-#define COLLECTD_NODEJS_POOL_REDIRECT_H
+#ifndef COLLECTD_NODEJS_CORE_REDIRECT_H
+#define COLLECTD_NODEJS_CORE_REDIRECT_H
 
 #include <bit>
 #include <cstddef>
