@@ -3,6 +3,7 @@
 #include "core/thread.h"
 #include "node/last_exit.h"
 
+#include <csignal>
 #include <exception>
 
 #include <node.h>
@@ -27,6 +28,15 @@ node::EnvironmentFlags::Flags environment_flags(bool with_inspector) {
            node::EnvironmentFlags::kNoWaitForInspectorFrontend;
 #endif
   return static_cast<node::EnvironmentFlags::Flags>(flags);
+}
+
+// V8's profiler, which has a handler only while it runs, interrupts the thread that it
+// samples by this signal.
+void take_samples() {
+  sigset_t profiler;
+  sigemptyset(&profiler);
+  sigaddset(&profiler, SIGPROF);
+  pthread_sigmask(SIG_UNBLOCK, &profiler, nullptr);
 }
 
 // The first line of what was thrown.
@@ -79,6 +89,7 @@ bool Worker::start_thread() {
 
 void *Worker::run_thread(void *self) {
   auto *worker = static_cast<Worker *>(self);
+  take_samples();
   current_worker = worker;
   pthread_setname_np(pthread_self(), worker->options_.name.c_str());
   leave_instead([worker](const std::string &what) { worker->leave(what); });

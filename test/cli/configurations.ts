@@ -163,6 +163,15 @@ const options: readonly Configuration[] = [
       '\n',
     ),
   ),
+  lines(
+    'the opposites of such options',
+    [
+      ...REFUSED.map(([name]) => `NodeOption "${name.replace('*', '').replace(/^--/, '--no_')}"`),
+      'NodeOption "--report_signal=SIGUSR2"',
+      'NodeOption "--report-signal=SIGHUP"',
+      'Import "x"',
+    ].join('\n'),
+  ),
   lines('a profile that nothing would write', 'NodeOption "--cpu-prof"\nImport "x"'),
   lines(
     'a file that Node loads before',

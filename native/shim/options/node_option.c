@@ -12,21 +12,45 @@ typedef struct {
 
 /* Node parses the options of the program `node` in a library, too, and then never looks
  * at them: it runs the embedder's callback instead of what they ask for (StartExecution
- * in src/node.cc), without an inspector to profile with. lib/cli/check/node-options.ts
+ * in src/node.cc), without an inspector or an agent that traces. lib/cli/check/node-options.ts
  * has the same table. */
 #define PROGRAM "it only works in the node program, not inside collectd; "
+/* One inspector for the process would stop at its first worker. */
+#define DEBUGGING "debugging is not supported by this version; remove it."
+#define HEAP "each worker has its own limit; set HeapLimit instead."
+/* A handler of Node's takes the signal from collectd. */
+#define SIGNALS "signals are collectd's; "
+#define WARNINGS "warnings go to collectd's log; remove it."
+#define UNCAUGHT "the plugin logs what nobody catches; remove it."
+#define LOADER "the plugin loads the modules, not Node.js; "
+/* What native/node/platform.cc gives Node. */
+#define OWN "the plugin sets it as it needs it; remove it."
 static const refused_t refused[] = {
-    /* One inspector for the process would stop at its first worker. */
-    {"--inspect*", "debugging is not supported by this version; remove it."},
-    {"--debug*", "debugging is not supported by this version; remove it."},
-    {"--max-old-space-size", "each worker has its own limit; set HeapLimit instead."},
-    {"--max-heap-size", "each worker has its own limit; set HeapLimit instead."},
-    {"--initial-old-space-size", "each worker has its own limit; set HeapLimit instead."},
-    {"--initial-heap-size", "each worker has its own limit; set HeapLimit instead."},
-    {"--cpu-prof*", PROGRAM "use NodeOption \"--prof\", or the Profiler of node:inspector in a "
-                            "plugin that collectd-nodejs run runs."},
+    {"--inspect*", DEBUGGING},
+    {"--debug*", DEBUGGING},
+    {"--disable-sigusr1", DEBUGGING},
+    {"--allow-inspector", DEBUGGING},
+    {"--experimental-inspector-network-resource", DEBUGGING},
+    {"--experimental-network-inspection", DEBUGGING},
+    {"--experimental-storage-inspection", DEBUGGING},
+    {"--experimental-worker-inspection", DEBUGGING},
+    {"--max-old-space-size*", HEAP},
+    {"--max-heap-size", HEAP},
+    {"--initial-old-space-size", HEAP},
+    {"--initial-heap-size", HEAP},
+    {"--huge-max-old-generation-size", HEAP},
+    /* Its callback takes the place of the one that ends a worker. */
+    {"--heapsnapshot-near-heap-limit", "no worker would end at its HeapLimit; write NodeOption "
+                                       "\"--heapsnapshot-signal=SIGUSR2\" and send SIGUSR2."},
+    {"--heapsnapshot-signal", SIGNALS "write SIGUSR2, the one that is free."},
+    {"--report-signal", SIGNALS "write SIGUSR2, the one that is free."},
+    {"--trace-sigint", SIGNALS "remove it."},
+    {"--cpu-prof*", PROGRAM "use NodeOption \"--prof\", which writes isolate-*-v8.log into "
+                            "collectd's BaseDir, or give it to node together with "
+                            "collectd-nodejs run."},
     {"--heap-prof*", PROGRAM "call writeHeapSnapshot() of node:v8 in a module."},
     {"--prof-process", PROGRAM "give it to node, with a log that NodeOption \"--prof\" has made."},
+    {"--trace-event-*", PROGRAM "give it to node together with collectd-nodejs run."},
     {"--eval", PROGRAM "write the code into a module and Import it."},
     {"-e", PROGRAM "write the code into a module and Import it."},
     {"--print", PROGRAM "write the code into a module and Import it."},
@@ -35,6 +59,30 @@ static const refused_t refused[] = {
     {"--import", PROGRAM "Import the file as a module, or load a CommonJS file in each worker with "
                          "NodeOption \"--require=/path\"."},
     {"-r", "write NodeOption \"--require=/path\"."},
+    {"-C", "write NodeOption \"--conditions=name\"."},
+    {"--loader", LOADER "load a CommonJS file before them with NodeOption \"--require=/path\"."},
+    {"--experimental-loader",
+     LOADER "load a CommonJS file before them with NodeOption \"--require=/path\"."},
+    {"--experimental-default-type", LOADER "write \"type\" into the package.json beside them."},
+    {"--experimental-detect-module", LOADER "write \"type\" into the package.json beside them."},
+    {"--strip-types", LOADER "remove it."},
+    {"--experimental-strip-types", LOADER "remove it."},
+    {"--experimental-transform-types", LOADER "remove it."},
+    /* Its own files are in no manifest. */
+    {"--experimental-policy", LOADER "remove it."},
+    {"--policy-integrity", LOADER "remove it."},
+    {"--frozen-intrinsics", "the plugin changes objects of Node.js that this freezes; remove it."},
+    /* Whatever is refused here could stand in the file. */
+    {"--experimental-config-file", "write a NodeOption line for each option of the file."},
+    {"--experimental-default-config-file", "write a NodeOption line for each option of the file."},
+    {"--abort-on-uncaught-exception", UNCAUGHT},
+    {"--extra-info-on-fatal-exception", UNCAUGHT},
+    {"--report-uncaught-exception", UNCAUGHT},
+    {"--trace-uncaught", UNCAUGHT},
+    {"--unhandled-rejections", UNCAUGHT},
+    {"--force-async-hooks-checks", OWN},
+    {"--no-experimental-vm-modules", OWN},
+    {"--no-jitless", OWN},
     {"--input-type", PROGRAM "remove it."},
     {"--entry-url", PROGRAM "Import the file as a module."},
     {"--check", PROGRAM "check the configuration with collectd-nodejs check."},
@@ -54,10 +102,15 @@ static const refused_t refused[] = {
     {"--build-sea", PROGRAM "remove it."},
     {"--experimental-sea-config", PROGRAM "remove it."},
     {"--preserve-symlinks-main", PROGRAM "remove it."},
+    {"--use-largepages", PROGRAM "remove it."},
+    {"--v8-pool-size", PROGRAM "remove it."},
+    {"--enable-etw-stack-walking", "it only works on Windows; remove it."},
     {"--title", "the process and its name are collectd's; remove it."},
-    {"--redirect-warnings", "warnings go to collectd's log; remove it."},
-    {"--no-warnings", "warnings go to collectd's log; remove it."},
-    {"--trace-warnings", "warnings go to collectd's log; remove it."},
+    {"--redirect-warnings", WARNINGS},
+    {"--warnings", WARNINGS},
+    {"--disable-warning", WARNINGS},
+    {"--trace-warnings", WARNINGS},
+    {"--trace-deprecation", WARNINGS},
     {"--version", PROGRAM "the line that collectd logs at its start has the version."},
     {"-v", PROGRAM "the line that collectd logs at its start has the version."},
     {"--help", PROGRAM "remove it."},
@@ -76,9 +129,23 @@ static bool has_name(const char *value, const char *name) {
   return name[i] == '\0' || name[i] == '*';
 }
 
+/* `--no-name` is the same option as `--name`. */
+static bool negates(const char *value, const char *name) {
+  const bool is_negative = strncmp(value, "--no", 4) == 0 && (value[4] == '-' || value[4] == '_');
+  return is_negative && strncmp(name, "--", 2) == 0 && has_name(value + 5, name + 2);
+}
+
+/* collectd has no use for SIGUSR2. */
+static bool is_free_signal(const char *value) {
+  const char *given = strchr(value, '=');
+  return given != NULL && strcmp(given, "=SIGUSR2") == 0 &&
+         (has_name(value, "--heapsnapshot-signal") || has_name(value, "--report-signal"));
+}
+
 static const char *refusal_of(const char *value) {
+  if (is_free_signal(value)) return NULL;
   for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++)
-    if (has_name(value, refused[i].name)) return refused[i].why;
+    if (has_name(value, refused[i].name) || negates(value, refused[i].name)) return refused[i].why;
   return NULL;
 }
 

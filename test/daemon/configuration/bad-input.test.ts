@@ -46,7 +46,43 @@ const wrongValues: [expected: string, options: string[]][] = [
     'it only works in the node program, not inside collectd; remove it.',
     ['NodeOption "--watch"', 'NodeOption "--watch_path=/tmp"', 'NodeOption "-h"'],
   ],
-  ["warnings go to collectd's log; remove it.", ['NodeOption "--no-warnings"']],
+  [
+    "warnings go to collectd's log; remove it.",
+    [
+      'NodeOption "--no-warnings"',
+      'NodeOption "--warnings"',
+      'NodeOption "--disable-warning=DEP1"',
+    ],
+  ],
+  [
+    'the plugin logs what nobody catches; remove it.',
+    [
+      'NodeOption "--abort_on-uncaught-exception"',
+      'NodeOption "--no-abort-on-uncaught-exception"',
+      'NodeOption "--unhandled-rejections=strict"',
+    ],
+  ],
+  [
+    'the plugin sets it as it needs it; remove it.',
+    [
+      'NodeOption "--force-async-hooks-checks"',
+      'NodeOption "--no_experimental_vm_modules"',
+      'NodeOption "--no-jitless"',
+    ],
+  ],
+  [
+    "signals are collectd's; write SIGUSR2, the one that is free.",
+    [
+      'NodeOption "--report-signal=SIGTERM"',
+      'NodeOption "--heapsnapshot_signal=SIGUSR1"',
+      'NodeOption "--heapsnapshot-signal=SIGUSR22"',
+      'NodeOption "--heapsnapshot-signal"',
+    ],
+  ],
+  [
+    'the plugin loads the modules, not Node.js; remove it.',
+    ['NodeOption "--no-strip-types"', 'NodeOption "--experimental-policy=/p.json"'],
+  ],
   [
     'give true or false.',
     ['LogTraces 1', 'LogTraces "perhaps"', 'LogTraces true false', 'LogPrefix 1'],
