@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { inspectCollectd } from '../../lib/cli/doctor/collectd.ts';
 import type { Finding, Patient } from '../../lib/cli/doctor/finding.ts';
 import { missingNodeFiles } from '../../lib/cli/system/node-files.ts';
 import { scriptDirOf } from '../../lib/cli/system/plugin-file.ts';
@@ -81,14 +82,15 @@ describe('collectd', () => {
     return file;
   };
 
-  test('is missing', async () => {
-    const found = (await doctor(await installed(), '--collectd', '/nonexistent/collectd')).of(
-      'collectd',
-    );
+  test('is missing', () => {
+    const root = '/nonexistent';
+    const found = inspectCollectd({ collectd: undefined, pluginDir: '', config: '', root });
     expect(found).toEqual([
       expect.objectContaining({ level: 'problem', advice: 'sudo apt install collectd' }),
     ]);
-    expect(found[0]?.message).toMatch(/^There is no collectd: looked for /);
+    expect(found[0]?.message).toMatch(
+      /^There is no collectd: looked for \/nonexistent\/usr\/sbin\/collectd, /,
+    );
   });
 
   test('is of another version', async () => {
@@ -340,16 +342,10 @@ test('a start of collectd that fails', async () => {
 });
 
 test('a plugin directory that is not there', async () => {
-  const { status, stdout } = await cli([
-    'doctor',
-    '--no-start',
-    '--json',
-    '--plugin-dir',
-    '/nonexistent',
-  ]);
+  const prefix = temporary();
+  const { status, stdout } = await cli(['doctor', '--no-start', '--json', '--prefix', prefix]);
   const { findings } = JSON.parse(stdout) as { findings: Finding[] };
-  expect(findings).toContainEqual(
-    expect.objectContaining({ check: 'plugin', message: '/nonexistent/nodejs.so does not exist.' }),
-  );
+  const message = `${prefix}/lib/collectd/nodejs.so does not exist.`;
+  expect(findings).toContainEqual(expect.objectContaining({ check: 'plugin', message }));
   expect(status).toBe(1);
 });
