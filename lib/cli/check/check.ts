@@ -50,11 +50,11 @@ export async function check(args: string[]): Promise<number> {
     printJson({ file, ok: !findings.failed, findings: findings.all });
   } else {
     for (const finding of findings.all) print(formatFinding(finding));
-    const count = (level: string): number =>
-      findings.all.filter((finding) => finding.level === level).length;
-    print(
-      `${file}: ${count('error')} errors, ${count('warning')} warnings${notChecked(values.load)}`,
-    );
+    const count = (level: string): string => {
+      const { length } = findings.all.filter((finding) => finding.level === level);
+      return `${length} ${level}${length === 1 ? '' : 's'}`;
+    };
+    print(`${file}: ${count('error')}, ${count('warning')}${notChecked(values.load)}`);
   }
   return findings.failed ? 1 : 0;
 }
