@@ -209,7 +209,9 @@ function conclude(
     done.notes.push(
       `collectd does not start without ${collectd.config}: sudo apt install --no-install-recommends collectd libmnl0`,
     );
-  } else if (done.changed) {
+    return false;
+  }
+  if (done.changed) {
     done.notes.push(
       'A collectd that runs takes it at its next start: sudo systemctl restart collectd',
     );

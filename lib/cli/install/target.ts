@@ -42,6 +42,8 @@ export interface Target {
 /** The version whose structures the plugin is compiled with. */
 export const SUPPORTED = '5.12';
 
+export const INSTALL_COLLECTD = 'sudo apt install collectd';
+
 /**
  * @param mayMake - whether a plugin directory that is not there yet is to be made.
  * @throws UsageError when an option names what is not there.
@@ -80,7 +82,7 @@ function configuredDir(collectd: Collectd | undefined): string | undefined {
 
 function missing(): CommandError {
   return new CommandError(
-    `There is no collectd: looked for ${searchedForCollectd()}. Install it: sudo apt install collectd`,
+    `There is no collectd: looked for ${searchedForCollectd()}. Install it: ${INSTALL_COLLECTD}`,
   );
 }
 
@@ -89,6 +91,12 @@ export function requireCollectd(target: Target): Collectd & { elf: ElfFile } {
   const { collectd } = target;
   if (collectd === undefined) throw missing();
   const { elf, path, problem } = collectd;
+  const foreign = foreignProcessor(collectd);
+  if (foreign !== undefined) {
+    throw new CommandError(
+      `${foreign} Install the one for this system (${INSTALL_COLLECTD}), or name it with --collectd.`,
+    );
+  }
   if (problem !== '')
     throw new CommandError(`${path} does not run: ${problem}. Repair that first.`);
   const wrong = wrongVersion(collectd);
@@ -97,6 +105,12 @@ export function requireCollectd(target: Target): Collectd & { elf: ElfFile } {
     throw new CommandError(`${path} is no program. Name collectd itself with --collectd.`);
   }
   return { ...collectd, elf };
+}
+
+/** A sentence, or undefined: this system can run it, or it is no program at all. */
+export function foreignProcessor({ path, problem, elf }: Collectd): string | undefined {
+  if (problem === '' || elf === undefined || elf.architecture === process.arch) return undefined;
+  return `${path} is for ${elf.architecture}, and this system runs ${process.arch}.`;
 }
 
 /** A sentence, or undefined when it is the version that the plugin is made for. */
