@@ -15,6 +15,7 @@ import {
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { inspectCollectd } from '../../lib/cli/doctor/collectd.ts';
+import { inspectConfiguration } from '../../lib/cli/doctor/configuration.ts';
 import type { Finding, Patient } from '../../lib/cli/doctor/finding.ts';
 import { missingNodeFiles } from '../../lib/cli/system/node-files.ts';
 import { scriptDirOf } from '../../lib/cli/system/plugin-file.ts';
@@ -232,11 +233,25 @@ describe('libnode', () => {
   test('has no runtime', async () => {
     const installation = await installed();
     const { abi } = await libnodeInUse();
-    rmSync(join(scriptDirOf(installation.dir), `runtime.abi${abi}.glibc.node`));
+    const directory = scriptDirOf(installation.dir);
+    const runtime = join(directory, `runtime.abi${abi}.glibc.node`);
+    const other = join(directory, 'runtime.abi127.glibc.node');
+    renameSync(runtime, other);
     const [found] = (await doctor(installation, '--no-start')).of('libnode');
-    expect(found?.level).toBe('problem');
-    expect(found?.message).toContain(`${installation.libnode} has ABI ${abi}, and the runtime`);
-    expect(found?.message).toContain('"npm run build" in a clone of collectd-nodejs makes it');
+    expect(found).toEqual({
+      check: 'libnode',
+      level: 'problem',
+      message: `No usable libnode: ${installation.libnode} has ABI ${abi}, and the runtime for that, ${runtime}, does not exist. Install libnode127 (Ubuntu 26.04), with apt for example, or name one with LibNode "path".`,
+      advice: 'sudo collectd-nodejs install --libnode',
+    });
+    rmSync(other);
+    const [none] = (await doctor(installation, '--no-start')).of('libnode');
+    expect(none).toEqual({
+      check: 'libnode',
+      level: 'problem',
+      message: `There is no runtime in ${directory}: the plugin is not installed there, or not completely. Install it: sudo collectd-nodejs install --libnode`,
+      advice: 'sudo collectd-nodejs install --libnode',
+    });
   });
 
   test('is missing', async (context) => {
@@ -303,8 +318,14 @@ describe('the configuration', () => {
     expect(await only(installation)).toMatchObject({
       advice: 'sudo collectd-nodejs install --conf',
     });
-    rmSync(installation.config);
-    expect((await only(installation)).message).toBe(`${installation.config} does not exist.`);
+    const config = '/nonexistent/collectd.conf';
+    const [absent] = await inspectConfiguration({
+      collectd: undefined,
+      pluginDir: '',
+      config,
+      root: '',
+    });
+    expect(absent).toMatchObject({ level: 'warning', message: `${config} does not exist.` });
   });
 
   test('names a directory that others may write to, or that they cannot read', async () => {
