@@ -35,8 +35,10 @@ const TARGETS = {
     'shim/options/module_path.c',
     'shim/options/option.c',
     'shim/options/options.c',
+    'shim/find/module_files.c',
     'shim/find/module_paths.c',
     'shim/find/resolve.c',
+    'shim/find/suggestion.c',
     'shim/text.c',
   ],
   conversion: [

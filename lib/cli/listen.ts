@@ -1,14 +1,17 @@
 import { once } from 'node:events';
+import { isMulticast } from '../network/endpoint/interfaces.ts';
 import { Reader } from '../network/index.ts';
 import { DEFAULT_GROUP } from '../network/protocol/wire.ts';
 import { type Format, formats } from './formats.ts';
+import { namedFile } from './named-paths.ts';
 import {
+  checkInterface,
   onlyOne,
   parseArguments,
   parseInteger,
   parsePort,
   parseSecurity,
-  UsageError,
+  wrongValue,
 } from './options.ts';
 
 export const LISTEN_USAGE = `collectd-nodejs listen [options] [address]
@@ -22,7 +25,7 @@ export const LISTEN_USAGE = `collectd-nodejs listen [options] [address]
   --auth-file FILE    passwords of users, one "user: password" a line
   --count N           end after so many items`;
 
-const OPTIONS = {
+export const LISTEN_OPTIONS = {
   port: { type: 'string' },
   multicast: { type: 'boolean' },
   group: { type: 'string', multiple: true },
@@ -34,13 +37,16 @@ const OPTIONS = {
 } as const;
 
 export async function listen(args: string[]): Promise<number> {
-  const { values, positionals } = parseArguments('listen', args, OPTIONS);
+  const { values, positionals } = parseArguments('listen', args, LISTEN_OPTIONS);
   const format = parseFormat(values.format);
   const count = parseCount(values.count);
   const groups = [...(values.multicast ? [DEFAULT_GROUP] : []), ...(values.group ?? [])];
+  for (const group of values.group ?? []) checkGroup(group);
+  if (values.interface !== undefined) checkInterface(values.interface);
+  if (values['auth-file'] !== undefined) namedFile('--auth-file', values['auth-file']);
   const reader = new Reader({
     host: onlyOne(positionals) ?? (groups.length > 0 ? undefined : ''),
-    port: parsePort(values.port),
+    port: parsePort(values.port, 0),
     groups,
     interface: values.interface,
     securityLevel: parseSecurity(values.security),
@@ -81,7 +87,12 @@ async function print(
 
 function parseFormat(text: string): Format {
   if (text === 'text' || text === 'json' || text === 'putval') return text;
-  throw new UsageError(`--format must be text, json or putval, not "${text}"`);
+  throw wrongValue('--format', 'text, json or putval', text);
+}
+
+function checkGroup(text: string): void {
+  if (isMulticast(text)) return;
+  throw wrongValue('--group', `a multicast address, such as ${DEFAULT_GROUP}`, text);
 }
 
 function parseCount(text: string | undefined): number {

@@ -1,42 +1,10 @@
 #!/usr/bin/env node
 /** The command `collectd-nodejs`. */
 import { didYouMean } from '../shared/suggestion.ts';
-import { CHECK_USAGE, check } from './check/check.ts';
-import { DESCRIBE_USAGE, describe } from './describe/describe.ts';
-import { DOCTOR_USAGE, doctor } from './doctor/doctor.ts';
-import { EXPLAIN_USAGE, explain } from './explain/explain.ts';
-import { INSTALL_USAGE, install } from './install/install.ts';
-import { UNINSTALL_USAGE, uninstall } from './install/uninstall.ts';
-import { LISTEN_USAGE, listen } from './listen.ts';
-import { create, NEW_USAGE } from './new/new.ts';
+import { type Command, commands } from './commands.ts';
 import { UsageError } from './options.ts';
 import { CommandError } from './output.ts';
-import { REPL_USAGE, repl } from './repl.ts';
 import { packageVersion } from './root.ts';
-import { RUN_USAGE, run } from './run/run.ts';
-import { SEND_USAGE, send } from './send.ts';
-import { TYPES_USAGE, types } from './types/types.ts';
-
-interface Command {
-  readonly usage: string;
-  /** Returns the exit status. */
-  readonly run: (args: string[]) => number | Promise<number>;
-}
-
-const commands: Readonly<Record<string, Command>> = {
-  install: { usage: INSTALL_USAGE, run: install },
-  uninstall: { usage: UNINSTALL_USAGE, run: uninstall },
-  doctor: { usage: DOCTOR_USAGE, run: doctor },
-  check: { usage: CHECK_USAGE, run: check },
-  run: { usage: RUN_USAGE, run },
-  describe: { usage: DESCRIBE_USAGE, run: describe },
-  new: { usage: NEW_USAGE, run: create },
-  explain: { usage: EXPLAIN_USAGE, run: explain },
-  listen: { usage: LISTEN_USAGE, run: listen },
-  send: { usage: SEND_USAGE, run: send },
-  types: { usage: TYPES_USAGE, run: types },
-  repl: { usage: REPL_USAGE, run: repl },
-};
 
 const usage = `${Object.values(commands)
   .map((command) => command.usage)

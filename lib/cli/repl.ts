@@ -1,6 +1,6 @@
 /** `collectd-nodejs repl`: the terminal side of a REPL in a running collectd. */
 import { connect, type Socket } from 'node:net';
-import { UsageError } from './options.ts';
+import { onlyOne, parseArguments, UsageError } from './options.ts';
 
 export const REPL_USAGE = `collectd-nodejs repl SOCKET
   the REPL of a running collectd, which has Interactive "SOCKET" in <Plugin nodejs>:
@@ -38,10 +38,9 @@ function useTerminal(socket: Socket): void {
   );
 }
 
-export async function repl(args: readonly string[]): Promise<number> {
-  const [path, ...rest] = args;
-  if (path === undefined || rest.length > 0 || path.startsWith('-'))
-    throw new UsageError(`give the path of one socket\n\n${REPL_USAGE}`);
+export async function repl(args: string[]): Promise<number> {
+  const path = onlyOne(parseArguments('repl', args, {}).positionals);
+  if (path === undefined) throw new UsageError(`which socket?\n\n${REPL_USAGE}`);
   const socket = connect(path);
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', resolve).once('error', (error: NodeJS.ErrnoException) => {

@@ -9,13 +9,16 @@ import {
 } from '../network/protocol/wire.ts';
 import { AuthFile } from '../network/receive/auth-file.ts';
 import { DatagramSender } from '../network/send/sender.ts';
+import { namedFile } from './named-paths.ts';
 import {
+  checkInterface,
   onlyOne,
   parseArguments,
   parseInteger,
   parsePort,
   parseSecurity,
   UsageError,
+  wrongValue,
 } from './options.ts';
 import { parseCommand, type TypeLookup } from './putval.ts';
 import { DEFAULT_TYPES_DB, readTypes } from './types-db.ts';
@@ -34,7 +37,7 @@ export const SEND_USAGE = `collectd-nodejs send [options] [host]
   --interface NAME    for multicast: a name or an address
   --ttl N             how many routers a datagram may pass`;
 
-const OPTIONS = {
+export const SEND_OPTIONS = {
   port: { type: 'string' },
   interval: { type: 'string', default: '10' },
   'types-db': { type: 'string', multiple: true },
@@ -50,21 +53,24 @@ const OPTIONS = {
 const PATIENCE_MS = 1000;
 
 export async function send(args: string[]): Promise<number> {
-  const { values, positionals } = parseArguments('send', args, OPTIONS);
+  const { values, positionals } = parseArguments('send', args, SEND_OPTIONS);
   const ttl = values.ttl === undefined ? undefined : parseInteger('--ttl', values.ttl, 1, 255);
-  const files = values['types-db'] ?? [DEFAULT_TYPES_DB].filter(existsSync);
+  const interval = parseInteger('--interval', values.interval, 1, 2 ** 31);
+  const port = parsePort(values.port, 1) ?? DEFAULT_PORT;
+  const encoder = new Encoder({ ...protection(values), ...size(values.size) });
+  if (values.interface !== undefined) checkInterface(values.interface);
+  const named = values['types-db']?.map((file) => namedFile('--types-db', file));
+  const files = named ?? [DEFAULT_TYPES_DB].filter(existsSync);
   const types = readTypes(files, (text) => void complain(`warning: ${text}`));
   const sender = new DatagramSender(
     {
       host: onlyOne(positionals) ?? 'localhost',
-      port: parsePort(values.port) ?? DEFAULT_PORT,
+      port,
       interface: values.interface,
       ttl,
     },
     new ThrottledLog((level, message) => void complain(`${level}: ${message}`)),
   );
-  const interval = parseInteger('--interval', values.interval, 1, 2 ** 31);
-  const encoder = new Encoder({ ...protection(values), ...size(values.size) });
   const lookup: TypeLookup = (type) => types.get(type);
   // What cannot be sent at all need not be read.
   if (!(await sender.ready())) return 1;
@@ -115,12 +121,20 @@ function protection(values: {
   'auth-file'?: string | undefined;
 }): EncoderOptions {
   const securityLevel = parseSecurity(values.security) ?? 'none';
-  if (securityLevel === 'none') return {};
   const { user: username, 'auth-file': file } = values;
+  if (username !== undefined && (username === '' || username.includes(':')))
+    throw wrongValue('--user', 'a name without ":"', username);
+  if (file !== undefined) namedFile('--auth-file', file);
+  if (securityLevel === 'none') {
+    const unused = username === undefined ? '--auth-file' : '--user';
+    if (username === undefined && file === undefined) return {};
+    throw new UsageError(`${unused} needs --security sign or encrypt: nothing would be protected`);
+  }
   if (username === undefined || file === undefined) {
     throw new UsageError(`--security ${securityLevel} needs --user and --auth-file`);
   }
   const password = new AuthFile(file).password(username);
-  if (password === undefined) throw new UsageError(`${file} has no password of "${username}"`);
+  if (password === undefined)
+    throw wrongValue('--user', `a name that ${file} has a password for`, username);
   return { securityLevel, username, password };
 }

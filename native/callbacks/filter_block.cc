@@ -6,6 +6,7 @@
 #include "collectd/daemon_log.h"
 #include "core/deadline_clock.h"
 #include "core/shutdown_flag.h"
+#include "shim/closest_word.h"
 
 extern "C" {
 #include "filter_chain.h"
@@ -15,9 +16,22 @@ namespace nodejs {
 
 namespace {
 
+// Of the identifiers of everything that modules register.
+constexpr std::string_view kPrefix = "nodejs.";
+
 constexpr auto kFilterPatience = std::chrono::seconds(1);
 // The shutdown has one budget for everything.
 constexpr auto kFilterPatienceAtTheEnd = std::chrono::milliseconds(100);
+
+// ` Did you mean "x"?`, or nothing.
+std::string did_you_mean(Registry &registry, Kind kind, const char *name) {
+  closest_word_t search;
+  closest_word_start(&search, name);
+  for (const auto &registration : registry.active(kind))
+    closest_word_offer(&search, registration->identifier.c_str() + kPrefix.size());
+  const char *found = closest_word_found(&search);
+  return found == nullptr ? "" : " Did you mean \"" + std::string(found) + "\"?";
+}
 
 class Asking {
 public:
@@ -42,8 +56,8 @@ std::string FilterBlock::title() const {
 
 std::shared_ptr<Registration> FilterBlock::resolve(Registry &registry) {
   const bool is_match = block_.kind == NODEJS_FILTER_MATCH;
-  auto found =
-      registry.find(is_match ? Kind::match : Kind::target, std::string("nodejs.") + block_.name);
+  const Kind kind = is_match ? Kind::match : Kind::target;
+  auto found = registry.find(kind, std::string(kPrefix) + block_.name);
   {
     auto target = target_.lock();
     target->callback = found;
@@ -53,9 +67,10 @@ std::shared_ptr<Registration> FilterBlock::resolve(Registry &registry) {
   if (!found)
     log_message(LOG_ERR,
                 "nodejs plugin: <%s \"nodejs\"> with Name \"%s\": no module has registered a %s; "
-                "it %s.",
+                "it %s.%s",
                 is_match ? "Match" : "Target", block_.name, title().c_str(),
-                is_match ? "never matches" : "does nothing");
+                is_match ? "never matches" : "does nothing",
+                did_you_mean(registry, kind, block_.name).c_str());
   return found;
 }
 

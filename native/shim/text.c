@@ -1,8 +1,6 @@
 #include "shim/text.h"
 
-#include <ctype.h>
 #include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -48,29 +46,4 @@ const char *text_shown(char *buffer, size_t size, const char *value) {
   buffer[copied] = '\0';
   if (!fits) cut(buffer, size);
   return buffer;
-}
-
-#define DISTANCE_MAX 64
-
-size_t text_distance(const char *left, const char *right) {
-  const size_t rows = strlen(left), columns = strlen(right);
-  if (rows >= DISTANCE_MAX || columns >= DISTANCE_MAX) return SIZE_MAX;
-  /* Levenshtein's table, row by row: `row[j]` is the distance of the first letters of both. */
-  size_t row[DISTANCE_MAX] = {0};
-  for (size_t j = 0; j <= columns; j++)
-    row[j] = j;
-  for (size_t i = 1; i <= rows; i++) {
-    size_t diagonal = row[0];
-    row[0] = i;
-    for (size_t j = 1; j <= columns; j++) {
-      const int differ =
-          tolower((unsigned char)left[i - 1]) != tolower((unsigned char)right[j - 1]);
-      size_t best = diagonal + (size_t)differ;
-      if (row[j] + 1 < best) best = row[j] + 1;
-      if (row[j - 1] + 1 < best) best = row[j - 1] + 1;
-      diagonal = row[j];
-      row[j] = best;
-    }
-  }
-  return row[columns];
 }

@@ -31,10 +31,6 @@ void text_log(int severity, const text_t *text);
  * long is cut between characters. Returns `buffer`. */
 const char *text_shown(char *buffer, size_t size, const char *value);
 
-/* How many letters have to be changed, added or taken away to make one of the other, whatever their
- * case. Names of more than 63 bytes are unlike any other. */
-size_t text_distance(const char *left, const char *right);
-
 /* For use as a printf argument; lives as long as the enclosing block. */
 #define SHOWN(value) text_shown((char[256]){0}, 256, (value))
 

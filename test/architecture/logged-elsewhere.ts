@@ -75,13 +75,7 @@ export const ELSEWHERE: readonly LoggedElsewhere[] = [
     file: 'native/shim/options/option.c',
     source: 'expected',
     why: 'expectations are arguments, which all begin with "give"',
-    lines: ['… in …: give ….'],
-  },
-  {
-    file: 'native/shim/options/options.c',
-    source: 'expected',
-    why: 'the expectations are constants there, which all begin with "give"',
-    lines: ['… in …: give ….'],
+    lines: ['… in …: give ….', '… in …: give …. Did you mean "…"?'],
   },
   {
     file: 'native/shim/options/node_option.c',

@@ -83,7 +83,7 @@ describe('each problem has the file and line of its option', () => {
   test('in collectd.conf, in nested blocks', async () => {
     const { outcome, lines } = await load({ 'collectd.conf': plugin(broken) });
     expect(lines.slice(0, -1).sort()).toEqual(texts(found('collectd.conf', 6)));
-    expect(lines.at(-1)).toBe('collectd.conf: 8 errors, 1 warnings');
+    expect(lines.at(-1)).toBe('collectd.conf: 8 errors, 1 warning');
     expect(outcome.status).toBe(1);
     expect(outcome.stdout).not.toContain('hunter');
     expect(outcome.stdout).not.toContain('see above');
@@ -115,7 +115,7 @@ describe('each problem has the file and line of its option', () => {
     const { outcome, lines } = await load({ 'collectd.conf': plugin('') });
     expect(lines).toEqual([
       'collectd.conf:5: error: Host is missing in <Module "modem">: where to connect.',
-      'collectd.conf: 1 errors, 0 warnings',
+      'collectd.conf: 1 error, 0 warnings',
     ]);
     expect(outcome.status).toBe(1);
   });
@@ -156,7 +156,7 @@ register_config({ Speed: integer({ required: true }) }, () => {}, { name: 'Link'
     'collectd.conf:5: warning: the callback was called',
     'collectd.conf:11: error: Speed "fast" in <Module "link">: give a whole number.',
     expect.stringMatching(/^collectd\.conf:13: warning: <Module "lnik"> has the name of no Import/),
-    'collectd.conf: 1 errors, 2 warnings',
+    'collectd.conf: 1 error, 2 warnings',
   ]);
 });
 

@@ -124,7 +124,7 @@ collectd.register_config((config) => {
     const outcome = await cli(['check', '--load', 'collectd.conf'], { cwd: dir });
     expect(lines(outcome)).toEqual([
       'collectd.conf:5: warning: unknown Other',
-      'collectd.conf: 0 errors, 1 warnings',
+      'collectd.conf: 0 errors, 1 warning',
     ]);
     expect(outcome.status).toBe(0);
   });

@@ -1,6 +1,6 @@
 // docs/cli.md, docs/install.md, docs/troubleshooting.md and the README: every command line in them does what it is there for.
 
-import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { libnodeInUse, temporary } from '../daemon/fixtures/plugin.ts';
@@ -34,6 +34,7 @@ async function runLine(line: string): Promise<Outcome> {
   const dir = temporary();
   const { path } = await libnodeInUse();
   symlinkSync(program, join(dir, 'collectd-nodejs'));
+  for (const name of ['collectd', 'plugins']) mkdirSync(join(dir, name));
   writeFileSync(join(dir, 'collectd.conf'), 'Interval 10\n<Module dice>\nSides 6\n</Module>\n');
   writeFileSync(
     join(dir, 'dice.ts'),

@@ -14,6 +14,8 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { inspectCollectd } from '../../lib/cli/doctor/collectd.ts';
+import { inspectConfiguration } from '../../lib/cli/doctor/configuration.ts';
 import type { Finding, Patient } from '../../lib/cli/doctor/finding.ts';
 import { missingNodeFiles } from '../../lib/cli/system/node-files.ts';
 import { scriptDirOf } from '../../lib/cli/system/plugin-file.ts';
@@ -81,14 +83,15 @@ describe('collectd', () => {
     return file;
   };
 
-  test('is missing', async () => {
-    const found = (await doctor(await installed(), '--collectd', '/nonexistent/collectd')).of(
-      'collectd',
-    );
+  test('is missing', () => {
+    const root = '/nonexistent';
+    const found = inspectCollectd({ collectd: undefined, pluginDir: '', config: '', root });
     expect(found).toEqual([
       expect.objectContaining({ level: 'problem', advice: 'sudo apt install collectd' }),
     ]);
-    expect(found[0]?.message).toMatch(/^There is no collectd: looked for /);
+    expect(found[0]?.message).toMatch(
+      /^There is no collectd: looked for \/nonexistent\/usr\/sbin\/collectd, /,
+    );
   });
 
   test('is of another version', async () => {
@@ -230,11 +233,25 @@ describe('libnode', () => {
   test('has no runtime', async () => {
     const installation = await installed();
     const { abi } = await libnodeInUse();
-    rmSync(join(scriptDirOf(installation.dir), `runtime.abi${abi}.glibc.node`));
+    const directory = scriptDirOf(installation.dir);
+    const runtime = join(directory, `runtime.abi${abi}.glibc.node`);
+    const other = join(directory, 'runtime.abi127.glibc.node');
+    renameSync(runtime, other);
     const [found] = (await doctor(installation, '--no-start')).of('libnode');
-    expect(found?.level).toBe('problem');
-    expect(found?.message).toContain(`${installation.libnode} has ABI ${abi}, and the runtime`);
-    expect(found?.message).toContain('"npm run build" in a clone of collectd-nodejs makes it');
+    expect(found).toEqual({
+      check: 'libnode',
+      level: 'problem',
+      message: `No usable libnode: ${installation.libnode} has ABI ${abi}, and the runtime for that, ${runtime}, does not exist. Install libnode127 (Ubuntu 26.04), with apt for example, or name one with LibNode "path".`,
+      advice: 'sudo collectd-nodejs install --libnode',
+    });
+    rmSync(other);
+    const [none] = (await doctor(installation, '--no-start')).of('libnode');
+    expect(none).toEqual({
+      check: 'libnode',
+      level: 'problem',
+      message: `There is no runtime in ${directory}: the plugin is not installed there, or not completely. Install it: sudo collectd-nodejs install --libnode`,
+      advice: 'sudo collectd-nodejs install --libnode',
+    });
   });
 
   test('is missing', async (context) => {
@@ -301,8 +318,14 @@ describe('the configuration', () => {
     expect(await only(installation)).toMatchObject({
       advice: 'sudo collectd-nodejs install --conf',
     });
-    rmSync(installation.config);
-    expect((await only(installation)).message).toBe(`${installation.config} does not exist.`);
+    const config = '/nonexistent/collectd.conf';
+    const [absent] = await inspectConfiguration({
+      collectd: undefined,
+      pluginDir: '',
+      config,
+      root: '',
+    });
+    expect(absent).toMatchObject({ level: 'warning', message: `${config} does not exist.` });
   });
 
   test('names a directory that others may write to, or that they cannot read', async () => {
@@ -340,16 +363,10 @@ test('a start of collectd that fails', async () => {
 });
 
 test('a plugin directory that is not there', async () => {
-  const { status, stdout } = await cli([
-    'doctor',
-    '--no-start',
-    '--json',
-    '--plugin-dir',
-    '/nonexistent',
-  ]);
+  const prefix = temporary();
+  const { status, stdout } = await cli(['doctor', '--no-start', '--json', '--prefix', prefix]);
   const { findings } = JSON.parse(stdout) as { findings: Finding[] };
-  expect(findings).toContainEqual(
-    expect.objectContaining({ check: 'plugin', message: '/nonexistent/nodejs.so does not exist.' }),
-  );
+  const message = `${prefix}/lib/collectd/nodejs.so does not exist.`;
+  expect(findings).toContainEqual(expect.objectContaining({ check: 'plugin', message }));
   expect(status).toBe(1);
 });

@@ -30,8 +30,8 @@ test.each([
     'warning: CollectdError in loading module: one option is wrong, see above (dice)',
   ],
   [
-    '… has ABI …, and the runtime for that, …, does not exist …',
-    'nodejs plugin: No usable libnode: /usr/lib/libnode.so.999 has ABI 999, and the runtime for that, /x/runtime.node, does not exist ("npm run build" in a clone of collectd-nodejs makes it). Install libnode108 (Debian 12), with apt for example, or name one with LibNode "path".',
+    '… has ABI …, and the runtime for that, …, does not exist…',
+    'nodejs plugin: No usable libnode: /usr/lib/libnode.so.999 has ABI 999, and the runtime for that, /x/runtime.node, does not exist. Install libnode108 (Debian 12), with apt for example, or name one with LibNode "path".',
   ],
   [
     '… in …: give …',

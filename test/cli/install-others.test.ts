@@ -69,7 +69,7 @@ test.each([
 ])('the link of an earlier layout, which %s, is named by doctor and removed', async (_, files) => {
   const dir = temporary(files);
   symlinkSync('nodejs-aaaaaaaaaaaa', join(dir, 'nodejs'));
-  const args = ['doctor', '--no-start', '--plugin-dir', dir, '--config', join(dir, 'none.conf')];
+  const args = ['doctor', '--no-start', '--plugin-dir', dir, '--config', '/dev/null'];
   const rest = readdirSync(dir).join(', ');
   expect((await cli(args)).stdout).toContain(`was interrupted and left ${rest} in ${dir}`);
   const copy = temporary();

@@ -3,15 +3,17 @@ import {
   chmodSync,
   lstatSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { findCollectd } from '../../lib/cli/system/collectd.ts';
 import { scriptDirOf } from '../../lib/cli/system/plugin-file.ts';
 import { bare, libnodeInUse, temporary } from '../daemon/fixtures/plugin.ts';
@@ -166,28 +168,52 @@ describe('--conf', () => {
   test('needs a directory', async () => {
     const dir = temporary();
     const outcome = await install(dir, '--conf-file', '/nonexistent/nodejs.conf');
-    expect(outcome.stderr).toContain('/nonexistent does not exist. Name a file');
-    expect(outcome.status).toBe(1);
+    expect(outcome.stderr).toContain('(there is no directory /nonexistent)');
+    expect(outcome.status).toBe(2);
     expect(readdirSync(dir)).toEqual([]);
   });
+});
+
+/** collectd of this machine, changed. */
+function changedCollectd(change: (bytes: Buffer) => void): string {
+  const bytes = readFileSync(findCollectd()?.path ?? '');
+  change(bytes);
+  const file = join(temporary(), 'collectd');
+  writeFileSync(file, bytes, { mode: 0o755 });
+  return file;
+}
+
+function replaceAll(bytes: Buffer, text: string, by: string): void {
+  expect(by).toHaveLength(text.length);
+  for (let at = bytes.indexOf(text); at >= 0; at = bytes.indexOf(text, at + 1))
+    bytes.write(by, at, 'latin1');
+}
+
+const withoutConfiguration = (bytes: Buffer) =>
+  replaceAll(bytes, '/etc/collectd/collectd.conf', '/nonexistent1/collectd.conf');
+
+test('where collectd has no collectd.conf, it is in place and the exit status is 1', async () => {
+  const dir = mkdtempSync('/tmp/plugs-');
+  onTestFinished(() => rmSync(dir, { recursive: true }));
+  const collectd = changedCollectd((bytes) => {
+    withoutConfiguration(bytes);
+    replaceAll(bytes, '/usr/lib/collectd', dir);
+  });
+  // Or it would be installed on this machine.
+  expect(findCollectd('', collectd)?.pluginDir).toBe(dir);
+  const { status, stdout } = await cli(['install', '--collectd', collectd], { env: withLibnode });
+  expect(lines({ status, stdout, stderr: '' })).toEqual([
+    expect.stringMatching(new RegExp(`^collectd-nodejs \\S+: installed in ${dir}$`)),
+    expect.stringMatching(/^libnode: /),
+    'collectd does not start without /nonexistent1/collectd.conf: sudo apt install --no-install-recommends collectd libmnl0',
+  ]);
+  expect(status).toBe(1);
 });
 
 describe('refused, in one sentence', () => {
   const fake = (text: string): string => {
     const file = join(temporary({ collectd: `#!/bin/sh\n${text}\n` }), 'collectd');
     chmodSync(file, 0o755);
-    return file;
-  };
-  /** collectd of this machine, with another configuration file. */
-  const withoutConfiguration = (): string => {
-    const real = findCollectd()?.path ?? '';
-    const bytes = readFileSync(real);
-    const name = '/etc/collectd/collectd.conf';
-    for (let at = bytes.indexOf(name); at >= 0; at = bytes.indexOf(name, at + 1)) {
-      bytes.write('/nonexistent1/collectd.conf', at, 'latin1');
-    }
-    const file = join(temporary(), 'collectd');
-    writeFileSync(file, bytes, { mode: 0o755 });
     return file;
   };
   const refused = async (...options: string[]): Promise<string> => {
@@ -197,12 +223,6 @@ describe('refused, in one sentence', () => {
     expect(readdirSync(dir)).toEqual([]);
     return outcome.stderr;
   };
-
-  test('no collectd', async () => {
-    expect(await refused('--collectd', '/nonexistent/collectd')).toBe(
-      'collectd-nodejs: There is no collectd: looked for /nonexistent/collectd. Install it: sudo apt install collectd\n',
-    );
-  });
 
   test('a collectd of another version', async () => {
     const collectd = fake('echo "collectd 4.10.9, http://collectd.org/"');
@@ -220,8 +240,23 @@ describe('refused, in one sentence', () => {
     );
   });
 
+  test('a collectd of another processor', async () => {
+    const [machine, name] = process.arch === 'arm64' ? [62, 'x64'] : [183, 'arm64'];
+    const collectd = changedCollectd((bytes) => bytes.writeUInt16LE(machine, 18));
+    expect(await refused('--collectd', collectd)).toBe(
+      `collectd-nodejs: ${collectd} is for ${name}, and this system runs ${process.arch}. Install the one for this system (sudo apt install collectd), or name it with --collectd.\n`,
+    );
+    const { stdout } = await cli(['doctor', '--json', '--collectd', collectd]);
+    expect(JSON.parse(stdout).findings).toContainEqual({
+      check: 'collectd',
+      level: 'problem',
+      message: `${collectd} is for ${name}, and this system runs ${process.arch}.`,
+      advice: 'sudo apt install collectd',
+    });
+  });
+
   test('--conf where there is no collectd.conf', async () => {
-    const collectd = withoutConfiguration();
+    const collectd = changedCollectd(withoutConfiguration);
     expect(await refused('--collectd', collectd, '--conf')).toBe(
       'collectd-nodejs: There is no /nonexistent1/collectd.conf: collectd-core comes without one. Install the package that has it: sudo apt install --no-install-recommends collectd libmnl0; then repeat this command.\n',
     );

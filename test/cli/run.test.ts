@@ -259,9 +259,13 @@ describe('failures', () => {
     expect((await cli(['run'])).status).toBe(2);
     expect((await cli(['run', 'a', 'b'])).status).toBe(2);
     expect((await cli(['run', '--interval', '0', 'a'])).stderr).toBe(
-      'collectd-nodejs: --interval must be a number of seconds more than 0, not "0"\n',
+      'collectd-nodejs: --interval must be a number of seconds more than 0, at most 31536000 (a year), not "0"\n',
     );
-    expect((await cli(['run', '--config', '/nonexistent', '/nonexistent/x'])).status).toBe(1);
+    expect((await cli(['run', '--config', '/nonexistent', '/nonexistent/x'])).status).toBe(2);
+    const env = { COLLECTD_INTERVAL: 'often' };
+    const outcome = await cli(['run', '/nonexistent/x.ts'], { env });
+    expect(outcome.stderr).toMatch(/^collectd-nodejs: \$COLLECTD_INTERVAL must be a number /);
+    expect(outcome.status).toBe(2);
   });
 });
 

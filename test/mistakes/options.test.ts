@@ -13,9 +13,16 @@ interface Mistakes {
   readonly wrongKind: string;
   readonly outOfRange: string | null;
   readonly advice: string;
+  /** Of an option that takes one of some words: the value with a typo, and the word. */
+  readonly typo?: readonly [value: string, word: string];
 }
 
-const YES_OR_NO = { wrongKind: '1', outOfRange: '"perhaps"', advice: 'give true or false.' };
+const YES_OR_NO: Mistakes = {
+  wrongKind: '1',
+  outOfRange: '"perhaps"',
+  advice: 'give true or false.',
+  typo: ['"ture"', 'true'],
+};
 
 const PLUGIN: Readonly<Record<string, Mistakes>> = {
   ModulePath: {
@@ -33,7 +40,12 @@ const PLUGIN: Readonly<Record<string, Mistakes>> = {
     advice: 'give the name of one encoding in quotes.',
   },
   Workers: { wrongKind: '"4"', outOfRange: '65', advice: 'give one whole number from 1 to 64.' },
-  OnError: { wrongKind: 'true', outOfRange: '"ignore"', advice: 'give "disable" or "exit".' },
+  OnError: {
+    wrongKind: 'true',
+    outOfRange: '"ignore"',
+    advice: 'give "disable" or "exit".',
+    typo: ['"disabled"', 'disable'],
+  },
   WriteQueueLimit: {
     wrongKind: '"many"',
     outOfRange: '16777217',
@@ -70,6 +82,7 @@ const PLUGIN: Readonly<Record<string, Mistakes>> = {
     wrongKind: '1',
     outOfRange: '"relative"',
     advice: 'give true, false, or the absolute path of a socket in quotes.',
+    typo: ['"flase"', 'false'],
   },
 };
 
@@ -116,14 +129,16 @@ function namesIn(source: string): string[] {
 }
 
 function wrongLines(table: Readonly<Record<string, Mistakes>>, block: string) {
-  return Object.entries(table).flatMap(([name, { wrongKind, outOfRange, advice }]) =>
-    [wrongKind, outOfRange]
-      .filter((value) => value !== null)
-      .map((value) => ({
-        line: `${name} ${value}`,
-        told: `${name} ${value} in ${block}: ${advice}`,
-      })),
-  );
+  return Object.entries(table).flatMap(([name, { wrongKind, outOfRange, advice, typo }]) => {
+    const row = (value: string, told: string) => ({
+      line: `${name} ${value}`,
+      told: `${name} ${value} in ${block}: ${told}`,
+    });
+    const values = [wrongKind, outOfRange].filter((value) => value !== null);
+    const misspelt =
+      typo === undefined ? [] : [row(typo[0], `${advice} Did you mean "${typo[1]}"?`)];
+    return [...values.map((value) => row(value, advice)), ...misspelt];
+  });
 }
 
 function typos(names: readonly string[], block: string) {

@@ -5,6 +5,7 @@ import { Findings, formatFinding } from '../conf/findings.ts';
 import { type Globals, readGlobals } from '../conf/globals.ts';
 import type { Item } from '../conf/parser.ts';
 import { readConfiguration } from '../conf/read.ts';
+import { namedDirectory, namedProgram } from '../named-paths.ts';
 import { onlyOne, parseArguments } from '../options.ts';
 import { print, printJson } from '../output.ts';
 import { type Collectd, findCollectd, guessPluginDir } from '../system/collectd.ts';
@@ -24,7 +25,7 @@ export const CHECK_USAGE = `collectd-nodejs check [options] [collectd.conf]
   --collectd PATH     which collectd; default: the one that is installed
   --json              an object with all findings instead of lines`;
 
-const OPTIONS = {
+export const CHECK_OPTIONS = {
   load: { type: 'boolean' },
   'plugin-dir': { type: 'string' },
   collectd: { type: 'string' },
@@ -38,7 +39,9 @@ export interface CheckOptions {
 }
 
 export async function check(args: string[]): Promise<number> {
-  const { values, positionals } = parseArguments('check', args, OPTIONS);
+  const { values, positionals } = parseArguments('check', args, CHECK_OPTIONS);
+  if (values.collectd !== undefined) namedProgram('--collectd', values.collectd);
+  if (values['plugin-dir'] !== undefined) namedDirectory('--plugin-dir', values['plugin-dir']);
   const collectd = findCollectd('', values.collectd);
   const file = onlyOne(positionals) ?? collectd?.config ?? '/etc/collectd/collectd.conf';
   const pluginDir = values['plugin-dir'] ?? collectd?.pluginDir ?? guessPluginDir();
@@ -47,11 +50,11 @@ export async function check(args: string[]): Promise<number> {
     printJson({ file, ok: !findings.failed, findings: findings.all });
   } else {
     for (const finding of findings.all) print(formatFinding(finding));
-    const count = (level: string): number =>
-      findings.all.filter((finding) => finding.level === level).length;
-    print(
-      `${file}: ${count('error')} errors, ${count('warning')} warnings${notChecked(values.load)}`,
-    );
+    const count = (level: string): string => {
+      const { length } = findings.all.filter((finding) => finding.level === level);
+      return `${length} ${level}${length === 1 ? '' : 's'}`;
+    };
+    print(`${file}: ${count('error')}, ${count('warning')}${notChecked(values.load)}`);
   }
   return findings.failed ? 1 : 0;
 }

@@ -46,6 +46,13 @@ export function optionError({ item, block, findings }: Option, message: string):
   findings.error(item, `${asWritten(item)} in ${block}: ${message}`);
 }
 
+/** The same for an option that takes one of some words. */
+export function optionWordError(option: Option, expected: string, words: readonly string[]): void {
+  const value = single(option);
+  const meant = typeof value === 'string' ? didYouMean(value, words) : '';
+  optionError(option, `${expected}.${meant}`);
+}
+
 export function optionString(option: Option, expected: string): string | undefined {
   const value = single(option);
   if (typeof value === 'string' && value !== '') return value;
@@ -99,7 +106,7 @@ export function optionBoolean(option: Option): boolean | undefined {
   // Takes "true" in quotes, as everywhere in collectd.
   if (typeof value === 'string' && /^(true|yes|on)$/i.test(value)) return true;
   if (typeof value === 'string' && /^(false|no|off)$/i.test(value)) return false;
-  optionError(option, 'give true or false.');
+  optionWordError(option, 'give true or false', ['true', 'false']);
   return undefined;
 }
 

@@ -16,6 +16,7 @@ import {
   optionString,
   optionTimeout,
   optionWholeNumber,
+  optionWordError,
   type Rule,
 } from './option.ts';
 import { type Resolved, resolveImport } from './resolve.ts';
@@ -149,7 +150,7 @@ export class PluginOptions {
     const [value, ...more] = option.item.values;
     const isPath = typeof value === 'string' && !/^(true|yes|on|false|no|off)$/i.test(value);
     if (more.length > 0 || typeof value === 'number' || (isPath && !value.startsWith('/'))) {
-      optionError(option, `${expected}.`);
+      optionWordError(option, expected, ['true', 'false']);
     }
   }
 
@@ -231,7 +232,7 @@ function onError(option: Option): void {
   const expected = 'give "disable" or "exit"';
   const value = optionString(option, expected)?.toLowerCase();
   if (value !== undefined && value !== 'disable' && value !== 'exit') {
-    optionError(option, `${expected}.`);
+    optionWordError(option, expected, ['disable', 'exit']);
   }
 }
 

@@ -4,8 +4,9 @@ import { basename, dirname, join } from 'node:path';
 import { shown } from '../../shared/written.ts';
 import { strerror } from '../conf/system-errors.ts';
 import { isFile } from '../system/is-file.ts';
+import { declaresOnly, EXTENSIONS, knownExtension, lookAt } from './module-files.ts';
+import { didYouMeanName, didYouMeanPath } from './suggest-import.ts';
 
-const EXTENSIONS = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'];
 const ALL = `{${EXTENSIONS.join(',')}}`;
 
 export interface Resolved {
@@ -56,26 +57,10 @@ function resolveAbsolute(name: string): Resolved | string {
   } else matches = lookAt(stem);
   const base = basename(stem);
   if (matches.length === 0 || base === '') {
-    return `no such module. Looked for that file, and with .${ALL}, /package.json, /index.${ALL} added. Correct the path.`;
+    return `no such module.${didYouMeanPath(name)} Looked for that file, and with .${ALL}, /package.json, /index.${ALL} added. Correct the path.`;
   }
   return finish(matches, base);
 }
-
-/** Everything that an absolute path without extension can mean. */
-function lookAt(stem: string): string[] {
-  const files = withExtensions(stem);
-  // Packages have an index.js beside their package.json, which decides.
-  if (isFile(`${stem}/package.json`)) return [...files, stem];
-  return [...files, ...withExtensions(`${stem}/index`)];
-}
-
-const withExtensions = (stem: string): string[] =>
-  EXTENSIONS.filter((extension) => !declaresOnly(stem, extension))
-    .map((extension) => `${stem}.${extension}`)
-    .filter(isFile);
-
-const declaresOnly = (stem: string, extension: string): boolean =>
-  stem.endsWith('.d') && extension.endsWith('ts');
 
 function finish([match = '', second]: readonly string[], moduleName: string): Resolved | string {
   if (second !== undefined) {
@@ -95,21 +80,17 @@ function notFound(
   modulePaths: readonly string[],
   shipped: string | undefined,
 ): string {
+  const meant = didYouMeanName(name, modulePaths, shipped && dirname(shipped));
   if (modulePaths.length === 0) {
     const nor = shipped === undefined ? '' : `, and no shipped plugin ${shown(shipped)}`;
-    return `there is no ModulePath above it to look in${nor}. Add one, or give an absolute path.`;
+    return `there is no ModulePath above it to look in${nor}.${meant} Add one, or give an absolute path.`;
   }
   const also = shipped === undefined ? '' : `, and for the shipped plugin ${shown(shipped)}`;
   const [shownFile, shownName] = [shown(file), shown(name)];
   const looked = `Looked for ${shownFile}.${ALL}, ${shownFile}/package.json, ${shownFile}/index.${ALL}, node_modules/${shownName} in ${modulePaths.join(', ')}${also}`;
   const extension = knownExtension(name);
   const hint = extension === undefined ? '' : ` Leave out ".${extension}".`;
-  return `no such module. ${looked}.${hint} Correct the name, or the ModulePath above it.`;
-}
-
-function knownExtension(path: string): string | undefined {
-  const extension = path.slice(path.lastIndexOf('.') + 1);
-  return path.includes('.') && EXTENSIONS.includes(extension) ? extension : undefined;
+  return `no such module.${meant} ${looked}.${hint} Correct the name, or the ModulePath above it.`;
 }
 
 /** Every part between slashes must name something below the directory. */

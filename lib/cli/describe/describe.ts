@@ -20,14 +20,14 @@ export const DESCRIBE_USAGE = `collectd-nodejs describe [options] <plugin>
   --json              kind, default, range and description of every option
   --timeout SECONDS   for the import; default: 10`;
 
-const OPTIONS = {
+export const DESCRIBE_OPTIONS = {
   markdown: { type: 'boolean' },
   json: { type: 'boolean' },
   timeout: { type: 'string' },
 } as const;
 
 export async function describe(args: string[]): Promise<number> {
-  const { values, positionals } = parseArguments('describe', args, OPTIONS);
+  const { values, positionals } = parseArguments('describe', args, DESCRIBE_OPTIONS);
   const name = onlyOne(positionals);
   if (name === undefined) throw new UsageError(`which plugin?\n\n${DESCRIBE_USAGE}`);
   if (values.json && values.markdown) throw new UsageError('--json or --markdown, not both');

@@ -1,5 +1,6 @@
 /** `collectd-nodejs doctor`: what is wrong with an installation, and what to type. */
 import { findTarget, TARGET_OPTIONS, TARGET_USAGE } from '../install/target.ts';
+import { namedFile } from '../named-paths.ts';
 import { onlyOne, parseArguments } from '../options.ts';
 import { CommandError, print, printJson, progress } from '../output.ts';
 import { inspectCollectd } from './collectd.ts';
@@ -19,7 +20,7 @@ ${TARGET_USAGE}
   --no-start          do not start collectd
   --json              all findings as an object`;
 
-const OPTIONS = {
+export const DOCTOR_OPTIONS = {
   ...TARGET_OPTIONS,
   config: { type: 'string' },
   'no-start': { type: 'boolean' },
@@ -27,9 +28,10 @@ const OPTIONS = {
 } as const;
 
 export async function doctor(args: string[]): Promise<number> {
-  const { values, positionals } = parseArguments('doctor', args, OPTIONS);
+  const { values, positionals } = parseArguments('doctor', args, DOCTOR_OPTIONS);
   const [unexpected] = positionals;
   if (unexpected !== undefined) onlyOne([unexpected, unexpected]);
+  if (values.config !== undefined) namedFile('--config', values.config);
   const { collectd, pluginDir } = target(values);
   const config = values.config ?? collectd?.config ?? '/etc/collectd/collectd.conf';
   const patient: Patient = { collectd, pluginDir, config, root: '' };

@@ -33,6 +33,8 @@ export function inspectLibnode({ collectd, pluginDir, root }: Patient, wanted?: 
 export function adviceFor(why: string): string {
   const repair = /\((apt install --reinstall [^)]*)\)/.exec(why)?.[1];
   if (repair !== undefined) return `sudo ${repair}`;
+  const command = /\. (?:Install|Build) it: (.*)$/.exec(why)?.[1];
+  if (command !== undefined) return command;
   const broken = /: install or build collectd-nodejs again/.test(why);
   return broken ? REINSTALL : GET_LIBNODE;
 }

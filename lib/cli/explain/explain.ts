@@ -14,11 +14,11 @@ export const EXPLAIN_USAGE = `collectd-nodejs explain [options] <line> | -
   --list              all lines that can be explained, with "…" for what differs
   --json              an object with the entries`;
 
-const OPTIONS = { list: { type: 'boolean' }, json: { type: 'boolean' } } as const;
+export const EXPLAIN_OPTIONS = { list: { type: 'boolean' }, json: { type: 'boolean' } } as const;
 const MOST_SUGGESTED = 3;
 
 export function explain(args: string[]): number {
-  const { values, positionals } = parseArguments('explain', args, OPTIONS);
+  const { values, positionals } = parseArguments('explain', args, EXPLAIN_OPTIONS);
   const isAsked = positionals.length > 0;
   if (isAsked === (values.list === true)) {
     const wrong = isAsked ? '--list takes no line' : 'which line?';

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { adviceFor } from '../doctor/libnode.ts';
+import { namedFile } from '../named-paths.ts';
 import { onlyOne, parseArguments, UsageError } from '../options.ts';
 import { CommandError, type Progress, print, printJson, progress, reasonOf } from '../output.ts';
 import { packageVersion } from '../root.ts';
@@ -18,7 +19,13 @@ import {
   planLibnode,
 } from './provide-libnode.ts';
 import { isInstalled, requireNotDebian, requireReplaceable } from './replaceable.ts';
-import { requireSnippetPlace, snippet, snippetFile, writeSnippet } from './snippet.ts';
+import {
+  requireConfFile,
+  requireSnippetPlace,
+  snippet,
+  snippetFile,
+  writeSnippet,
+} from './snippet.ts';
 import {
   findTarget,
   requireCollectd,
@@ -41,7 +48,7 @@ ${TARGET_USAGE}
   --dry-run           say what would be done
   --json              say it as an object`;
 
-const OPTIONS = {
+export const INSTALL_OPTIONS = {
   ...TARGET_OPTIONS,
   libnode: { type: 'boolean' },
   'libnode-file': { type: 'string' },
@@ -65,14 +72,17 @@ interface Done {
 }
 
 export function install(args: string[]): number {
-  const { values, positionals } = parseArguments('install', args, OPTIONS);
+  const { values, positionals } = parseArguments('install', args, INSTALL_OPTIONS);
   const [unexpected] = positionals;
   if (unexpected !== undefined) onlyOne([unexpected, unexpected]);
   if (values.libnode && values['libnode-file'] !== undefined) {
     throw new UsageError('give --libnode or --libnode-file, not both');
   }
-  const target = findTarget(values);
-  const { elf } = requireCollectd(target, values.collectd);
+  const named = values['libnode-file'];
+  if (named !== undefined) namedFile('--libnode-file', named);
+  if (values['conf-file'] !== undefined) requireConfFile(values['conf-file']);
+  const target = findTarget(values, true);
+  const { elf } = requireCollectd(target);
   const { pluginDir } = target;
   requireNotDebian(pluginDir);
   const files = requireFiles(elf.architecture);
@@ -92,13 +102,12 @@ export function install(args: string[]): number {
   // What can go wrong is found out before anything is changed.
   const conf = values['conf-file'] ?? (values.conf ? snippetFile(target) : undefined);
   if (conf !== undefined) {
-    requireSnippetPlace(conf, target, values['conf-file'] !== undefined);
+    if (values['conf-file'] === undefined) requireSnippetPlace(conf, target);
     if (!done.dryRun) requireWritable(resolve(conf), 'collectd-nodejs install --conf');
   }
   const content: Content = { version: done.version, files: files.files };
   requireReplaceable(pluginDir, content, done.dryRun);
   const inPackage: SearchScope = { scriptDir: files.runtimeDir, machine: elf, root: '' };
-  const named = values['libnode-file'];
   const own = named === undefined ? undefined : checkLibnodeFile(resolve(named), inPackage);
   requireRuntime(files, inPackage, own?.file);
   const present = own === undefined ? findPresent(files, target, inPackage) : undefined;
@@ -200,7 +209,9 @@ function conclude(
     done.notes.push(
       `collectd does not start without ${collectd.config}: sudo apt install --no-install-recommends collectd libmnl0`,
     );
-  } else if (done.changed) {
+    return false;
+  }
+  if (done.changed) {
     done.notes.push(
       'A collectd that runs takes it at its next start: sudo systemctl restart collectd',
     );

@@ -1,6 +1,7 @@
 /** The piece of configuration that `install --conf` writes. */
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { wrongValue } from '../options.ts';
 import { CommandError } from '../output.ts';
 import type { Target } from './target.ts';
 
@@ -35,15 +36,22 @@ ${after}
 `;
 }
 
-/**
- * Before anything is changed.
- *
- * @param isNamed - whether the user has named the file.
- */
-export function requireSnippetPlace(file: string, { collectd }: Target, isNamed: boolean): void {
+const isDirectory = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
+/** Before anything is changed: what the user has named. */
+export function requireConfFile(file: string): void {
+  const expected = 'a file that your collectd.conf includes';
+  if (isDirectory(file)) throw wrongValue('--conf-file', expected, file, 'it is a directory');
+  if (file === '' || !isDirectory(dirname(file)))
+    throw wrongValue('--conf-file', expected, file, `there is no directory ${dirname(file)}`);
+}
+
+/** Before anything is changed: where Debian's collectd.conf looks. */
+export function requireSnippetPlace(file: string, { collectd }: Target): void {
   if (existsSync(file) || existsSync(dirname(file))) return;
   const config = collectd?.config ?? '';
-  if (!isNamed && config !== '' && !existsSync(config)) {
+  if (config !== '' && !existsSync(config)) {
     throw new CommandError(
       `There is no ${config}: collectd-core comes without one. Install the package that has it: sudo apt install --no-install-recommends collectd libmnl0; then repeat this command.`,
     );

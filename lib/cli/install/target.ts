@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { loadPlugins } from '../conf/daemon.ts';
 import { Findings } from '../conf/findings.ts';
 import { readConfiguration } from '../conf/read.ts';
+import { namedDirectory, namedProgram, newDirectory } from '../named-paths.ts';
 import { CommandError } from '../output.ts';
 import {
   type Collectd,
@@ -41,12 +42,26 @@ export interface Target {
 /** The version whose structures the plugin is compiled with. */
 export const SUPPORTED = '5.12';
 
-export function findTarget(values: TargetValues): Target {
+export const INSTALL_COLLECTD = 'sudo apt install collectd';
+
+/**
+ * @param mayMake - whether a plugin directory that is not there yet is to be made.
+ * @throws UsageError when an option names what is not there.
+ */
+export function findTarget(values: TargetValues, mayMake = false): Target {
+  checkPaths(values, mayMake);
   const collectd = findCollectd('', values.collectd);
   const builtIn = collectd?.pluginDir ?? guessPluginDir();
   const pluginDir = namedDir(values) ?? configuredDir(collectd) ?? builtIn;
-  if (pluginDir === undefined) throw missing(values.collectd);
+  if (pluginDir === undefined) throw missing();
   return { collectd, pluginDir, isBuiltIn: pluginDir === builtIn };
+}
+
+function checkPaths(values: TargetValues, mayMake: boolean): void {
+  const { prefix, 'plugin-dir': pluginDir, collectd } = values;
+  if (prefix !== undefined) namedDirectory('--prefix', prefix);
+  if (pluginDir !== undefined) (mayMake ? newDirectory : namedDirectory)('--plugin-dir', pluginDir);
+  if (collectd !== undefined) namedProgram('--collectd', collectd);
 }
 
 function namedDir(values: TargetValues): string | undefined {
@@ -65,18 +80,23 @@ function configuredDir(collectd: Collectd | undefined): string | undefined {
   return named === '' || named === own ? undefined : named;
 }
 
-export function missing(named?: string): CommandError {
-  const where = named ?? searchedForCollectd();
+function missing(): CommandError {
   return new CommandError(
-    `There is no collectd: looked for ${where}. Install it: sudo apt install collectd`,
+    `There is no collectd: looked for ${searchedForCollectd()}. Install it: ${INSTALL_COLLECTD}`,
   );
 }
 
 /** A collectd that the plugin can be used with. */
-export function requireCollectd(target: Target, named?: string): Collectd & { elf: ElfFile } {
+export function requireCollectd(target: Target): Collectd & { elf: ElfFile } {
   const { collectd } = target;
-  if (collectd === undefined) throw missing(named);
+  if (collectd === undefined) throw missing();
   const { elf, path, problem } = collectd;
+  const foreign = foreignProcessor(collectd);
+  if (foreign !== undefined) {
+    throw new CommandError(
+      `${foreign} Install the one for this system (${INSTALL_COLLECTD}), or name it with --collectd.`,
+    );
+  }
   if (problem !== '')
     throw new CommandError(`${path} does not run: ${problem}. Repair that first.`);
   const wrong = wrongVersion(collectd);
@@ -85,6 +105,12 @@ export function requireCollectd(target: Target, named?: string): Collectd & { el
     throw new CommandError(`${path} is no program. Name collectd itself with --collectd.`);
   }
   return { ...collectd, elf };
+}
+
+/** A sentence, or undefined: this system can run it, or it is no program at all. */
+export function foreignProcessor({ path, problem, elf }: Collectd): string | undefined {
+  if (problem === '' || elf === undefined || elf.architecture === process.arch) return undefined;
+  return `${path} is for ${elf.architecture}, and this system runs ${process.arch}.`;
 }
 
 /** A sentence, or undefined when it is the version that the plugin is made for. */

@@ -17,14 +17,14 @@ ${TARGET_USAGE}
   --dry-run           say what would be done
   --json              say it as an object`;
 
-const OPTIONS = {
+export const UNINSTALL_OPTIONS = {
   ...TARGET_OPTIONS,
   'dry-run': { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
 
 export function uninstall(args: string[]): number {
-  const { values, positionals } = parseArguments('uninstall', args, OPTIONS);
+  const { values, positionals } = parseArguments('uninstall', args, UNINSTALL_OPTIONS);
   const [unexpected] = positionals;
   if (unexpected !== undefined) onlyOne([unexpected, unexpected]);
   const target = findTarget(values);

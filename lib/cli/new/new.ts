@@ -1,7 +1,8 @@
 /** `collectd-nodejs new`: the start of a plugin, with a test that passes. */
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { onlyOne, parseArguments, UsageError } from '../options.ts';
+import { newDirectory } from '../named-paths.ts';
+import { onlyOne, parseArguments, UsageError, wrongValue } from '../options.ts';
 import { CommandError, print, printJson } from '../output.ts';
 import { projectFiles } from './project-files.ts';
 
@@ -11,7 +12,7 @@ export const NEW_USAGE = `collectd-nodejs new [options] <name>
   --dir DIR           where; default: the name itself
   --json              say what was written as an object`;
 
-const OPTIONS = { dir: { type: 'string' }, json: { type: 'boolean' } } as const;
+export const NEW_OPTIONS = { dir: { type: 'string' }, json: { type: 'boolean' } } as const;
 
 const NPM_REFUSES = 'npm installs no package as a dependency of itself, and plugins depend on it';
 
@@ -24,7 +25,7 @@ const TAKEN: Readonly<Record<string, string>> = {
 };
 
 export function create(args: string[]): number {
-  const { values, positionals } = parseArguments('new', args, OPTIONS);
+  const { values, positionals } = parseArguments('new', args, NEW_OPTIONS);
   const given = onlyOne(positionals);
   if (given === undefined) throw new UsageError(`which name?\n\n${NEW_USAGE}`);
   const name = given === '' ? given : basename(resolve(given));
@@ -38,6 +39,7 @@ export function create(args: string[]): number {
   if (taken !== undefined) {
     throw new UsageError(`"${name}" cannot be the name of a plugin: ${taken}. Choose another name`);
   }
+  if (values.dir !== undefined) checkDir(values.dir);
   const dir = resolve(values.dir ?? given);
   if (existsSync(dir) && !isEmptyDirectory(dir))
     throw new CommandError(`${dir} exists already. Choose another --dir.`);
@@ -53,6 +55,17 @@ export function create(args: string[]): number {
     print(`Next: cd ${where} && npm test`);
   }
   return 0;
+}
+
+function checkDir(dir: string): void {
+  newDirectory('--dir', dir);
+  if (existsSync(dir) && !isEmptyDirectory(dir))
+    throw wrongValue(
+      '--dir',
+      'an empty directory, or the path of a new one',
+      dir,
+      'it is not empty',
+    );
 }
 
 const isEmptyDirectory = (path: string): boolean =>

@@ -1,13 +1,15 @@
 /** `collectd-nodejs run`: a plugin without collectd, or as a program of its exec plugin. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
+import { NAME_SIZE } from '../../contract/layout.generated.ts';
 import type { ModuleBlock } from '../../fake-collectd/index.ts';
 import { type Resolved, resolveImport } from '../check/resolve.ts';
 import { Findings, formatFinding } from '../conf/findings.ts';
 import { type Globals, readGlobals } from '../conf/globals.ts';
 import { readConfiguration } from '../conf/read.ts';
-import { onlyOne, parseArguments, parseSeconds, UsageError } from '../options.ts';
+import { namedFile } from '../named-paths.ts';
+import { onlyOne, parseArguments, parseSeconds, UsageError, wrongValue } from '../options.ts';
 import { CommandError } from '../output.ts';
 import { DEFAULT_TYPES_DB } from '../types-db.ts';
 import { importedName } from './imported-name.ts';
@@ -26,7 +28,7 @@ export const RUN_USAGE = `collectd-nodejs run [options] <plugin>
   --once              every read callback once, then end; status 1 if anything failed
   --json              lines of JSON instead of PUTVAL and PUTNOTIF`;
 
-const OPTIONS = {
+export const RUN_OPTIONS = {
   config: { type: 'string' },
   interval: { type: 'string' },
   hostname: { type: 'string' },
@@ -40,13 +42,18 @@ const OPTIONS = {
 const EXEC_LINE_LIMIT = 1198;
 
 export async function run(args: string[]): Promise<number> {
-  const { values, positionals } = parseArguments('run', args, OPTIONS);
+  const { values, positionals } = parseArguments('run', args, RUN_OPTIONS);
   const name = onlyOne(positionals);
   if (name === undefined) throw new UsageError(`which plugin?\n\n${RUN_USAGE}`);
   const { COLLECTD_INTERVAL, COLLECTD_HOSTNAME } = process.env;
-  const text = values.interval ?? (COLLECTD_INTERVAL || undefined);
-  const given = text === undefined ? undefined : parseSeconds('--interval', text);
+  const given =
+    values.interval === undefined
+      ? parseInterval('$COLLECTD_INTERVAL', COLLECTD_INTERVAL || undefined)
+      : parseInterval('--interval', values.interval);
   const timeout = parseSeconds('--timeout', values.timeout ?? '10');
+  if (values.hostname !== undefined) checkHostname(values.hostname);
+  if (values.config !== undefined) namedFile('--config', values.config);
+  const types = (values['types-db'] ?? []).map((file) => namedFile('--types-db', file));
   const resolved = resolveImport(resolve(name), []);
   if (typeof resolved === 'string') throw new CommandError(`${name}: ${resolved}`);
   const { path } = resolved;
@@ -61,7 +68,7 @@ export async function run(args: string[]): Promise<number> {
     interval: given ?? globals?.pluginInterval ?? globalInterval,
     globalInterval,
     timeout,
-    typesDb: typesDb(values['types-db'] ?? [], globals),
+    typesDb: typesDb(types, globals),
     format: values.json ? 'json' : 'putval',
     lineLimit: COLLECTD_INTERVAL && !values.json ? EXEC_LINE_LIMIT : Number.POSITIVE_INFINITY,
     version: '5.12.0',
@@ -74,6 +81,15 @@ export async function run(args: string[]): Promise<number> {
   } finally {
     for (const signal of signals) process.off(signal, thread.stop);
   }
+}
+
+const parseInterval = (name: string, text: string | undefined): number | undefined =>
+  text === undefined ? undefined : parseSeconds(name, text);
+
+/** It becomes the first part of an identifier. */
+function checkHostname(text: string): void {
+  if (text !== '' && !text.includes('/') && Buffer.byteLength(text) < NAME_SIZE) return;
+  throw wrongValue('--hostname', `a name of 1 to ${NAME_SIZE - 1} bytes without "/"`, text);
 }
 
 function readConfig(
@@ -97,13 +113,6 @@ function readConfig(
 
 /** Those of the configuration, or collectd's own if this machine has it, and those that were named. */
 export function typesDb(named: readonly string[], globals: Globals | undefined): string[] {
-  for (const file of named) {
-    try {
-      readFileSync(file);
-    } catch (error) {
-      throw new CommandError(`--types-db: ${(error as Error).message}`);
-    }
-  }
   const own = existsSync(DEFAULT_TYPES_DB) ? [DEFAULT_TYPES_DB] : [];
   return [...(globals?.typesDb?.map(({ file }) => file) ?? own), ...named];
 }

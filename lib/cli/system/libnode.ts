@@ -2,8 +2,9 @@
  * Finds libnode and the runtime that fits it: the rules and the words of
  * native/shim/find/libnode.c, which decides when collectd starts.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { isDebianPackage } from '../root.ts';
 import { ElfProblem, type Machine, readElfFile } from './elf-file.ts';
 import { libraryDirs } from './library-dirs.ts';
 import { describeMissing, missingNodeFiles } from './node-files.ts';
@@ -57,10 +58,36 @@ export function abiOf(name: string): number {
   return Number(/^libnode\.so\.(\d{1,4})$/.exec(basename(name))?.[1] ?? 0);
 }
 
-const HOW_TO_BUILD = '"npm run build" in a clone of collectd-nodejs makes it';
+/** Of a nodejs.so that was built in a clone: the clone's directory. */
+function findClone(scriptDir: string): string | undefined {
+  const clone = /^(.+)\/dist\/collectd\/nodejs$/.exec(scriptDir)?.[1];
+  return clone !== undefined && existsSync(join(clone, 'package.json')) ? clone : undefined;
+}
+
+function hasRuntime(scriptDir: string): boolean {
+  try {
+    return readdirSync(scriptDir).some((name) => /^runtime\.abi.*\.glibc\.node$/.test(name));
+  } catch {
+    return false;
+  }
+}
+
+/** Why there is no runtime at all, and the command that puts one there. */
+function notInstalled(scriptDir: string): string {
+  const command = isDebianPackage
+    ? 'sudo apt install --reinstall ./collectd-nodejs_*.deb'
+    : 'sudo collectd-nodejs install --libnode';
+  const reason =
+    findClone(scriptDir) === undefined
+      ? `the plugin is not installed there, or not completely. Install it: ${command}`
+      : 'this clone of collectd-nodejs is not built completely. Build it: npm run build';
+  return `There is no runtime in ${scriptDir}: ${reason}`;
+}
 
 /** @param wanted - of the option LibNode. */
 export function findLibnode(scope: SearchScope, wanted?: string): LibnodeSearch {
+  if (!hasRuntime(scope.scriptDir))
+    return { found: undefined, usable: [], why: notInstalled(scope.scriptDir) };
   if (wanted !== undefined) return findWanted(scope, wanted);
   const dirs = libraryDirs(scope.scriptDir, scope.machine.architecture, scope.root);
   const usable: Libnode[] = [];
@@ -102,7 +129,9 @@ function judge(scope: SearchScope, path: string): Libnode | Unusable {
   if (abi === 0) return { why: `${path} is not a libnode.so.<number>`, repair: false };
   const runtime = join(scope.scriptDir, runtimeName(abi));
   if (!existsSync(runtime)) {
-    const why = `${path} has ABI ${abi}, and the runtime for that, ${runtime}, does not exist (${HOW_TO_BUILD})`;
+    const clone = findClone(scope.scriptDir);
+    const build = clone === undefined ? '' : ` ("npm run build" in ${clone} makes it)`;
+    const why = `${path} has ABI ${abi}, and the runtime for that, ${runtime}, does not exist${build}`;
     return { why, repair: false };
   }
   try {
@@ -127,7 +156,7 @@ function advice(scriptDir: string): string {
     ({ abi, where }) => `libnode${abi} (${where})`,
   );
   if (offers.length === 0) {
-    return ` There is no runtime at all in ${scriptDir}: install or build collectd-nodejs again.`;
+    return ` The runtimes in ${scriptDir} are for others: name one of those with LibNode "path".`;
   }
   return ` Install ${offers.join(' or ')}, with apt for example, or name one with LibNode "path".`;
 }

@@ -1,5 +1,7 @@
 #include "shim/find/libnode.h"
 
+#include <dirent.h>
+#include <fnmatch.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,17 +49,53 @@ static uint32_t abi_of(const char *name) {
   return (uint32_t)strtoul(digits, NULL, 10);
 }
 
-#define HOW_TO_BUILD "\"npm run build\" in a clone of collectd-nodejs makes it"
-
 static bool exists(const char *path) {
   struct stat st;
   return stat(path, &st) == 0;
 }
 
+/* Of a nodejs.so that was built in a clone: the clone's directory. */
+static bool find_clone(const char *script_dir, char clone[PATH_MAX]) {
+  static const char built[] = "/dist/collectd/nodejs";
+  const size_t length = strlen(script_dir), end = sizeof(built) - 1;
+  if (length <= end || strcmp(script_dir + length - end, built) != 0) return false;
+  char manifest[PATH_MAX];
+  int size = snprintf(manifest, PATH_MAX, "%.*s/package.json", (int)(length - end), script_dir);
+  if (size < 0 || size >= PATH_MAX || !exists(manifest)) return false;
+  snprintf(clone, PATH_MAX, "%.*s", (int)(length - end), script_dir);
+  return true;
+}
+
+static bool has_runtime(const char *script_dir) {
+  DIR *directory = opendir(script_dir);
+  if (directory == NULL) return false;
+  bool found = false;
+  for (const struct dirent *entry; !found && (entry = readdir(directory)) != NULL;)
+    found = fnmatch("runtime.abi*.glibc.node", entry->d_name, 0) == 0;
+  closedir(directory);
+  return found;
+}
+
+#define NOT_INSTALLED "the plugin is not installed there, or not completely. Install it: "
+
+/* Why there is no runtime at all, and the command that puts one there. */
+static void add_not_installed(const char *script_dir, text_t *why) {
+  char clone[PATH_MAX];
+  const char *reason = NOT_INSTALLED "sudo collectd-nodejs install --libnode";
+  if (find_clone(script_dir, clone))
+    reason = "this clone of collectd-nodejs is not built completely. Build it: npm run build";
+  else if (exists("/usr/share/collectd-nodejs/package.json"))
+    reason = NOT_INSTALLED "sudo apt install --reinstall ./collectd-nodejs_*.deb";
+  text_add(why, "There is no runtime in %s: %s", SHOWN(script_dir), reason);
+}
+
 static verdict_t judge_runtime(libnode_t *found, text_t *why) {
   if (!runtime_path(found->script_dir, found->abi, found->runtime) || !exists(found->runtime)) {
-    text_add(why, "%s has ABI %u, and the runtime for that, %s, does not exist (" HOW_TO_BUILD ")",
+    text_add(why, "%s has ABI %u, and the runtime for that, %s, does not exist",
              SHOWN(found->libnode), found->abi, SHOWN(found->runtime));
+    char clone[PATH_MAX];
+    if (find_clone(found->script_dir, clone))
+      text_add(why, " (\"npm run build\" in %s makes it)", SHOWN(clone));
     return NEEDS_ANOTHER;
   }
   const char *problem = elf_file_check(found->runtime, NULL, 0);
@@ -100,7 +138,7 @@ static void add_advice(const char *script_dir, text_t *why) {
   if (num > 0)
     text_add(why, ", with apt for example, or name one with LibNode \"path\".");
   else
-    text_add(why, " There is no runtime at all in %s: install or build collectd-nodejs again.",
+    text_add(why, " The runtimes in %s are for others: name one of those with LibNode \"path\".",
              SHOWN(script_dir));
 }
 
@@ -143,6 +181,10 @@ static void add_searched(const library_dirs_t *dirs, text_t *why) {
 int libnode_find(const char *wanted, libnode_t *found, text_t *why) {
   if (!script_dir_find(found->script_dir)) {
     text_add(why, "The directory of nodejs.so cannot be found out.");
+    return -1;
+  }
+  if (!has_runtime(found->script_dir)) {
+    add_not_installed(found->script_dir, why);
     return -1;
   }
   if (wanted != NULL) return find_wanted(wanted, found, why);

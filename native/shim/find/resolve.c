@@ -2,75 +2,15 @@
 
 #include <errno.h>
 #include <limits.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "shim/find/module_files.h"
 #include "shim/find/module_paths.h"
 #include "shim/find/shipped.h"
-
-#define EXTENSIONS "{ts,mts,cts,js,mjs,cjs}"
-static const char *const extensions[] = {"ts", "mts", "cts", "js", "mjs", "cjs"};
-static const size_t extensions_num = sizeof(extensions) / sizeof(extensions[0]);
-
-/* What one directory has for a name; more than one is the user's mistake. */
-typedef struct {
-  char path[2][PATH_MAX];
-  size_t num;
-} matches_t;
-
-__attribute__((format(printf, 2, 3))) static bool join(char *buffer, const char *format, ...) {
-  va_list arguments;
-  va_start(arguments, format);
-  int length = vsnprintf(buffer, PATH_MAX, format, arguments);
-  va_end(arguments);
-  return length >= 0 && length < PATH_MAX;
-}
-
-static bool is_file(const char *path) {
-  struct stat st;
-  return stat(path, &st) == 0 && S_ISREG(st.st_mode);
-}
-
-static void add_match(matches_t *matches, const char *path) {
-  if (matches->num < 2) join(matches->path[matches->num++], "%s", path);
-}
-
-/* The extension of a file that Node can run, without the dot, or NULL. */
-static const char *known_extension(const char *path) {
-  const char *dot = strrchr(path, '.');
-  for (size_t i = 0; dot != NULL && i < extensions_num; i++)
-    if (strcmp(dot + 1, extensions[i]) == 0) return dot + 1;
-  return NULL;
-}
-
-static bool ends_with(const char *s, const char *end) {
-  size_t length = strlen(s), end_length = strlen(end);
-  return length >= end_length && strcmp(s + length - end_length, end) == 0;
-}
-
-static void add_files(matches_t *matches, const char *stem) {
-  char path[PATH_MAX];
-  for (size_t i = 0; i < extensions_num; i++) {
-    /* x.d.ts only declares types. */
-    if (ends_with(stem, ".d") && ends_with(extensions[i], "ts")) continue;
-    if (join(path, "%s.%s", stem, extensions[i]) && is_file(path)) add_match(matches, path);
-  }
-}
-
-/* Everything that `stem`, an absolute path without extension, can mean. */
-static void look_at(matches_t *matches, const char *stem) {
-  char path[PATH_MAX];
-  add_files(matches, stem);
-  /* Packages have an index.js beside their package.json, which decides. */
-  if (join(path, "%s/package.json", stem) && is_file(path))
-    add_match(matches, stem);
-  else if (join(path, "%s/index", stem))
-    add_files(matches, path);
-}
+#include "shim/find/suggestion.h"
 
 /* Turns the only one into the result, its directory free of links. */
 static int finish(matches_t *matches, const char *module_name_text, char **module_name, char **path,
@@ -105,7 +45,7 @@ static int finish(matches_t *matches, const char *module_name_text, char **modul
 static int resolve_absolute(const char *name, char **module_name, char **path, text_t *why) {
   char stem[PATH_MAX];
   matches_t matches = {.num = 0};
-  if (!join(stem, "%s", name)) {
+  if (!path_join(stem, "%s", name)) {
     text_add(why, "%s.", strerror(ENAMETOOLONG));
     return -1;
   }
@@ -128,8 +68,12 @@ static int resolve_absolute(const char *name, char **module_name, char **path, t
   }
   const char *base = strrchr(stem, '/') + 1;
   if (matches.num == 0 || *base == '\0') {
-    text_add(why, "no such module. Looked for that file, and with ." EXTENSIONS
-                  ", /package.json, /index." EXTENSIONS " added. Correct the path.");
+    char meant[SUGGESTION_SIZE];
+    suggest_path(name, meant);
+    text_add(why,
+             "no such module.%s Looked for that file, and with ." EXTENSIONS
+             ", /package.json, /index." EXTENSIONS " added. Correct the path.",
+             meant);
     return -1;
   }
   return finish(&matches, base, module_name, path, why);
@@ -147,16 +91,18 @@ static bool is_below(const char *name) {
 }
 
 static void not_found(const char *name, const char *file, const char *shipped, text_t *why) {
+  char meant[SUGGESTION_SIZE];
+  suggest_name(name, meant);
   if (module_paths_num() == 0) {
     text_add(why,
-             "there is no ModulePath above it to look in%s%s. Add one, or give an absolute path.",
-             shipped[0] != '\0' ? ", and no shipped plugin " : "", SHOWN(shipped));
+             "there is no ModulePath above it to look in%s%s.%s Add one, or give an absolute path.",
+             shipped[0] != '\0' ? ", and no shipped plugin " : "", SHOWN(shipped), meant);
     return;
   }
   text_add(why,
-           "no such module. Looked for %s." EXTENSIONS ", %s/package.json, %s/index." EXTENSIONS
+           "no such module.%s Looked for %s." EXTENSIONS ", %s/package.json, %s/index." EXTENSIONS
            ", node_modules/%s in ",
-           SHOWN(file), SHOWN(file), SHOWN(file), SHOWN(name));
+           meant, SHOWN(file), SHOWN(file), SHOWN(file), SHOWN(name));
   for (size_t i = 0; i < module_paths_num(); i++)
     text_add(why, "%s%s", i ? ", " : "", SHOWN(module_path(i)));
   if (shipped[0] != '\0') text_add(why, ", and for the shipped plugin %s", SHOWN(shipped));
@@ -170,7 +116,7 @@ int resolve_import(const char *name, char **module_name, char **path, text_t *wh
 
   /* "a.b" is a/b, as in Python; a name with a slash is a path already. */
   char file[PATH_MAX];
-  bool fits = join(file, "%s", name);
+  bool fits = path_join(file, "%s", name);
   if (fits && strchr(name, '/') == NULL)
     for (char *dot = strchr(file, '.'); dot != NULL; dot = strchr(dot, '.'))
       *dot = '/';
@@ -182,11 +128,11 @@ int resolve_import(const char *name, char **module_name, char **path, text_t *wh
   for (size_t i = 0; i < module_paths_num(); i++) {
     matches_t matches = {.num = 0};
     char stem[PATH_MAX];
-    if (join(stem, "%s/%s", module_path(i), file)) look_at(&matches, stem);
+    if (path_join(stem, "%s/%s", module_path(i), file)) look_at(&matches, stem);
     /* A plugin mqtt.ts may well use node_modules/mqtt: only when it has no own. */
-    if (matches.num == 0 && join(stem, "%s/node_modules/%s", module_path(i), name))
+    if (matches.num == 0 && path_join(stem, "%s/node_modules/%s", module_path(i), name))
       look_at(&matches, stem);
-    if (matches.num == 0 && join(stem, "%s/node_modules/%s", module_path(i), file))
+    if (matches.num == 0 && path_join(stem, "%s/node_modules/%s", module_path(i), file))
       look_at(&matches, stem);
     if (matches.num > 0) return finish(&matches, name, module_name, path, why);
   }

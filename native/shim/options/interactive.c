@@ -25,7 +25,8 @@ int interactive_option(const option_t *option, void *into) {
   const char *path = is_string ? item->values[0].value.string : "";
   if (is_string && !IS_TRUE(path) && !IS_FALSE(path)) {
     if (path[0] != '/') {
-      option_error(option, "%s.", expected);
+      static const char *const words[] = {"true", "false"};
+      option_word_error(option, expected, words, 2);
       return -1;
     }
   } else {

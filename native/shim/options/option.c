@@ -8,6 +8,7 @@
 
 #include "configfile.h"
 #include "plugin.h"
+#include "shim/closest_word.h"
 #include "shim/text.h"
 #include "utils/common/common.h"
 
@@ -101,48 +102,38 @@ bool option_heap_limit(const option_t *option, size_t *mebibytes) {
                              HEAP_LIMIT_MOST_MIB, mebibytes);
 }
 
+void option_word_error(const option_t *option, const char *expected, const char *const *words,
+                       size_t words_num) {
+  const oconfig_value_t *given = single_value(option, OCONFIG_TYPE_STRING);
+  closest_word_t search;
+  closest_word_start(&search, given != NULL ? given->value.string : "");
+  for (size_t i = 0; i < words_num; i++)
+    closest_word_offer(&search, words[i]);
+  const char *word = closest_word_found(&search);
+  option_error(option, "%s.%s%s%s", expected, word != NULL ? " Did you mean \"" : "",
+               word != NULL ? word : "", word != NULL ? "\"?" : "");
+}
+
 bool option_boolean(const option_t *option, bool *value) {
   const oconfig_value_t *string = single_value(option, OCONFIG_TYPE_STRING);
   bool quoted = string != NULL && (IS_TRUE(string->value.string) || IS_FALSE(string->value.string));
   if (!quoted && single_value(option, OCONFIG_TYPE_BOOLEAN) == NULL) {
-    option_error(option, "give true or false.");
+    static const char *const words[] = {"true", "false"};
+    option_word_error(option, "give true or false", words, 2);
     return false;
   }
   /* Takes "true" in quotes with a warning, as everywhere in collectd. */
   return cf_util_get_boolean(option->item, value) == 0;
 }
 
-/* The one rule that begins so, or NULL. */
-static const char *begun(const char *key, const option_rule_t *rules, size_t rules_num) {
-  if (strlen(key) < 3) return NULL;
-  const char *found = NULL;
-  for (size_t i = 0; i < rules_num; i++) {
-    if (rules[i].apply == NULL || strncasecmp(rules[i].key, key, strlen(key)) != 0) continue;
-    if (found != NULL) return NULL;
-    found = rules[i].key;
-  }
-  return found;
-}
-
-/* The rule that was probably meant, or NULL. As lib/shared/suggestion.ts: at most three edits, and
- * half of the characters; or the beginning of one. */
-static const char *meant(const char *key, const option_rule_t *rules, size_t rules_num) {
-  size_t least = strlen(key) / 2 < 3 ? strlen(key) / 2 : 3;
-  const char *closest = NULL;
-  for (size_t i = 0; i < rules_num; i++) {
-    if (rules[i].apply == NULL) continue;
-    size_t distance = text_distance(key, rules[i].key);
-    if (distance > least || (closest != NULL && distance == least)) continue;
-    least = distance;
-    closest = rules[i].key;
-  }
-  return closest != NULL ? closest : begun(key, rules, rules_num);
-}
-
 static void unknown(const option_t *option, const option_rule_t *rules, size_t rules_num) {
   text_t text = {0};
   text_add(&text, "Unknown option \"%s\" in %s.", SHOWN(option->item->key), option->block);
-  const char *name = meant(option->item->key, rules, rules_num);
+  closest_word_t search;
+  closest_word_start(&search, option->item->key);
+  for (size_t i = 0; i < rules_num; i++)
+    if (rules[i].apply != NULL) closest_word_offer(&search, rules[i].key);
+  const char *name = closest_word_found(&search);
   if (name != NULL) text_add(&text, " Did you mean \"%s\"?", name);
   text_add(&text, " Allowed are");
   const char *separator = " ";

@@ -33,6 +33,10 @@ int options_apply(const oconfig_item_t *block, const char *block_name, const opt
 __attribute__((format(printf, 2, 3))) void option_error(const option_t *option, const char *format,
                                                         ...);
 
+/* The same for an option that takes one of some words: `expected`, and the word that was meant. */
+void option_word_error(const option_t *option, const char *expected, const char *const *words,
+                       size_t words_num);
+
 /* The single value of an option. When it is something else they log `expected`,
  * a sentence that tells the user what to write, and return false. A string
  * belongs to the daemon; copy it. */

@@ -85,7 +85,8 @@ static int on_error(const option_t *option, void *into) {
   } else if (strcasecmp(value, "exit") == 0) {
     options.runtime.on_error = NODEJS_ON_ERROR_EXIT;
   } else {
-    option_error(option, "%s.", expected);
+    static const char *const words[] = {"disable", "exit"};
+    option_word_error(option, expected, words, 2);
     return -1;
   }
   return 0;

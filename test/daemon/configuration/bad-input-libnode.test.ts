@@ -1,7 +1,15 @@
 // libnode and the runtime: what does not fit or is damaged is refused before the
 // fork where the files show it, and else in init; collectd never crashes.
-import { copyFileSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  copyFileSync,
+  cpSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
   bare,
@@ -86,13 +94,43 @@ describe('the runtime', () => {
   test('is absent: libnode has an ABI without one', async () => {
     const copy = await installation();
     const { abi, path } = copy.libnode;
-    rmSync(copy.runtime);
+    const other = join(copy.library, 'runtime.abi931.glibc.node');
+    renameSync(copy.runtime, other);
     const error = onlyError(await start(copy, `LibNode ${quote(path)}`));
     expect(error).toBe(
-      `LibNode: ${path} has ABI ${abi}, and the runtime for that, ${copy.runtime}, does not exist ("npm run build" in a clone of collectd-nodejs makes it). There is no runtime at all in ${copy.library}: install or build collectd-nodejs again.`,
+      `LibNode: ${path} has ABI ${abi}, and the runtime for that, ${copy.runtime}, does not exist. The runtimes in ${copy.library} are for others: name one of those with LibNode "path".`,
     );
+    const offered = join(copy.library, 'runtime.abi127.glibc.node');
+    renameSync(other, offered);
     expect(onlyError(await start(copy))).toMatch(
-      /^No usable libnode: .*, does not exist \(.*\)\. There is/,
+      /^No usable libnode: .*, does not exist\. Install libnode127 \(Ubuntu 26\.04\), with apt/,
+    );
+  });
+
+  test('is absent, as are all others: the plugin is not installed', async () => {
+    const copy = await installation();
+    rmSync(copy.runtime);
+    const reason =
+      'the plugin is not installed there, or not completely. Install it: sudo collectd-nodejs install --libnode';
+    const told = `There is no runtime in ${copy.library}: ${reason}`;
+    expect(onlyError(await start(copy))).toBe(told);
+    expect(onlyError(await start(copy, `LibNode ${quote(copy.libnode.path)}`))).toBe(told);
+  });
+
+  test('of a build is made by a build, in the clone', async () => {
+    const clone = temporary({ 'package.json': '{}' });
+    const directory = join(clone, 'dist/collectd');
+    const copy = await installation();
+    cpSync(copy.directory, directory, { recursive: true });
+    const runtime = join(directory, 'nodejs', basename(copy.runtime));
+    const { abi } = copy.libnode;
+    renameSync(runtime, join(directory, 'nodejs/runtime.abi127.glibc.node'));
+    expect(onlyError(await start({ ...copy, directory }))).toContain(
+      ` has ABI ${abi}, and the runtime for that, ${runtime}, does not exist ("npm run build" in ${clone} makes it). `,
+    );
+    rmSync(join(directory, 'nodejs/runtime.abi127.glibc.node'));
+    expect(onlyError(await start({ ...copy, directory }))).toBe(
+      `There is no runtime in ${directory}/nodejs: this clone of collectd-nodejs is not built completely. Build it: npm run build`,
     );
   });
 
