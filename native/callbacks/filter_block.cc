@@ -16,9 +16,6 @@ namespace nodejs {
 
 namespace {
 
-// Of the identifiers of everything that modules register.
-constexpr std::string_view kPrefix = "nodejs.";
-
 constexpr auto kFilterPatience = std::chrono::seconds(1);
 // The shutdown has one budget for everything.
 constexpr auto kFilterPatienceAtTheEnd = std::chrono::milliseconds(100);
@@ -28,7 +25,7 @@ std::string did_you_mean(Registry &registry, Kind kind, const char *name) {
   closest_word_t search;
   closest_word_start(&search, name);
   for (const auto &registration : registry.active(kind))
-    closest_word_offer(&search, registration->identifier.c_str() + kPrefix.size());
+    closest_word_offer(&search, registration->identifier.c_str() + kIdentifierPrefix.size());
   const char *found = closest_word_found(&search);
   return found == nullptr ? "" : " Did you mean \"" + std::string(found) + "\"?";
 }
@@ -57,7 +54,7 @@ std::string FilterBlock::title() const {
 std::shared_ptr<Registration> FilterBlock::resolve(Registry &registry) {
   const bool is_match = block_.kind == NODEJS_FILTER_MATCH;
   const Kind kind = is_match ? Kind::match : Kind::target;
-  auto found = registry.find(kind, std::string(kPrefix) + block_.name);
+  auto found = registry.find(kind, std::string(kIdentifierPrefix) + block_.name);
   {
     auto target = target_.lock();
     target->callback = found;

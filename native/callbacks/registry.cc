@@ -17,8 +17,6 @@ namespace nodejs {
 
 namespace {
 
-constexpr std::string_view kPrefix = "nodejs.";
-
 // Init and shutdown callbacks may be as many as one likes.
 bool must_be_unique(Kind kind) {
   return kind != Kind::init && kind != Kind::shutdown;
@@ -165,7 +163,7 @@ std::vector<std::shared_ptr<Registration>> Registry::active() {
 
 std::shared_ptr<Registration> Registry::config_callback(const std::string &module_name) {
   for (const auto &registration : active(Kind::config)) {
-    const std::string name = registration->identifier.substr(kPrefix.size());
+    const std::string name = registration->identifier.substr(kIdentifierPrefix.size());
     if (strcasecmp(name.c_str(), module_name.c_str()) == 0) return registration;
   }
   return nullptr;

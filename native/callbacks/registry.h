@@ -17,10 +17,14 @@
 
 #include <functional>
 #include <set>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace nodejs {
+
+// Of the identifiers of everything that modules register.
+inline constexpr std::string_view kIdentifierPrefix = "nodejs.";
 
 class Registry {
 public:
