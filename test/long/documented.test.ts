@@ -6,7 +6,7 @@ import { makeDeb } from '../../scripts/deb/package.mjs';
 import { lackingFor, targetsNamed } from '../../scripts/suites/runnable.mjs';
 import { type PackageInTest, packageInTest } from '../cli/package-in-test.ts';
 import { EmptyDebian } from '../matrix/documented/empty-debian.ts';
-import { debianPackage, npm, readme, upgrade } from '../matrix/documented/ways.ts';
+import { debianPackage, npm, readme, removal, upgrade } from '../matrix/documented/ways.ts';
 import { type Prebuilt, providePrebuilt } from '../matrix/prebuilt.ts';
 
 const minutes = 60_000;
@@ -57,6 +57,7 @@ describe.skipIf(reason !== undefined)(
         test('the Debian package', { timeout: 60 * minutes }, async () => {
           const debian = fresh();
           await debianPackage(debian, PATIENCE);
+          await removal(debian, PATIENCE);
           const next = targets.find(
             ({ suite, arch }) => arch === target.arch && suite.abi > target.suite.abi,
           );

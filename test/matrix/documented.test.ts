@@ -6,7 +6,7 @@ import { lackingFor } from '../../scripts/suites/runnable.mjs';
 import { hostArchitecture, SUITES, type Suite } from '../../scripts/suites/suites.mjs';
 import { type DebInTest, debInTest } from '../cli/deb-in-test.ts';
 import { EmptyDebian } from './documented/empty-debian.ts';
-import { debianPackage, readme } from './documented/ways.ts';
+import { debianPackage, readme, removal } from './documented/ways.ts';
 
 const minutes = 60_000;
 const arch = hostArchitecture();
@@ -40,12 +40,12 @@ describe.skipIf(reason !== undefined)(
       () => readme(fresh(), 45),
     );
 
-    test(
-      'the lines of the Debian package lead to a collectd that runs the plugin',
-      {
-        timeout: 15 * minutes,
-      },
-      () => debianPackage(fresh(), 45),
-    );
+    test('the lines of the Debian package lead to a collectd that runs the plugin', {
+      timeout: 15 * minutes,
+    }, async () => {
+      const debian = fresh();
+      await debianPackage(debian, 45);
+      await removal(debian, 45);
+    });
   },
 );

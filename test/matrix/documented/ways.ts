@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { waitFor } from '../../daemon/harness/index.ts';
+import { isAlive, waitFor } from '../../daemon/harness/index.ts';
 import { type Block, blocksOf } from '../../fixtures/documentation.ts';
 import type { EmptyDebian } from './empty-debian.ts';
 
@@ -56,6 +56,16 @@ export async function debianPackage(debian: EmptyDebian, patience: number): Prom
     if (block.language === 'apache') debian.write(CONFIGURATION, block.text);
     else for (const line of linesOf(block)) await debian.type(line);
   }
+  await expectWell(debian, patience);
+}
+
+/** Without the package collectd starts all the same, and with it again as before. */
+export async function removal(debian: EmptyDebian, patience: number): Promise<void> {
+  await debian.type('apt-get remove collectd-nodejs');
+  await debian.type('systemctl restart collectd');
+  await waitFor(() => isAlive(Number(debian.read('run/collectd.pid'))), patience);
+  await debian.type('apt-get install --no-install-recommends ./collectd-nodejs_*.deb');
+  await debian.type('systemctl restart collectd');
   await expectWell(debian, patience);
 }
 
