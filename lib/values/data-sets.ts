@@ -40,7 +40,9 @@ function suggested(type: string): string {
 }
 
 /** A DERIVE whose rate may be negative is something that also falls. */
-function onlyRises([, type, min]: DataSourceFields): boolean {
+function onlyRises(source: DataSourceFields): boolean {
+  const type = source[1];
+  const min = source[2];
   return type === DS_COUNTER || (type === DS_DERIVE && min !== null && min >= 0);
 }
 

@@ -150,7 +150,7 @@ function ownValues(values: ValuesFields['values']): (number | bigint)[] {
 
 /** @returns what to watch of it once it is dispatched: most lists are not. */
 function fill(vl: Values, fields: ValuesFields | undefined): CounterSample | undefined {
-  const given = fields ?? vl;
+  const given = fields === undefined ? vl : fields;
   if (!isFields(given)) refuseFields('fields', FIELDS_EXAMPLE);
   const isChecked = areFieldsChecked();
   if (isChecked && fields !== undefined) checkFields('Values', fields, FIELDS);
