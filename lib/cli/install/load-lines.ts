@@ -19,7 +19,7 @@ import type { Item } from '../conf/parser.ts';
 import { readConfiguration } from '../conf/read.ts';
 import type { Target } from './target.ts';
 
-export const MARK = '# without collectd-nodejs: ';
+const MARK = '# without collectd-nodejs: ';
 
 /** LoadPlugin nodejs, if collectd would load it from that directory. */
 export function loadLines({ collectd, pluginDir }: Target): Item[] {

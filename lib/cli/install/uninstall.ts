@@ -44,7 +44,7 @@ export function uninstall(args: string[]): number {
     for (const { file } of commentedOut) requireWritable(file, 'collectd-nodejs uninstall');
     // First of all: collectd starts whenever this is interrupted.
     for (const item of commentedOut) {
-      if (!values.json) progress(`LoadPlugin nodejs becomes a comment: ${item.file}:${item.line}`);
+      if (!values.json) progress(`LoadPlugin nodejs becomes a comment: ${placeOf(item)}`);
       commentOut(item);
     }
     for (const path of removed) {
